@@ -1,0 +1,71 @@
+/** What a renderer gives for one frame, and what writers are handed: everything of one frame, from one world state. */
+import type { ActorSpec } from './actors.ts';
+import type { CameraSpec } from './camera.ts';
+import type { RoadNetwork } from './road-network.ts';
+import type { SceneRecord } from './scene-record.ts';
+import type { FrameLabels } from './tables.ts';
+import type { WorldState } from './world-state.ts';
+
+/** Images of width x height pixels, rows from the top. */
+export interface FrameImages {
+  /** 8-bit sRGB, 3 values a pixel. */
+  readonly rgb: Uint8Array;
+  /** z along the camera axis in metres; 0 where there is nothing. */
+  readonly depth: Float32Array;
+  /** Cityscapes label ids. */
+  readonly semantic: Uint8Array;
+  /** Actor ids; 0 = none. */
+  readonly instance: Uint16Array;
+  /** [du, dv, valid] a pixel: motion of the pixel's surface point to the next frame in pixels; null without a next frame. */
+  readonly flow: Float32Array | null;
+  /** Pixels that each actor would cover if nothing else were there and the image were large enough. By actor id; absent = 0. */
+  readonly amodalPixels: ReadonlyMap<number, number>;
+}
+
+/** Light of a scene. */
+export interface LightSpec {
+  /** Name stored with the scene. */
+  readonly name: string;
+  /** Where the sun is: counter-clockwise from east, and above the horizon, radians. */
+  readonly sunAzimuth: number;
+  readonly sunElevation: number;
+  /** 0 a clear sky, 1 overcast. */
+  readonly cloudiness: number;
+}
+
+/** What a renderer must know of a scene before its frames. */
+export interface RenderScene {
+  readonly network: RoadNetwork;
+  /** By rising id. */
+  readonly actors: readonly ActorSpec[];
+  readonly egoId: number;
+  readonly light: LightSpec;
+  /** For variation of what has no label (textures). */
+  readonly seed: number;
+}
+
+/** A renderer of camera images; the engine's own, or a browser at the other end of a connection. */
+export interface FrameRenderer {
+  /** Names for the manifest, `Chromium 156.0.8078.73` and the GL renderer string. */
+  readonly browser: string;
+  readonly renderer: string;
+  load(scene: RenderScene, camera: CameraSpec): Promise<void>;
+  /** @param next the world at the next frame, for flow; null at the last. */
+  render(state: WorldState, next: WorldState | null): Promise<FrameImages>;
+}
+
+export interface FrameRecord {
+  readonly frame: number;
+  readonly state: WorldState;
+  readonly camera: CameraSpec;
+  readonly images: FrameImages;
+  readonly labels: FrameLabels;
+}
+
+/** A scene as writers see it: `record.files` is filled in by the native writer. */
+export interface SceneHeader {
+  /** Number of the scene in the dataset, from 0; the same in every shard. */
+  readonly index: number;
+  readonly record: SceneRecord;
+  readonly actors: readonly ActorSpec[];
+}

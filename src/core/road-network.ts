@@ -1,0 +1,134 @@
+/**
+ * A road network as data, in OpenDRIVE's terms: reference lines of straights, arcs and spirals; lane sections
+ * beside them (ids positive to the left, negative to the right of the reference line, 0 the line itself;
+ * traffic keeps right, so negative lanes run along s and positive ones against it); junctions.
+ */
+import type { Vec2, Vec3 } from './vector.ts';
+
+export type PlanElement =
+  | { readonly kind: 'line'; readonly length: number }
+  /** Curvature in 1/m, left positive. */
+  | { readonly kind: 'arc'; readonly length: number; readonly curvature: number }
+  /** Clothoid: curvature changes linearly with arc length. */
+  | {
+      readonly kind: 'spiral';
+      readonly length: number;
+      readonly curvatureStart: number;
+      readonly curvatureEnd: number;
+    };
+
+export interface ReferenceLine {
+  readonly x: number;
+  readonly y: number;
+  readonly heading: number;
+  readonly elements: readonly PlanElement[];
+}
+
+export type LaneType = 'driving' | 'shoulder' | 'parking' | 'sidewalk' | 'none';
+export type MarkingKind = 'none' | 'solid' | 'broken' | 'double-solid';
+
+export interface LaneSpec {
+  /** OpenDRIVE lane id; never 0. */
+  readonly id: number;
+  readonly type: LaneType;
+  /** Width in metres as a cubic a + b ds + c ds^2 + d ds^3 of the distance from the section's start. */
+  readonly width: readonly [number, number, number, number];
+  /** Marking on the lane's outer edge (away from the reference line). */
+  readonly marking: MarkingKind;
+}
+
+export interface LaneSection {
+  /** Where it starts along the reference line, metres. */
+  readonly s: number;
+  /** By falling id: leftmost first. */
+  readonly lanes: readonly LaneSpec[];
+  readonly centreMarking: MarkingKind;
+}
+
+export interface RoadSpec {
+  readonly id: number;
+  readonly name: string;
+  readonly referenceLine: ReferenceLine;
+  readonly sections: readonly LaneSection[];
+  /** m/s */
+  readonly speedLimit: number;
+  /** Id of the junction this connecting road lies in, else null. */
+  readonly junction: number | null;
+}
+
+/** A lane of a road: which section's lane list it is in follows from s. */
+export interface LaneRef {
+  readonly road: number;
+  readonly lane: number;
+}
+
+/** Traffic that leaves `from` may go on into `to`. */
+export interface LaneLink {
+  readonly from: LaneRef;
+  readonly to: LaneRef;
+}
+
+/** How an arm of a junction is controlled. */
+export type JunctionControl = 'priority' | 'give-way' | 'stop' | 'signals';
+
+export interface JunctionArm {
+  /** Incoming lanes of this arm. */
+  readonly lanes: readonly LaneRef[];
+  readonly control: JunctionControl;
+  /** Index into `signalGroups` where the control is 'signals'. */
+  readonly signalGroup: number | null;
+}
+
+export interface JunctionSpec {
+  readonly id: number;
+  readonly name: string;
+  /** The paved area, counter-clockwise, world metres. */
+  readonly outline: readonly Vec2[];
+  readonly arms: readonly JunctionArm[];
+}
+
+/** A cycle of phases; the group's colour is that of the phase that time falls into. */
+export interface SignalGroup {
+  readonly name: string;
+  /** Seconds of green, amber, red (red-and-amber is the last second of red); starts with `offsetS` gone by. */
+  readonly greenS: number;
+  readonly amberS: number;
+  readonly redS: number;
+  readonly offsetS: number;
+}
+
+/** A signal head: a pole at the kerb, lamps facing the traffic that comes from `facing` + pi. */
+export interface SignalHead {
+  readonly group: number;
+  readonly position: Vec2;
+  /** Yaw of the direction in which the lamps shine. */
+  readonly facing: number;
+}
+
+/** A line across the incoming lanes where traffic waits. */
+export interface StopLine {
+  readonly from: Vec2;
+  readonly to: Vec2;
+  readonly kind: JunctionControl;
+}
+
+/** Something fixed beside the road. Sizes [length, width, height]; position is the centre of the base. */
+export interface SceneryItem {
+  readonly kind: 'building' | 'tree' | 'bush' | 'lamp-post' | 'sign-post' | 'fence';
+  readonly position: Vec3;
+  readonly yaw: number;
+  readonly size: Vec3;
+  /** 0..1, picks among the variants of its kind (colours, facades, crowns). */
+  readonly variant: number;
+}
+
+export interface RoadNetwork {
+  readonly name: string;
+  readonly roads: readonly RoadSpec[];
+  readonly links: readonly LaneLink[];
+  readonly junctions: readonly JunctionSpec[];
+  readonly signalGroups: readonly SignalGroup[];
+  readonly signalHeads: readonly SignalHead[];
+  readonly stopLines: readonly StopLine[];
+  readonly scenery: readonly SceneryItem[];
+}

@@ -1,0 +1,137 @@
+/**
+ * The schema of a scenario: serialisable data that says who is where, who does what and when, and which of its
+ * parameters decides between a crash and a near miss. Files in scenes/ satisfy {@link ScenarioSpec}.
+ */
+import { z } from 'zod';
+
+/** A number, a parameter of the scenario, or arithmetic over these. SI units. */
+export type Value =
+  | number
+  | { param: string }
+  | { sum: Value[] }
+  | { product: Value[] }
+  | { quotient: [Value, Value] };
+
+const value: z.ZodType<Value> = z.lazy(() =>
+  z.union([
+    z.number(),
+    z.strictObject({ param: z.string() }),
+    z.strictObject({ sum: z.array(value).min(1) }),
+    z.strictObject({ product: z.array(value).min(1) }),
+    z.strictObject({ quotient: z.tuple([value, value]) }),
+  ]),
+);
+
+const parameter = z.strictObject({
+  min: z.number(),
+  max: z.number(),
+  /** SI unit, or '1' for a ratio. */
+  unit: z.string().min(1),
+  description: z.string().min(1),
+});
+
+/** True from the first moment it holds; a manoeuvre starts once. */
+const trigger = z.union([
+  /** Seconds since the scene's start. */
+  z.strictObject({ at: value }),
+  /** Gap over closing speed along the own path falls to this many seconds. */
+  z.strictObject({ ttc: z.strictObject({ to: z.string(), below: value }) }),
+  /** Straight-line distance between box centres falls to this many metres. */
+  z.strictObject({ distance: z.strictObject({ to: z.string(), below: value }) }),
+  /** So many seconds after another actor's manoeuvre (by its index) began. */
+  z.strictObject({
+    after: z.strictObject({ actor: z.string(), manoeuvre: z.int().min(0), delay: value }),
+  }),
+]);
+
+const action = z.union([
+  /** Brake at this deceleration (m/s^2) until standing; beyond the tyres' grip it is full braking. */
+  z.strictObject({ brake: value }),
+  /** Move to the neighbouring lane over this many seconds. */
+  z.strictObject({ changeLane: z.strictObject({ to: z.enum(['left', 'right']), duration: value }) }),
+  /** Move sideways to this offset (metres, left positive) from the lane's centre over so many seconds. */
+  z.strictObject({ offset: z.strictObject({ to: value, duration: value }) }),
+  /** Drive at this speed (m/s), changing to it at so many m/s^2. */
+  z.strictObject({ speed: z.strictObject({ to: value, acceleration: value }) }),
+  /** Pay attention again, or no more: an inattentive driver keeps speed and lane and sees nobody. */
+  z.strictObject({ attention: z.boolean() }),
+]);
+
+const start = z.union([
+  /** The actor's front is so many metres along its route. */
+  z.strictObject({ at: value }),
+  /** At its initial speed the actor's front reaches the named point of its route, plus `offset` metres, after so many seconds. */
+  z.strictObject({ arrive: z.strictObject({ point: z.string(), seconds: value, offset: value.optional() }) }),
+  /** Its rear is so many metres ahead of another actor's front, measured along the road (negative: behind it). */
+  z.strictObject({ ahead: z.strictObject({ of: z.string(), gap: value }) }),
+]);
+
+const actor = z.strictObject({
+  /** 'ego' exactly once; others are named for their part in the scenario. */
+  role: z.string().min(1),
+  /** Catalogue entries to choose from. */
+  models: z.array(z.string()).min(1),
+  /** A named route of the place. */
+  route: z.string(),
+  start,
+  /** m/s */
+  speed: value,
+  /** Metres left of the route's centre line. */
+  lateral: value.optional(),
+  /** Whether the driver sees others and obeys signals from the start; true by default. */
+  attentive: z.boolean().optional(),
+  manoeuvres: z.array(z.strictObject({ when: trigger, do: action })).optional(),
+});
+
+export const PLACE_NAMES = ['straight', 'curve', 't-junction', 'four-way', 'four-way-signals'] as const;
+
+export const scenarioSpecSchema = z.strictObject({
+  /** Name and version, `ccrs-v1`: a change of behaviour is a new version. */
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*-v[0-9]+$/),
+  title: z.string().min(1),
+  description: z.string().min(1),
+  place: z.enum(PLACE_NAMES),
+  parameters: z.record(z.string(), parameter),
+  actors: z.array(actor).min(2),
+  /** The two roles that a crash of this scenario brings together; a near miss is between them too. */
+  conflict: z.tuple([z.string(), z.string()]),
+  /**
+   * The parameter that decides: moving it towards `crashSide` makes a crash, away from it none. The search
+   * varies it last, so that a near miss is close to the boundary.
+   */
+  critical: z.strictObject({ parameter: z.string(), crashSide: z.enum(['low', 'high']) }),
+  /** Road users beside the staged ones: how many of each at most. */
+  traffic: z.strictObject({
+    moving: z.int().min(0),
+    parked: z.int().min(0),
+    pedestrians: z.int().min(0),
+  }),
+  /** Friction coefficient of the road. */
+  friction: z.tuple([z.number().positive(), z.number().positive()]),
+  /** Seconds after which the scene is over, whatever happened. */
+  duration: z.number().positive(),
+});
+
+export type ScenarioSpec = z.infer<typeof scenarioSpecSchema>;
+export type ScenarioActor = ScenarioSpec['actors'][number];
+export type Trigger = z.infer<typeof trigger>;
+export type Action = z.infer<typeof action>;
+export type StartRule = z.infer<typeof start>;
+export type PlaceName = (typeof PLACE_NAMES)[number];
+export type Outcome = 'crash' | 'near-miss';
+export const OUTCOMES = ['crash', 'near-miss'] as const;
+
+/** The number that a value stands for. @throws Error on a parameter that is not there (a bug of the scenario). */
+export function evaluateValue(v: Value, parameters: Readonly<Record<string, number>>): number {
+  if (typeof v === 'number') return v;
+  if ('param' in v) {
+    const found = parameters[v.param];
+    if (found === undefined) throw new Error(`no parameter '${v.param}'`);
+    return found;
+  }
+  if ('sum' in v) return v.sum.reduce<number>((sum, part) => sum + evaluateValue(part, parameters), 0);
+  if ('product' in v) {
+    return v.product.reduce<number>((product, part) => product * evaluateValue(part, parameters), 1);
+  }
+  return evaluateValue(v.quotient[0], parameters) / evaluateValue(v.quotient[1], parameters);
+}

@@ -1,0 +1,65 @@
+/** scene.json: what one stored scene is. Schema `nearmiss.scene/1`. */
+import { z } from 'zod';
+
+const vec3 = z.tuple([z.number(), z.number(), z.number()]);
+
+export const SPLITS = ['train', 'validation', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
+
+export const collisionSchema = z.strictObject({
+  tUs: z.int(),
+  actors: z.tuple([z.int(), z.int()]),
+  point: vec3,
+  normal: vec3,
+  closingSpeed: z.number(),
+  deltaV: z.tuple([z.number(), z.number()]),
+  egoInvolved: z.boolean(),
+});
+
+export const sceneRecordSchema = z.strictObject({
+  schema: z.literal('nearmiss.scene/1'),
+  id: z.string(),
+  scenario: z.string(),
+  seed: z.int(),
+  outcome: z.enum(['crash', 'near-miss', 'none']),
+  egoId: z.int(),
+  parameters: z.record(z.string(), z.number()),
+  friction: z.number(),
+  place: z.string(),
+  light: z.string(),
+  weather: z.string(),
+  frames: z.int(),
+  fps: z.number(),
+  split: z.enum(SPLITS),
+  /** [length, width, height] m; kg; box centre in the vehicle frame, m; seconds from the pedal to the brakes' effect. */
+  ego: z.strictObject({ size: vec3, mass: z.number(), boxCentre: vec3, brakeDelay: z.number() }),
+  collisions: z.array(collisionSchema),
+  /** Least distance between the ego's box and any other's, metres, at any step up to the last frame. */
+  closestApproach: z.number(),
+  /** Least `ttc` at any step up to the last frame; null where it never was under 10 s. */
+  minTtc: z.number().nullable(),
+  twin: z
+    .strictObject({
+      scene: z.string(),
+      intervention: z.string(),
+      value: z.number(),
+      twinValue: z.number(),
+      fromUs: z.int(),
+    })
+    .nullable(),
+  lastAvoidableUs: z
+    .record(
+      z.enum(['ego', 'other']),
+      z.strictObject({
+        brake: z.int().nullable(),
+        steer: z.int().nullable(),
+        best: z.int().nullable(),
+      }),
+    )
+    .nullable(),
+  /** SHA-256 of the world states of every step from the scene's start to its end. */
+  digest: z.string(),
+  /** Path inside the scene's folder -> SHA-256. */
+  files: z.record(z.string(), z.string()),
+});
+export type SceneRecord = z.infer<typeof sceneRecordSchema>;

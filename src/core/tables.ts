@@ -1,0 +1,119 @@
+/**
+ * The Parquet tables, column by column: the one place that names them. Row types follow from the columns.
+ * SI units, radians; frames of reference as in the README ("Conventions").
+ */
+export type ColumnType = 'string' | 'int' | 'bigint' | 'float' | 'boolean';
+
+export interface Column {
+  readonly name: string;
+  /** int: 32-bit. bigint: a whole number stored as 64-bit, a number in memory. float: 64-bit. */
+  readonly type: ColumnType;
+  readonly nullable: boolean;
+  readonly meaning: string;
+}
+
+type TypeOf<T extends ColumnType> = T extends 'string' ? string : T extends 'boolean' ? boolean : number;
+/** The row that belongs to a list of columns. */
+export type RowOf<C extends readonly Column[]> = {
+  -readonly [K in C[number] as K['name']]: K['nullable'] extends true
+    ? TypeOf<K['type']> | null
+    : TypeOf<K['type']>;
+};
+
+const column = <N extends string, T extends ColumnType>(name: N, type: T, meaning: string) =>
+  ({ name, type, nullable: false, meaning }) as const;
+const nullable = <N extends string, T extends ColumnType>(name: N, type: T, meaning: string) =>
+  ({ name, type, nullable: true, meaning }) as const;
+
+export const SCENE_COLUMNS = [
+  column('scene', 'string', 'id of the scene and name of its folder'),
+  column('scenario', 'string', 'versioned id of the scenario'),
+  column('seed', 'bigint', 'seed of the scene'),
+  column('outcome', 'string', 'crash, near-miss or none'),
+  column('split', 'string', 'train, validation or test'),
+  nullable('twin', 'string', 'id of the twin scene'),
+  column('place', 'string', 'road network'),
+  column('light', 'string', 'time of day'),
+  column('weather', 'string', 'weather'),
+  column('friction', 'float', 'friction coefficient of the road'),
+  column('frames', 'int', 'number of frames'),
+  nullable('impact_us', 'bigint', "time of the ego's first collision"),
+  nullable('closing_speed', 'float', 'closing speed along the normal at that collision, m/s'),
+  nullable('ego_delta_v', 'float', "change of the ego's velocity in that collision, m/s"),
+  nullable('other_kind', 'string', 'kind of the other party'),
+  column('closest_approach', 'float', "least distance between the ego's box and another's, m"),
+  nullable('min_ttc', 'float', 'least ttc up to the last frame, s'),
+] as const satisfies readonly Column[];
+export type SceneRow = RowOf<typeof SCENE_COLUMNS>;
+
+export const FRAME_COLUMNS = [
+  column('scene', 'string', 'id of the scene'),
+  column('frame', 'int', 'number of the frame in the scene, from 0'),
+  column('t_us', 'bigint', "microseconds since the scene's start"),
+  column('ego_x', 'float', 'vehicle frame (rear axle, on the ground) in the world, m'),
+  column('ego_y', 'float', 'm'),
+  column('ego_z', 'float', 'm'),
+  column('ego_yaw', 'float', 'rad, counter-clockwise'),
+  column('ego_pitch', 'float', 'rad, nose down positive'),
+  column('ego_roll', 'float', 'rad'),
+  column('ego_vx', 'float', 'velocity of the centre of mass, world, m/s'),
+  column('ego_vy', 'float', 'm/s'),
+  column('ego_vz', 'float', 'm/s'),
+  column('ego_speed', 'float', 'magnitude of the velocity on the ground plane, m/s'),
+  column('ego_acceleration', 'float', 'along the vehicle, over the last step, m/s2'),
+  column('ego_yaw_rate', 'float', 'rad/s'),
+  column('ego_steering', 'float', 'mean front-wheel angle, rad, left positive'),
+  column('ego_throttle', 'float', '0..1'),
+  column('ego_brake', 'float', '0..1'),
+  nullable('lane_offset', 'float', "box centre from the lane's centre line, m, left positive"),
+  nullable('heading_error', 'float', "yaw minus the lane's direction, rad"),
+  nullable('curvature', 'float', 'of the lane at the box centre, 1/m, left positive'),
+  nullable('speed_limit', 'float', 'm/s'),
+  nullable('time_to_collision', 'float', "until the ego's first contact in the scene, s"),
+  nullable('min_ttc', 'float', "least ttc over the frame's objects, s"),
+] as const satisfies readonly Column[];
+export type FrameRow = RowOf<typeof FRAME_COLUMNS>;
+
+export const OBJECT_COLUMNS = [
+  column('scene', 'string', 'id of the scene'),
+  column('frame', 'int', 'number of the frame in the scene'),
+  column('t_us', 'bigint', "microseconds since the scene's start"),
+  column('object_id', 'int', "the actor's id, as in the instance image"),
+  column('kind', 'string', 'car, van, truck, bus, motorcycle, bicycle, pedestrian, animal or obstacle'),
+  column('x', 'float', 'box centre, world, m'),
+  column('y', 'float', 'm'),
+  column('z', 'float', 'm'),
+  column('yaw', 'float', 'rad'),
+  column('pitch', 'float', 'rad'),
+  column('roll', 'float', 'rad'),
+  column('length', 'float', 'm'),
+  column('width', 'float', 'm'),
+  column('height', 'float', 'm'),
+  column('vx', 'float', 'world, m/s'),
+  column('vy', 'float', 'm/s'),
+  column('vz', 'float', 'm/s'),
+  column('cam_x', 'float', 'box centre, camera frame, m'),
+  column('cam_y', 'float', 'm'),
+  column('cam_z', 'float', 'm'),
+  column('rotation_y', 'float', "KITTI: yaw about the camera's y axis, rad"),
+  nullable('bbox_left', 'float', 'projection of the whole box clipped to the image, px'),
+  nullable('bbox_top', 'float', 'px'),
+  nullable('bbox_right', 'float', 'px, exclusive'),
+  nullable('bbox_bottom', 'float', 'px, exclusive'),
+  nullable('visible_left', 'float', 'tight box of its visible pixels'),
+  nullable('visible_top', 'float', 'px'),
+  nullable('visible_right', 'float', 'px, exclusive'),
+  nullable('visible_bottom', 'float', 'px, exclusive'),
+  column('truncation', 'float', 'share of its projected box outside the image, 0..1'),
+  column('visible_fraction', 'float', 'visible pixels over those it would cover alone, 0..1'),
+  column('distance', 'float', "least distance to the ego's box on the ground plane, m"),
+  nullable('ttc', 'float', 'constant-velocity time to contact with the ego, s, null beyond 10 s'),
+  column('dangerous', 'boolean', 'it and the ego do collide within the next 1.8 s'),
+] as const satisfies readonly Column[];
+export type ObjectRow = RowOf<typeof OBJECT_COLUMNS>;
+
+/** The labels of one frame: its row of the frame table and its rows of the object table. */
+export interface FrameLabels {
+  readonly frame: FrameRow;
+  readonly objects: readonly ObjectRow[];
+}
