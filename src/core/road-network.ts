@@ -84,6 +84,8 @@ export interface JunctionSpec {
   readonly name: string;
   /** The paved area, counter-clockwise, world metres. */
   readonly outline: readonly Vec2[];
+  /** Pavement between neighbouring arms, each a counter-clockwise polygon. */
+  readonly corners: readonly (readonly Vec2[])[];
   readonly arms: readonly JunctionArm[];
 }
 

@@ -1,0 +1,227 @@
+/** Answers which lane a place is in, where along it, how far to its edges, and what lies ahead. */
+import { angleDifference, cos, sin } from '../../core/math.ts';
+import type { LaneRef, LaneSpec, RoadNetwork } from '../../core/road-network.ts';
+import { type LaneExtent, RoadGeometry } from './lanes.ts';
+import { type Route, type RoutePoint, type RouteStop, sampleRoute } from './route.ts';
+
+/** A place relative to the lane it is in; directions are those of the lane's traffic. */
+export interface LanePose {
+  readonly lane: LaneRef;
+  /** Distance travelled along the lane from where its traffic enters, metres. */
+  readonly s: number;
+  /** From the centre line, left positive, metres. */
+  readonly offset: number;
+  /** Yaw minus the lane's direction, in (-pi, pi]. */
+  readonly headingError: number;
+  readonly width: number;
+  readonly toLeftEdge: number;
+  readonly toRightEdge: number;
+  /** Of the centre line, 1/m, left positive. */
+  readonly curvature: number;
+  /** m/s */
+  readonly speedLimit: number;
+  readonly junction: number | null;
+}
+
+/** One stretch of what lies ahead. */
+export interface LaneStretch {
+  readonly lane: LaneRef;
+  /** Distance from the query's place to where the stretch begins (0 for the first) and ends. */
+  readonly from: number;
+  readonly to: number;
+  readonly junction: number | null;
+}
+
+const COARSE_M = 2;
+
+export class LaneGraph {
+  readonly network: RoadNetwork;
+  private readonly roads = new Map<number, RoadGeometry>();
+  private readonly coarse = new Map<number, { x: number; y: number }[]>();
+
+  constructor(network: RoadNetwork) {
+    this.network = network;
+    for (const spec of network.roads) {
+      const geometry = new RoadGeometry(spec);
+      this.roads.set(spec.id, geometry);
+      const count = Math.ceil(geometry.length / COARSE_M) + 1;
+      this.coarse.set(
+        spec.id,
+        Array.from({ length: count }, (_, i) => geometry.line.at((geometry.length * i) / (count - 1))),
+      );
+    }
+  }
+
+  road(id: number): RoadGeometry {
+    const found = this.roads.get(id);
+    if (!found) throw new RangeError(`no road ${id}`);
+    return found;
+  }
+
+  /** The driving lane that best fits the place and direction, or null off the driving lanes. */
+  locate(x: number, y: number, yaw: number): LanePose | null {
+    let best: { pose: LanePose; misfit: number } | null = null;
+    for (const road of this.roads.values()) {
+      const found = this.locateOn(road, x, y, yaw);
+      if (!found) continue;
+      const misfit = Math.abs(found.headingError) + 0.1 * Math.abs(found.offset);
+      if (!best || misfit < best.misfit) best = { pose: found, misfit };
+    }
+    return best?.pose ?? null;
+  }
+
+  /** Lanes that traffic may go on into. */
+  successors(lane: LaneRef): LaneRef[] {
+    return this.network.links
+      .filter((link) => link.from.road === lane.road && link.from.lane === lane.lane)
+      .map((link) => link.to);
+  }
+
+  /** The stretches of lane within `distance` metres ahead, following `choose` where the lane forks. */
+  ahead(
+    from: LaneRef, s: number, distance: number,
+    choose: (options: LaneRef[]) => LaneRef = (options) => options[0] as LaneRef,
+  ): LaneStretch[] {
+    const stretches: LaneStretch[] = [];
+    let lane: LaneRef = from;
+    let covered = 0;
+    let left = this.road(from.road).length - s;
+    for (;;) {
+      const to = Math.min(distance, covered + left);
+      stretches.push({ lane, from: covered, to, junction: this.road(lane.road).spec.junction });
+      covered = to;
+      const options = this.successors(lane);
+      if (covered >= distance || options.length === 0) return stretches;
+      lane = choose(options);
+      left = this.road(lane.road).length;
+    }
+  }
+
+  /** The route along a chain of lanes, each a successor of the one before. */
+  routeAlong(name: string, lanes: readonly LaneRef[]): Route {
+    const parts = lanes.map((lane) => ({ lane, at: this.centreLine(lane), length: this.laneLength(lane) }));
+    const total = parts.reduce((sum, part) => sum + part.length, 0);
+    const at = (s: number): RoutePoint => {
+      let left = s;
+      for (const [i, part] of parts.entries()) {
+        if (left <= part.length || i === parts.length - 1) return part.at(left);
+        left -= part.length;
+      }
+      throw new RangeError('a route without lanes');
+    };
+    const limits = lanes.map((lane) => this.road(lane.road).spec.speedLimit);
+    return sampleRoute(name, total, at, Math.min(...limits), this.stopsAlong(parts));
+  }
+
+  private stopsAlong(parts: readonly { lane: LaneRef; length: number }[]): RouteStop[] {
+    const stops: RouteStop[] = [];
+    let s = 0;
+    for (const part of parts) {
+      s += part.length;
+      for (const junction of this.network.junctions) {
+        const arm = junction.arms.find((candidate) =>
+          candidate.lanes.some((l) => l.road === part.lane.road && l.lane === part.lane.lane),
+        );
+        if (arm) stops.push({ s, control: arm.control, signalGroup: arm.signalGroup });
+      }
+    }
+    return stops;
+  }
+
+  /** Arc length of a lane's centre line, by the trapezoid rule over its curvature. */
+  private laneLength(lane: LaneRef): number {
+    const road = this.road(lane.road);
+    const steps = Math.max(1, Math.ceil(road.length));
+    let length = 0;
+    let before = this.centreAt(road, 0, lane);
+    for (let i = 1; i <= steps; i++) {
+      const p = this.centreAt(road, (road.length * i) / steps, lane);
+      const chord = Math.sqrt((p.x - before.x) * (p.x - before.x) + (p.y - before.y) * (p.y - before.y));
+      const bend = angleDifference(p.heading, before.heading);
+      length += chord * (1 + (bend * bend) / 24);
+      before = p;
+    }
+    return length;
+  }
+
+  /** The centre line in the direction of traffic, by distance along it. */
+  private centreLine(lane: LaneRef): (s: number) => RoutePoint {
+    const road = this.road(lane.road);
+    const stretch = road.length / this.laneLength(lane);
+    const backwards = lane.lane > 0;
+    return (s) => {
+      const along = backwards ? road.length - s * stretch : s * stretch;
+      const p = this.centreAt(road, along, lane);
+      return backwards ? { ...p, heading: p.heading + Math.PI, curvature: -p.curvature } : p;
+    };
+  }
+
+  private centreAt(road: RoadGeometry, s: number, lane: LaneRef): RoutePoint {
+    const extent = road.extentsAt(Math.max(0, Math.min(road.length, s))).find((e) => e.lane.id === lane.lane);
+    if (!extent) throw new RangeError(`road ${lane.road} has no lane ${lane.lane} at ${s} m`);
+    return road.pointAt(s, (extent.inner + extent.outer) / 2);
+  }
+
+  private locateOn(road: RoadGeometry, x: number, y: number, yaw: number): LanePose | null {
+    const place = this.projectOnLine(road, x, y);
+    if (!place) return null;
+    for (const extent of road.extentsAt(place.s)) {
+      const low = Math.min(extent.inner, extent.outer);
+      const high = Math.max(extent.inner, extent.outer);
+      if (extent.lane.type !== 'driving' || place.t < low || place.t > high) continue;
+      return this.poseInLane(road, extent, place, yaw);
+    }
+    return null;
+  }
+
+  private projectOnLine(road: RoadGeometry, x: number, y: number): { s: number; t: number } | null {
+    const samples = this.coarse.get(road.spec.id) as { x: number; y: number }[];
+    let best = 0;
+    let bestDistance = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < samples.length; i++) {
+      const p = samples[i] as { x: number; y: number };
+      const distance = (p.x - x) * (p.x - x) + (p.y - y) * (p.y - y);
+      if (distance < bestDistance) {
+        best = i;
+        bestDistance = distance;
+      }
+    }
+    if (bestDistance > 60 * 60) return null;
+    let s = (road.length * best) / (samples.length - 1);
+    for (let i = 0; i < 5; i++) {
+      const p = road.line.at(s);
+      const dx = x - p.x;
+      const dy = y - p.y;
+      const along = dx * cos(p.heading) + dy * sin(p.heading);
+      const across = -dx * sin(p.heading) + dy * cos(p.heading);
+      s += along / Math.max(0.2, 1 - p.curvature * across);
+    }
+    if (s < -1e-6 || s > road.length + 1e-6) return null;
+    const p = road.line.at(s);
+    return { s, t: -(x - p.x) * sin(p.heading) + (y - p.y) * cos(p.heading) };
+  }
+
+  private poseInLane(
+    road: RoadGeometry, extent: LaneExtent, place: { s: number; t: number }, yaw: number,
+  ): LanePose {
+    const lane: LaneSpec = extent.lane;
+    const backwards = lane.id > 0;
+    const sign = backwards ? -1 : 1;
+    const middle = (extent.inner + extent.outer) / 2;
+    const width = Math.abs(extent.outer - extent.inner);
+    const p = road.pointAt(place.s, middle);
+    const offset = sign * (place.t - middle);
+    return {
+      lane: { road: road.spec.id, lane: lane.id },
+      s: backwards ? road.length - place.s : place.s,
+      offset,
+      headingError: angleDifference(yaw, backwards ? p.heading + Math.PI : p.heading),
+      width,
+      toLeftEdge: width / 2 - offset,
+      toRightEdge: width / 2 + offset,
+      curvature: sign * p.curvature,
+      speedLimit: road.spec.speedLimit,
+      junction: road.spec.junction,
+    };
+  }
+}
