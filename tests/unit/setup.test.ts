@@ -219,6 +219,22 @@ describe('node_modules', () => {
   });
 });
 
+// A registry that lacks a package for some other platform makes npm leave it out of the lock file, and `npm ci` then
+// refuses that lock file everywhere. Such an entry (version, os, cpu, optional) has to be added by hand.
+test('the lock file names every optional package, so that npm ci accepts it', () => {
+  interface Entry {
+    optionalDependencies?: Record<string, string>;
+  }
+  const packages: Record<string, Entry> = JSON.parse(
+    readFileSync(join(project, 'package-lock.json'), 'utf8'),
+  ).packages;
+  const names = Object.keys(packages).map((path) => path.split('node_modules/').at(-1));
+  const wanted = Object.values(packages).flatMap((entry) =>
+    Object.keys(entry.optionalDependencies ?? {}),
+  );
+  expect([...new Set(wanted)].filter((name) => !names.includes(name))).toEqual([]);
+});
+
 test.each([
   ['20.20.2', true],
   ['20.19.0', true],
