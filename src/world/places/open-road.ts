@@ -1,0 +1,124 @@
+/** Places of a single road: a straight with two lanes each way, and a curve with one. */
+import type { LaneRef, PlanElement, ReferenceLine, RoadNetwork, RoadSpec } from '../../core/road-network.ts';
+import { kmh } from '../../core/math.ts';
+import type { Rng } from '../../core/rng.ts';
+import { LaneGraph } from '../roads/lane-graph.ts';
+import { RoadGeometry } from '../roads/lanes.ts';
+import { sampleRoute, straightRoute, type Route } from '../roads/route.ts';
+import { constantSection, halfRoad, middleOf, type Strip } from './cross-section.ts';
+import type { BuildPlace, Place, Spot } from './place.ts';
+import { furnish, type Surroundings } from './scenery.ts';
+
+interface OpenRoadPlan {
+  readonly name: string;
+  readonly line: ReferenceLine;
+  readonly lanes: number;
+  readonly laneWidth: number;
+  readonly kerb: { type: 'parking' | 'shoulder'; width: number };
+  readonly pavement: number;
+  readonly speedLimit: number;
+  readonly surroundings: Surroundings;
+}
+
+const ROAD = 1;
+
+/** Walks along the pavement or the verge, `t` metres left of the reference line, with or against it. */
+function wayBeside(name: string, road: RoadGeometry, t: number, backwards: boolean): Route {
+  const at = (s: number) => {
+    const p = road.pointAt(backwards ? road.length - s : s, t);
+    return backwards ? { ...p, heading: p.heading + Math.PI, curvature: -p.curvature } : p;
+  };
+  return sampleRoute(name, road.length, at, 1.6);
+}
+
+function parkingSpots(road: RoadGeometry, strips: readonly Strip[]): Spot[] {
+  const t = middleOf(strips, 'parking');
+  if (t === null) return [];
+  const spots: Spot[] = [];
+  for (let s = 8; s < road.length - 8; s += 6.4) {
+    const right = road.pointAt(s, -t);
+    const left = road.pointAt(s, t);
+    spots.push({ x: right.x, y: right.y, yaw: right.heading });
+    spots.push({ x: left.x, y: left.y, yaw: left.heading + Math.PI });
+  }
+  return spots;
+}
+
+function laneRoutes(graph: LaneGraph, lanes: number): [string, Route][] {
+  const route = (name: string, lane: LaneRef): [string, Route] => [name, graph.routeAlong(name, [lane])];
+  return [
+    route('forward-inner', { road: ROAD, lane: -1 }),
+    route('forward-kerb', { road: ROAD, lane: -lanes }),
+    route('oncoming-inner', { road: ROAD, lane: 1 }),
+    route('oncoming-kerb', { road: ROAD, lane: lanes }),
+  ];
+}
+
+function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
+  const strips = halfRoad(plan.lanes, plan.laneWidth, plan.kerb, plan.pavement);
+  const spec: RoadSpec = {
+    id: ROAD, name: plan.name, referenceLine: plan.line, speedLimit: plan.speedLimit, junction: null,
+    sections: [constantSection(strips, strips, plan.lanes > 1 ? 'double-solid' : 'broken')],
+  };
+  const network: RoadNetwork = {
+    name: plan.name, roads: [spec], links: [], junctions: [], signalGroups: [], signalHeads: [], stopLines: [],
+    scenery: furnish([spec], rng.split('scenery'), plan.surroundings),
+  };
+  const road = new RoadGeometry(spec);
+  const graph = new LaneGraph(network);
+  const walkAt = middleOf(strips, 'sidewalk') ?? strips.reduce((sum, strip) => sum + strip.width, 0) + 0.8;
+  const middle = road.length / 2;
+  const right = road.pointAt(middle, -walkAt);
+  const left = road.pointAt(middle, walkAt);
+  const routes = new Map<string, Route>([
+    ...laneRoutes(graph, plan.lanes),
+    ['pavement-right', wayBeside('pavement-right', road, -walkAt, false)],
+    ['pavement-left', wayBeside('pavement-left', road, walkAt, true)],
+    ['crossing-from-right', straightRoute('crossing-from-right', [right.x, right.y], [left.x, left.y], 1.6)],
+    ['crossing-from-left', straightRoute('crossing-from-left', [left.x, left.y], [right.x, right.y], 1.6)],
+  ]);
+  const inner = plan.lanes > 1 ? ['forward-inner', 'oncoming-inner'] : [];
+  return {
+    network, routes,
+    drivingRoutes: [...inner, 'forward-kerb', 'oncoming-kerb'],
+    walkingRoutes: ['pavement-right', 'pavement-left'],
+    parking: parkingSpots(road, strips),
+  };
+}
+
+/** 600 m of a straight street, two lanes each way, room to park, pavements. */
+export const buildStraight: BuildPlace = (rng) => {
+  const city = rng.uniform() < 0.6;
+  const length = 700;
+  return openRoad(
+    {
+      name: 'straight',
+      line: { x: -length / 2, y: 0, heading: 0, elements: [{ kind: 'line', length }] },
+      lanes: 2, laneWidth: rng.uniform(3.2, 3.7),
+      kerb: { type: 'parking', width: rng.uniform(2.2, 2.5) }, pavement: rng.uniform(2.2, 3.6),
+      speedLimit: kmh(50), surroundings: city ? 'city' : 'suburb',
+    },
+    rng,
+  );
+};
+
+/** A country road: a straight, a clothoid into a bend of 90 to 220 m radius, a clothoid out, a straight. */
+export const buildCurve: BuildPlace = (rng) => {
+  const curvature = (rng.uniform() < 0.5 ? 1 : -1) / rng.uniform(90, 220);
+  const elements: PlanElement[] = [
+    { kind: 'line', length: 190 },
+    { kind: 'spiral', length: 50, curvatureStart: 0, curvatureEnd: curvature },
+    { kind: 'arc', length: rng.uniform(70, 120), curvature },
+    { kind: 'spiral', length: 50, curvatureStart: curvature, curvatureEnd: 0 },
+    { kind: 'line', length: 190 },
+  ];
+  return openRoad(
+    {
+      name: 'curve',
+      line: { x: -250, y: 0, heading: 0, elements },
+      lanes: 1, laneWidth: rng.uniform(3.1, 3.6), kerb: { type: 'shoulder', width: rng.uniform(0.8, 1.5) },
+      pavement: 0, speedLimit: kmh(80), surroundings: 'country',
+    },
+    rng,
+  );
+};
