@@ -28,5 +28,8 @@ export const recipeSchema = z.strictObject({
     )
     .min(1),
 });
-/** A resolved recipe: scene i of the dataset is the i-th when the entries are counted out in order. */
+/**
+ * A resolved recipe. The order of its scenes goes round the entries, one of each at a time, until their counts are
+ * used up; so every beginning of a dataset has about the shares of the whole.
+ */
 export type Recipe = z.infer<typeof recipeSchema>;

@@ -12,7 +12,11 @@ export interface Column {
   readonly meaning: string;
 }
 
-type TypeOf<T extends ColumnType> = T extends 'string' ? string : T extends 'boolean' ? boolean : number;
+type TypeOf<T extends ColumnType> = T extends 'string'
+  ? string
+  : T extends 'boolean'
+    ? boolean
+    : number;
 /** The row that belongs to a list of columns. */
 export type RowOf<C extends readonly Column[]> = {
   -readonly [K in C[number] as K['name']]: K['nullable'] extends true
@@ -20,7 +24,8 @@ export type RowOf<C extends readonly Column[]> = {
     : TypeOf<K['type']>;
 };
 
-const column = <N extends string, T extends ColumnType>(name: N, type: T, meaning: string) =>
+/** A column of a table; never null. */
+export const column = <N extends string, T extends ColumnType>(name: N, type: T, meaning: string) =>
   ({ name, type, nullable: false, meaning }) as const;
 const nullable = <N extends string, T extends ColumnType>(name: N, type: T, meaning: string) =>
   ({ name, type, nullable: true, meaning }) as const;
@@ -79,7 +84,11 @@ export const OBJECT_COLUMNS = [
   column('frame', 'int', 'number of the frame in the scene'),
   column('t_us', 'bigint', "microseconds since the scene's start"),
   column('object_id', 'int', "the actor's id, as in the instance image"),
-  column('kind', 'string', 'car, van, truck, bus, motorcycle, bicycle, pedestrian, animal or obstacle'),
+  column(
+    'kind',
+    'string',
+    'car, van, truck, bus, motorcycle, bicycle, pedestrian, animal or obstacle',
+  ),
   column('x', 'float', 'box centre, world, m'),
   column('y', 'float', 'm'),
   column('z', 'float', 'm'),

@@ -51,9 +51,11 @@ export class Vehicle implements RoadUser {
   /** Set by whoever drives. */
   controls: Controls = { steer: 0, throttle: 0, brake: 0, reverse: false };
   crashed = false;
+  /** Handbrake on, lamps off. */
+  parked = false;
   private readonly physics: PhysicsWorld;
   private readonly model: BodyModel;
-  private readonly chassis: ChassisSpec;
+  readonly chassis: ChassisSpec;
   private readonly friction: number;
   private readonly wheels: Wheel[];
   private readonly moments: Vec3;
@@ -91,7 +93,7 @@ export class Vehicle implements RoadUser {
       }
     }
     this.integrate(rotation, velocity, spinRate, force, torque, dt);
-    this.brakeLamp = this.controls.brake > 0.02;
+    this.brakeLamp = !this.parked && this.controls.brake > 0.02;
   }
 
   hit(): void {

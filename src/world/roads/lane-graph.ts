@@ -110,7 +110,10 @@ export class LaneGraph {
       throw new RangeError('a route without lanes');
     };
     const limits = lanes.map((lane) => this.road(lane.road).spec.speedLimit);
-    return sampleRoute(name, total, at, Math.min(...limits), this.stopsAlong(parts));
+    const first = lanes[0] as LaneRef;
+    const extent = this.road(first.road).extentsAt(0).find((e) => e.lane.id === first.lane);
+    const width = extent ? Math.abs(extent.outer - extent.inner) : 0;
+    return sampleRoute(name, total, at, Math.min(...limits), this.stopsAlong(parts), width);
   }
 
   private stopsAlong(parts: readonly { lane: LaneRef; length: number }[]): RouteStop[] {

@@ -35,6 +35,8 @@ export class Route {
   /** m/s */
   readonly speedLimit: number;
   readonly stops: readonly RouteStop[];
+  /** Width of its first lane, metres; 0 where it follows none. */
+  readonly laneWidth: number;
   private readonly samples: readonly RoutePoint[];
 
   /**
@@ -43,7 +45,7 @@ export class Route {
    */
   constructor(
     name: string, samples: readonly RoutePoint[], length: number, speedLimit: number,
-    stops: readonly RouteStop[] = [],
+    stops: readonly RouteStop[] = [], laneWidth = 0,
   ) {
     if (samples.length < 2) throw new RangeError(`route ${name} has fewer than two points`);
     this.name = name;
@@ -51,6 +53,7 @@ export class Route {
     this.length = length;
     this.speedLimit = speedLimit;
     this.stops = stops;
+    this.laneWidth = laneWidth;
   }
 
   /** The point at arc length s; beyond the ends it goes straight on. */
@@ -123,10 +126,11 @@ export class Route {
 /** Samples a curve given by arc length into a route. */
 export function sampleRoute(
   name: string, length: number, at: (s: number) => RoutePoint, speedLimit: number, stops: RouteStop[] = [],
+  laneWidth = 0,
 ): Route {
   const count = Math.max(2, Math.round(length / SPACING_M) + 1);
   const samples = Array.from({ length: count }, (_, i) => at((length * i) / (count - 1)));
-  return new Route(name, samples, length, speedLimit, stops);
+  return new Route(name, samples, length, speedLimit, stops, laneWidth);
 }
 
 /** A straight way between two points, a pedestrian's crossing say. */

@@ -1,0 +1,14 @@
+/** Signals: fixed-time plans. */
+import type { SignalGroup } from '../core/road-network.ts';
+import type { SignalColour } from '../core/world-state.ts';
+
+const RED_AMBER_S = 1;
+
+/** Colour of a group so many seconds after the scene's start. */
+export function signalColour(group: SignalGroup, tS: number): SignalColour {
+  const cycle = group.greenS + group.amberS + group.redS;
+  const raw = (tS + group.offsetS) % cycle;
+  if (raw < group.greenS) return 'green';
+  if (raw < group.greenS + group.amberS) return 'amber';
+  return raw < cycle - RED_AMBER_S ? 'red' : 'red-amber';
+}

@@ -1,0 +1,232 @@
+/**
+ * The world in motion: a stage, stepped at 100 Hz. Every step: drivers look and decide (a few times a tenth of a
+ * second), manoeuvres begin, forces act, bodies move, contacts are recorded. Same stage, same states, everywhere.
+ */
+import type { SignalColour, WorldState, CollisionRecord } from '../core/world-state.ts';
+import type { Vec3 } from '../core/vector.ts';
+import { evaluateValue, type Action, type Trigger, type Value } from '../core/scenario-spec.ts';
+import { hullPoints, inertia } from './bodies/body-model.ts';
+import { bodyModel } from './bodies/catalogue.ts';
+import { CollisionLog } from './collision-log.ts';
+import { CarDriver } from './driver/car-driver.ts';
+import { look, type Neighbour, pathTtc } from './driver/surroundings.ts';
+import { WalkDriver } from './driver/walk-driver.ts';
+import type { Controls } from './dynamics/actuation.ts';
+import type { RoadUser } from './dynamics/road-user.ts';
+import { centreOfMass, Vehicle } from './dynamics/vehicle.ts';
+import { Walker } from './dynamics/walker.ts';
+import type { PhysicsWorld } from './physics-port.ts';
+import type { RouteStop } from './roads/route.ts';
+import { signalColour } from './signals.ts';
+import { solidBoxes } from './solid-scenery.ts';
+import type { Stage, StagedActor } from './staging/stage.ts';
+import { STEP_S, STEP_US } from './time.ts';
+
+/** Drivers decide every so many steps: 50 ms. */
+const DECIDE_EVERY = 5;
+/** A road user with priority this near to a junction, in metres and seconds, is waited for. */
+const YIELD_M = 14;
+const YIELD_S = 4;
+
+interface Cast {
+  readonly staged: StagedActor;
+  readonly user: RoadUser;
+  /** Null for parked vehicles. */
+  readonly driver: CarDriver | WalkDriver | null;
+  /** When each manoeuvre began, seconds; NaN before. */
+  readonly begun: number[];
+  seen: Neighbour;
+}
+
+export class Simulation {
+  readonly stage: Stage;
+  private readonly physics: PhysicsWorld;
+  private readonly cast: Cast[];
+  private readonly log: CollisionLog;
+  private steps = 0;
+  private egoControls: Controls | null = null;
+
+  /** Takes the physics world over and fills it; {@link dispose} gives it back. */
+  constructor(stage: Stage, physics: PhysicsWorld) {
+    this.stage = stage;
+    this.physics = physics;
+    for (const box of solidBoxes(stage.place.network)) physics.addStaticBox(box);
+    this.cast = stage.actors.map((actor) => enter(actor, stage, physics));
+    this.log = new CollisionLog(this.cast.map((member) => member.user), physics, stage.egoId);
+  }
+
+  get tUs(): number {
+    return this.steps * STEP_US;
+  }
+
+  /** Complete records only: a contact appears 30 ms after it was found. */
+  get collisions(): readonly CollisionRecord[] {
+    return this.log.records;
+  }
+
+  /** A person at the wheel of the ego instead of its driver; null gives it back. */
+  driveEgo(controls: Controls | null): void {
+    this.egoControls = controls;
+  }
+
+  step(): void {
+    const tS = this.steps * STEP_S;
+    const signals = this.signals();
+    this.log.beforeStep();
+    for (const member of this.cast) member.seen = look(member.user, this.physics);
+    const others = this.cast.map((member) => member.seen);
+    for (const member of this.cast) this.beginManoeuvres(member, tS);
+    const deciding = this.steps % DECIDE_EVERY === 0;
+    for (const member of this.cast) this.drive(member, others, signals, tS, deciding);
+    for (const member of this.cast) member.user.act(STEP_S);
+    const contacts = this.physics.step(STEP_S);
+    this.steps++;
+    for (const body of this.log.afterStep(contacts, this.tUs)) this.cast[body]?.user.hit();
+  }
+
+  state(): WorldState {
+    return {
+      tUs: this.tUs,
+      actors: this.cast.map((member) => member.user.state()),
+      signals: this.signals(),
+    };
+  }
+
+  dispose(): void {
+    this.physics.dispose();
+  }
+
+  private signals(): SignalColour[] {
+    return this.stage.place.network.signalGroups.map((group) => signalColour(group, this.steps * STEP_S));
+  }
+
+  private drive(
+    member: Cast, others: readonly Neighbour[], signals: readonly SignalColour[], tS: number, deciding: boolean,
+  ): void {
+    const { driver, user, seen } = member;
+    if (driver instanceof WalkDriver) {
+      if (deciding) driver.decide(seen, others);
+      driver.act(seen);
+    } else if (driver && user.spec.id === this.stage.egoId && this.egoControls && user instanceof Vehicle) {
+      user.controls = this.egoControls;
+    } else if (driver) {
+      const mustYield = (stop: RouteStop) => this.mustYield(member, stop);
+      const now = { tS, self: seen, others, signals, mustYield };
+      if (deciding) driver.decide(now);
+      driver.act(now);
+    }
+  }
+
+  /** Someone else is in, or soon reaches, the junction behind this stop. */
+  private mustYield(member: Cast, stop: RouteStop): boolean {
+    const ahead = member.staged.route.at(stop.s + YIELD_M * 0.8);
+    return this.cast.some(({ seen, staged, user }) => {
+      if (user === member.user || staged.parked || user.spec.kind === 'pedestrian') return false;
+      const dx = ahead.x - seen.x;
+      const dy = ahead.y - seen.y;
+      const range = Math.sqrt(dx * dx + dy * dy);
+      const speed = Math.sqrt(seen.vx * seen.vx + seen.vy * seen.vy);
+      const closing = (seen.vx * dx + seen.vy * dy) / Math.max(range, 0.1);
+      const waits = staged.route.stops.some(
+        (other) => other.control !== 'priority' && Math.abs(staged.route.project(seen.x, seen.y).s - other.s) < 12,
+      );
+      if (waits && speed < 3) return false;
+      return (range < YIELD_M && speed > 0.5) || (closing > 1 && (range - YIELD_M) / closing < YIELD_S);
+    });
+  }
+
+  private beginManoeuvres(member: Cast, tS: number): void {
+    for (const [i, manoeuvre] of member.staged.manoeuvres.entries()) {
+      if (!Number.isNaN(member.begun[i] as number) || !this.holds(manoeuvre.when, member, tS)) continue;
+      member.begun[i] = tS;
+      if (member.driver) begin(manoeuvre.do, member.driver, tS, this.valueOf, member.staged);
+    }
+  }
+
+  private readonly valueOf = (value: Value): number => evaluateValue(value, this.stage.parameters);
+
+  private holds(trigger: Trigger, member: Cast, tS: number): boolean {
+    if ('at' in trigger) return tS >= this.valueOf(trigger.at) - 1e-9;
+    if ('after' in trigger) {
+      const began = this.inRole(trigger.after.actor).begun[trigger.after.manoeuvre] ?? Number.NaN;
+      return tS >= began + this.valueOf(trigger.after.delay) - 1e-9;
+    }
+    const { to, below } = 'ttc' in trigger ? trigger.ttc : trigger.distance;
+    const self = member.seen;
+    const other = this.inRole(to).seen;
+    if ('distance' in trigger) {
+      const dx = other.x - self.x;
+      const dy = other.y - self.y;
+      return Math.sqrt(dx * dx + dy * dy) <= this.valueOf(below);
+    }
+    const { driver, staged } = member;
+    return driver !== null && pathTtc(self, other, staged.route, driver.s) <= this.valueOf(below);
+  }
+
+  private inRole(role: string): Cast {
+    const found = this.cast.find((member) => member.staged.role === role);
+    if (!found) throw new RangeError(`nobody plays '${role}'`);
+    return found;
+  }
+}
+
+function begin(
+  action: Action, driver: CarDriver | WalkDriver, tS: number, value: (v: Value) => number, staged: StagedActor,
+): void {
+  if ('attention' in action) driver.attentive = action.attention;
+  else if ('speed' in action) {
+    driver.speedOrder = { to: value(action.speed.to), acceleration: value(action.speed.acceleration) };
+  } else if (driver instanceof WalkDriver) {
+    if ('brake' in action) driver.speedOrder = { to: 0, acceleration: value(action.brake) };
+  } else if ('brake' in action) driver.brakeOrder = value(action.brake);
+  else if ('offset' in action) driver.moveSideways(value(action.offset.to), value(action.offset.duration), tS);
+  else {
+    const width = staged.route.laneWidth;
+    const to = staged.lateral + (action.changeLane.to === 'left' ? width : -width);
+    driver.moveSideways(to, value(action.changeLane.duration), tS);
+  }
+}
+
+function enter(actor: StagedActor, stage: Stage, physics: PhysicsWorld): Cast {
+  const { spec, route, s, lateral } = actor;
+  const model = bodyModel(spec.model);
+  const p = route.at(s);
+  const q = route.at(s + 0.5);
+  const x = p.x - lateral * (q.y - p.y) * 2;
+  const y = p.y + lateral * (q.x - p.x) * 2;
+  const ux = (q.x - p.x) * 2;
+  const uy = (q.y - p.y) * 2;
+  const velocity: Vec3 = [ux * actor.speed, uy * actor.speed, 0];
+  const body = physics.addBody({
+    hull: hullPoints(model), mass: spec.mass, inertia: inertia(model), centreOfMass: centreOfMass(model),
+    position: [x, y, spec.size[2] / 2], yaw: p.heading, velocity,
+  });
+  const isVehicle = model.chassis !== null && spec.kind !== 'bicycle' && spec.kind !== 'motorcycle';
+  const user = isVehicle
+    ? new Vehicle(spec, model, body, physics, stage.friction)
+    : new Walker(spec, body, physics, { speed: actor.speed, yaw: p.heading });
+  const begun = actor.manoeuvres.map(() => Number.NaN);
+  return { staged: actor, user, driver: driverOf(actor, user), begun, seen: look(user, physics) };
+}
+
+function driverOf(actor: StagedActor, user: RoadUser): CarDriver | WalkDriver | null {
+  const { route, s, lateral, attentive, desiredSpeed } = actor;
+  if (user instanceof Walker) return new WalkDriver(user, route, s, lateral, attentive, desiredSpeed);
+  const vehicle = user as Vehicle;
+  if (actor.parked || (actor.speed === 0 && desiredSpeed === 0)) {
+    vehicle.controls = { steer: 0, throttle: 0, brake: 1, reverse: false };
+    vehicle.actuation.settle(1, 0);
+    vehicle.parked = actor.parked;
+    return actor.parked ? null : standing(vehicle, actor);
+  }
+  const idm = { desiredSpeed, headway: 1.4, standstillGap: 2.5, acceleration: 1.6, deceleration: 2.5 };
+  return new CarDriver(vehicle, route, s, lateral, attentive, idm);
+}
+
+/** A staged vehicle that stands in its lane, foot on the brake. */
+function standing(vehicle: Vehicle, actor: StagedActor): CarDriver {
+  const idm = { desiredSpeed: 0.1, headway: 1.4, standstillGap: 2.5, acceleration: 1.6, deceleration: 2.5 };
+  const driver = new CarDriver(vehicle, actor.route, actor.s, actor.lateral, actor.attentive, idm);
+  driver.brakeOrder = 9;
+  return driver;
+}
