@@ -1,0 +1,40 @@
+/** In what two datasets differ, in words for the one who asked. */
+import type { DatasetRecord } from '../core/dataset-record.ts';
+
+const COMPARED = [
+  'generator',
+  'recipe',
+  'seed',
+  'fps',
+  'framesPerScene',
+  'camera',
+  'sensors',
+  'formats',
+  'renderer',
+  'browser',
+] as const satisfies readonly (keyof DatasetRecord)[];
+type Compared = Pick<DatasetRecord, (typeof COMPARED)[number]>;
+
+const SHOWN: { readonly [K in keyof Compared]: (value: Compared[K]) => string } = {
+  generator: (value) => `${value.name} ${value.version}`,
+  recipe: (value) =>
+    `'${value.name}' (${value.scenarios.reduce((sum, entry) => sum + entry.count, 0)} scenes)`,
+  seed: String,
+  fps: String,
+  framesPerScene: String,
+  camera: (value) => `${value.width}x${value.height}, focal length ${value.fx.toFixed(1)} px`,
+  sensors: (value) => value.join(','),
+  formats: (value) => value.join(',') || 'native alone',
+  renderer: String,
+  browser: String,
+};
+
+function difference<K extends keyof Compared>(key: K, there: Compared, here: Compared): string[] {
+  if (JSON.stringify(there[key]) === JSON.stringify(here[key])) return [];
+  const [a, b] = [SHOWN[key](there[key]), SHOWN[key](here[key])];
+  return [a === b ? `its ${key} differs` : `its ${key} is ${a}, not ${b}`];
+}
+
+/** One phrase a difference; none where both are the same dataset. */
+export const differencesBetween = (there: Compared, here: Compared): string[] =>
+  COMPARED.flatMap((key) => difference(key, there, here));

@@ -1,0 +1,104 @@
+/** Parquet tables from the column lists in core/tables.ts, and back. */
+import { parquetReadObjects } from 'hyparquet';
+import type { BasicType } from 'hyparquet-writer';
+import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
+import { CheckError } from '../core/errors.ts';
+import type { Column, ColumnType, RowOf } from '../core/tables.ts';
+
+const PARQUET_TYPES: Readonly<Record<ColumnType, BasicType>> = {
+  string: 'STRING',
+  int: 'INT32',
+  bigint: 'INT64',
+  float: 'DOUBLE',
+  boolean: 'BOOLEAN',
+};
+
+/** Rows of one row group; bounds the memory that a table takes while it is written. */
+const ROWS_PER_GROUP = 50_000;
+
+type Cell = string | number | boolean | null;
+type AnyRow = Readonly<Record<string, Cell>>;
+
+/** What is wrong with a value of a column; null where nothing is. */
+export function cellProblem(column: Column, value: unknown): string | null {
+  if (value === null) return column.nullable ? null : 'is null';
+  if (column.type === 'string') return typeof value === 'string' ? null : 'is not a string';
+  if (column.type === 'boolean') return typeof value === 'boolean' ? null : 'is not true or false';
+  if (typeof value !== 'number' || !Number.isFinite(value)) return `is not a number: ${value}`;
+  if (column.type !== 'float' && !Number.isSafeInteger(value))
+    return `is not a whole number: ${value}`;
+  return null;
+}
+
+/** Takes rows in order and gives the bytes of the table; the same rows give the same bytes. */
+export class TableWriter<C extends readonly Column[]> {
+  private readonly columns: C;
+  private readonly bytes = new ByteWriter();
+  private readonly parquet: ParquetWriter;
+  private pending: AnyRow[] = [];
+
+  constructor(columns: C) {
+    this.columns = columns;
+    const schema = schemaFromColumnData({ columnData: this.columnData([]) });
+    this.parquet = new ParquetWriter({ writer: this.bytes, schema, createdBy: 'nearmiss' });
+  }
+
+  add(rows: readonly RowOf<C>[]): void {
+    for (const row of rows) {
+      this.pending.push(row as AnyRow);
+      if (this.pending.length === ROWS_PER_GROUP) this.flush();
+    }
+  }
+
+  finish(): Uint8Array {
+    this.flush();
+    this.parquet.finish();
+    return this.bytes.getBytes();
+  }
+
+  private columnData(rows: readonly AnyRow[]) {
+    return this.columns.map(({ name, type, nullable }) => ({
+      name,
+      type: PARQUET_TYPES[type],
+      nullable,
+      data: rows.map((row) => {
+        const value = row[name] as Cell;
+        return type === 'bigint' && value !== null ? BigInt(value as number) : value;
+      }),
+    }));
+  }
+
+  private flush(): void {
+    if (this.pending.length === 0) return;
+    this.parquet.write({ columnData: this.columnData(this.pending), rowGroupSize: ROWS_PER_GROUP });
+    this.pending = [];
+  }
+}
+
+/**
+ * The rows of a table.
+ * @param path named in the error
+ * @throws CheckError where the file is damaged, or its columns are others
+ */
+export async function readTable<C extends readonly Column[]>(
+  columns: C,
+  bytes: Uint8Array,
+  path: string,
+): Promise<RowOf<C>[]> {
+  let found: Record<string, unknown>[];
+  try {
+    found = await parquetReadObjects({ file: new Uint8Array(bytes).buffer });
+  } catch (error) {
+    throw new CheckError(`${path} is not a whole Parquet file (${(error as Error).message})`);
+  }
+  return found.map((row, i) => {
+    const out: Record<string, unknown> = {};
+    for (const column of columns) {
+      const value = row[column.name];
+      out[column.name] = typeof value === 'bigint' ? Number(value) : (value ?? null);
+      const problem = cellProblem(column, out[column.name]);
+      if (problem) throw new CheckError(`${path}: ${column.name} of row ${i} ${problem}`);
+    }
+    return out as RowOf<C>;
+  });
+}
