@@ -7,7 +7,7 @@ import { lerp } from '../core/math.ts';
 import { createRng, type Rng } from '../core/rng.ts';
 import type { Outcome, ScenarioSpec } from '../core/scenario-spec.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
-import { stageScenario } from '../world/staging/stage-scenario.ts';
+import { prepareStage } from '../world/staging/stage-scenario.ts';
 import { closenessTo, type Closeness } from './criticality.ts';
 import { checkOverrides, drawParameters, type Overrides, searchRange } from './parameters.ts';
 import { type Episode, playOut } from './play-out.ts';
@@ -47,14 +47,6 @@ function judge(scenario: ScenarioSpec, episode: Episode): { verdict: Verdict; cl
   const close = closeness.approach < NEAR_M && closeness.approachUs >= EARLIEST_US;
   const soon = closeness.ttc !== null && closeness.ttc < NEAR_S && closeness.ttcUs >= EARLIEST_US;
   return { verdict: close || soon ? 'near-miss' : 'none', closeness };
-}
-
-/** Plays a scenario out with given parameters. */
-export function tryParameters(
-  scenario: ScenarioSpec, seed: number, parameters: Readonly<Record<string, number>>, createPhysics: CreatePhysics,
-): Trial {
-  const episode = playOut(stageScenario(scenario, seed, parameters), createPhysics);
-  return { episode, parameters, ...judge(scenario, episode) };
 }
 
 /** One attempt: the drawn parameters, then the critical one moved by bisection. */
@@ -97,7 +89,11 @@ export function findOutcome(
   checkOverrides(scenario, overrides);
   const rng = createRng(seed).split(`${scenario.id} ${outcome}`);
   const range = searchRange(scenario, overrides, scenario.critical.parameter);
-  const run = (parameters: Record<string, number>) => tryParameters(scenario, seed, parameters, createPhysics);
+  const stage = prepareStage(scenario, seed);
+  const run = (parameters: Record<string, number>): Trial => {
+    const episode = playOut(stage(parameters), createPhysics);
+    return { episode, parameters, ...judge(scenario, episode) };
+  };
   const fixed = Object.keys(scenario.parameters).every((name) => typeof overrides[name] === 'number');
   const attempts = fixed ? 1 : ATTEMPTS;
   for (let i = 0; i < attempts; i++) {

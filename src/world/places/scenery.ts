@@ -19,17 +19,26 @@ function halfWidth(road: RoadGeometry, side: 1 | -1): number {
   return Math.max(0, ...outer);
 }
 
+/** A road as discs along its reference line, for asking what reaches into it. */
+interface Corridor {
+  readonly points: readonly { x: number; y: number }[];
+  readonly halfWidth: number;
+}
+
+function corridorOf(road: RoadGeometry): Corridor {
+  const steps = Math.ceil(road.length / 4);
+  return {
+    points: Array.from({ length: steps + 1 }, (_, i) => road.line.at((road.length * i) / steps)),
+    halfWidth: Math.max(halfWidth(road, 1), halfWidth(road, -1)),
+  };
+}
+
 /** True where a disc does not reach into any road. */
-function isFree(roads: readonly RoadGeometry[], x: number, y: number, radius: number): boolean {
-  for (const road of roads) {
-    const reach = Math.max(halfWidth(road, 1), halfWidth(road, -1)) + radius + CLEARANCE_M;
-    const steps = Math.ceil(road.length / 4);
-    for (let i = 0; i <= steps; i++) {
-      const p = road.line.at((road.length * i) / steps);
-      if ((p.x - x) * (p.x - x) + (p.y - y) * (p.y - y) < reach * reach) return false;
-    }
-  }
-  return true;
+function isFree(corridors: readonly Corridor[], x: number, y: number, radius: number): boolean {
+  return corridors.every((corridor) => {
+    const reach = corridor.halfWidth + radius + CLEARANCE_M;
+    return corridor.points.every((p) => (p.x - x) * (p.x - x) + (p.y - y) * (p.y - y) >= reach * reach);
+  });
 }
 
 function buildingAt(front: Frontage, s: number, rng: Rng, kind: Surroundings): SceneryItem {
@@ -99,14 +108,14 @@ function overlaps(a: SceneryItem, b: SceneryItem): boolean {
 }
 
 /** The corners of a building's footprint must not reach into a road, whatever its bounding disc says. */
-function footprintFree(roads: readonly RoadGeometry[], item: SceneryItem): boolean {
-  if (item.kind !== 'building') return isFree(roads, item.position[0], item.position[1], radiusOf(item));
+function footprintFree(corridors: readonly Corridor[], item: SceneryItem): boolean {
+  if (item.kind !== 'building') return isFree(corridors, item.position[0], item.position[1], radiusOf(item));
   const [l, w] = [item.size[0] / 2, item.size[1] / 2];
   const c = cos(item.yaw);
   const s = sin(item.yaw);
   return [-1, -0.5, 0, 0.5, 1].every((u) =>
     [-1, 0, 1].every((v) =>
-      isFree(roads, item.position[0] + u * l * c - v * w * s, item.position[1] + u * l * s + v * w * c, 0),
+      isFree(corridors, item.position[0] + u * l * c - v * w * s, item.position[1] + u * l * s + v * w * c, 0),
     ),
   );
 }
@@ -114,12 +123,13 @@ function footprintFree(roads: readonly RoadGeometry[], item: SceneryItem): boole
 /** Scenery along both sides of the given roads; nothing reaches into any of them. */
 export function furnish(specs: readonly RoadSpec[], rng: Rng, kind: Surroundings): SceneryItem[] {
   const roads = specs.map((spec) => new RoadGeometry(spec));
+  const corridors = roads.map(corridorOf);
   const placed: SceneryItem[] = [];
   for (const road of roads.filter((candidate) => candidate.spec.junction === null)) {
     for (const side of [1, -1] as const) {
       const front = { road, side };
       for (const item of alongFrontage(front, rng.split(`${road.spec.id}/${side}`), kind)) {
-        if (!footprintFree(roads, item)) continue;
+        if (!footprintFree(corridors, item)) continue;
         if (item.kind !== 'lamp-post' && placed.some((other) => overlaps(item, other))) continue;
         placed.push(item);
       }

@@ -83,24 +83,26 @@ function daylight(rng: Rng): LightSpec {
 }
 
 /**
- * The stage of a scenario. All but what the parameters decide comes from the seed, so two stages of one seed with
- * different parameters differ in these alone.
+ * Stages a scenario. All but what the parameters decide comes from the seed, so two stages of one seed with
+ * different parameters differ in these alone; the place is built once for all of them.
  * @throws UsageError where the scenario names a route or a point that its place lacks
  */
-export function stageScenario(scenario: ScenarioSpec, seed: number, parameters: Parameters): Stage {
+export function prepareStage(scenario: ScenarioSpec, seed: number): (parameters: Parameters) => Stage {
   const rng = createRng(seed).split(scenario.id);
   const place = PLACES[scenario.place](rng.split('place'));
-  const placed = new Map<string, Placement>();
-  const actors = scenario.actors.map((actor, i) =>
-    stageActor(actor, i + 1, place, placed, parameters, rng.split(`actor ${actor.role}`)),
-  );
-  const ego = actors.find((actor) => actor.role === 'ego');
-  if (!ego) throw new UsageError(`scenario '${scenario.id}' has no ego`);
-  const background = addTraffic(place, actors, scenario.traffic, rng.split('traffic'));
-  return {
-    scenario: scenario.id, seed, place, actors: [...actors, ...background], egoId: ego.spec.id,
-    friction: rng.split('friction').uniform(...scenario.friction),
-    light: daylight(rng.split('light')), weather: 'clear',
-    parameters, durationS: scenario.duration,
+  const friction = rng.split('friction').uniform(...scenario.friction);
+  const light = daylight(rng.split('light'));
+  return (parameters) => {
+    const placed = new Map<string, Placement>();
+    const actors = scenario.actors.map((actor, i) =>
+      stageActor(actor, i + 1, place, placed, parameters, rng.split(`actor ${actor.role}`)),
+    );
+    const ego = actors.find((actor) => actor.role === 'ego');
+    if (!ego) throw new UsageError(`scenario '${scenario.id}' has no ego`);
+    const background = addTraffic(place, actors, scenario.traffic, rng.split('traffic'));
+    return {
+      scenario: scenario.id, seed, place, actors: [...actors, ...background], egoId: ego.spec.id,
+      friction, light, weather: 'clear', parameters, durationS: scenario.duration,
+    };
   };
 }
