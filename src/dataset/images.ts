@@ -139,10 +139,10 @@ export async function decodeImage(
   path: string,
 ): Promise<DecodedImage> {
   const { channels, bitDepth } = IMAGE_LAYOUT[sensor];
-  const image = sharp(bytes);
   const wide = bitDepth === 16;
   const space = channels === 1 ? (wide ? 'grey16' : 'b-w') : wide ? 'rgb16' : 'srgb';
   try {
+    const image = sharp(bytes);
     const found = await image.metadata();
     const expected = `${size.width}x${size.height}, ${channels} channel(s) of ${bitDepth} bits`;
     const actual = `${found.width}x${found.height}, ${found.channels} channel(s) of ${found.depth === 'ushort' ? 16 : 8} bits`;
