@@ -20,7 +20,7 @@ export interface Found {
 }
 
 /** A near miss by definition is under 2 m or 1.5 s; the search keeps clear of the limits. */
-const NEAR_M = 1.9;
+export const NEAR_MISS_M = 1.9;
 const NEAR_S = 1.4;
 const ATTEMPTS = 40;
 const BISECTIONS = 9;
@@ -33,6 +33,19 @@ interface Trial extends Found {
   readonly verdict: Verdict;
 }
 
+/** What is asked for. */
+export interface OutcomeRequest {
+  readonly scenario: ScenarioSpec;
+  readonly seed: number;
+  readonly outcome: Outcome;
+  readonly overrides: Overrides;
+  /** The episode goes on at least so long. */
+  readonly leastSeconds?: number;
+}
+
+/** A frame window goes on for so long after the closest moment, so the episode must too. */
+export const AFTER_MISS_US = [200_000, 600_000] as const;
+
 function judge(scenario: ScenarioSpec, episode: Episode): { verdict: Verdict; closeness: Closeness } {
   const ids = scenario.conflict.map(
     (role) => episode.stage.actors.find((actor) => actor.role === role)?.spec.id ?? -1,
@@ -44,8 +57,10 @@ function judge(scenario: ScenarioSpec, episode: Episode): { verdict: Verdict; cl
     const asStaged = ids.every((id) => first.actors.includes(id)) && first.tUs >= EARLIEST_US;
     return { verdict: asStaged ? 'crash' : 'other', closeness };
   }
-  const close = closeness.approach < NEAR_M && closeness.approachUs >= EARLIEST_US;
-  const soon = closeness.ttc !== null && closeness.ttc < NEAR_S && closeness.ttcUs >= EARLIEST_US;
+  const latestUs = (episode.states.at(-1)?.tUs ?? 0) - AFTER_MISS_US[1];
+  const inTime = (tUs: number) => tUs >= EARLIEST_US && tUs <= latestUs;
+  const close = closeness.approach < NEAR_MISS_M && inTime(closeness.approachUs);
+  const soon = closeness.ttc !== null && closeness.ttc < NEAR_S && inTime(closeness.ttcUs);
   return { verdict: close || soon ? 'near-miss' : 'none', closeness };
 }
 
@@ -83,15 +98,14 @@ function attempt(
  * @throws UsageError on overrides that the scenario does not know or allow
  * @throws UsageError naming the scenario where no parameters give the outcome
  */
-export function findOutcome(
-  scenario: ScenarioSpec, seed: number, outcome: Outcome, overrides: Overrides, createPhysics: CreatePhysics,
-): Found {
+export function findOutcome(request: OutcomeRequest, createPhysics: CreatePhysics): Found {
+  const { scenario, seed, outcome, overrides, leastSeconds = 0 } = request;
   checkOverrides(scenario, overrides);
   const rng = createRng(seed).split(`${scenario.id} ${outcome}`);
   const range = searchRange(scenario, overrides, scenario.critical.parameter);
   const stage = prepareStage(scenario, seed);
   const run = (parameters: Record<string, number>): Trial => {
-    const episode = playOut(stage(parameters), createPhysics);
+    const episode = playOut(stage(parameters), createPhysics, { leastSeconds });
     return { episode, parameters, ...judge(scenario, episode) };
   };
   const fixed = Object.keys(scenario.parameters).every((name) => typeof overrides[name] === 'number');

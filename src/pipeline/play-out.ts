@@ -22,6 +22,8 @@ const STANDING_US = 1_000_000;
 export interface PlayOutOptions {
   /** Run to the stage's full duration, or so many seconds, whatever happens. */
   readonly fullSeconds?: number;
+  /** Go on at least so long, even where the event is over. */
+  readonly leastSeconds?: number;
   readonly onState?: (state: WorldState) => void;
 }
 
@@ -30,14 +32,15 @@ export function playOut(stage: Stage, createPhysics: CreatePhysics, options: Pla
   try {
     const states = [simulation.state()];
     options.onState?.(states[0] as WorldState);
-    const endUs = Math.round((options.fullSeconds ?? stage.durationS) * 1e6);
+    const leastUs = Math.round((options.leastSeconds ?? 0) * 1e6);
+    const endUs = Math.round((options.fullSeconds ?? Math.max(stage.durationS, options.leastSeconds ?? 0)) * 1e6);
     let standingUs = 0;
     while (simulation.tUs < endUs) {
       simulation.step();
       const state = simulation.state();
       states.push(state);
       options.onState?.(state);
-      if (options.fullSeconds !== undefined) continue;
+      if (options.fullSeconds !== undefined || state.tUs < leastUs) continue;
       const impact = firstEgoCollision(simulation.collisions);
       if (impact && state.tUs >= impact.tUs + AFTERMATH_US) break;
       standingUs = egoStands(state, stage.egoId) ? standingUs + STEP_US : 0;
