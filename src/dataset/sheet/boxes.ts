@@ -54,19 +54,50 @@ function edgesOf(row: ObjectRow, fromWorld: Mat4, camera: CameraSpec, scale: num
   return data;
 }
 
-/** Kind and ttc above the box; only where the box is large enough to be told apart. */
-function tagOf(row: ObjectRow, scale: number, colour: string): string {
-  const [left, right] = [row.visible_left! * scale, row.visible_right! * scale];
-  if (right - left < 26 && !row.dangerous) return '';
+interface Tag {
+  readonly text: string;
+  readonly colour: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+const TAG_SIZE = 11;
+const TAG_HEIGHT = 15;
+
+function tagOf(row: ObjectRow, scale: number): Tag {
   const text = row.ttc === null ? row.kind : `${row.kind} ${row.ttc.toFixed(1)} s`;
-  const size = 11;
-  const x = Math.max(2, (left + right - textWidth(text, size, 'bold')) / 2);
-  const y = Math.max(size + 2, row.bbox_top! * scale - 5);
-  const width = textWidth(text, size, 'bold') + 6;
-  return (
-    `<rect x="${x - 3}" y="${y - size}" width="${width}" height="${size + 3}" rx="2" fill="#000" fill-opacity="0.6"/>` +
-    textPath(text, x, y, size, colour, 'bold')
+  const width = textWidth(text, TAG_SIZE, 'bold') + 8;
+  const middle = ((row.visible_left! + row.visible_right!) / 2) * scale;
+  return {
+    text,
+    width,
+    colour: colourOf(row),
+    x: Math.max(0, middle - width / 2),
+    y: Math.max(0, row.bbox_top! * scale - TAG_HEIGHT - 3),
+  };
+}
+
+const overlap = (a: Tag, b: Tag): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && Math.abs(a.y - b.y) < TAG_HEIGHT;
+
+const drawTag = ({ text, colour, x, y, width }: Tag): string =>
+  `<rect x="${x}" y="${y}" width="${width}" height="${TAG_HEIGHT}" rx="3" fill="${colour}"/>` +
+  textPath(text, x + 4, y + TAG_SIZE, TAG_SIZE, '#0b0d10', 'bold');
+
+/** Kind and ttc above the boxes: what is dangerous first, then what is near; where two would overlap, one. */
+function drawTags(rows: readonly ObjectRow[], scale: number): string {
+  const large = rows.filter(
+    (row) => row.dangerous || (row.visible_right! - row.visible_left!) * scale >= 24,
   );
+  const ranked = large.toSorted(
+    (a, b) => Number(b.dangerous) - Number(a.dangerous) || a.cam_z - b.cam_z,
+  );
+  const placed: Tag[] = [];
+  for (const row of ranked) {
+    const tag = tagOf(row, scale);
+    if (!placed.some((other) => overlap(tag, other))) placed.push(tag);
+  }
+  return placed.map(drawTag).join('');
 }
 
 /**
@@ -85,6 +116,5 @@ export function drawBoxes(labels: FrameLabels, camera: CameraSpec, scale: number
     const edges = edgesOf(row, fromWorld, camera, scale);
     return `<path d="${edges}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-opacity="0.9"/>`;
   });
-  const tags = seen.map((row) => tagOf(row, scale, colourOf(row)));
-  return [...boxes, ...tags].join('');
+  return boxes.join('') + drawTags(seen, scale);
 }

@@ -70,7 +70,7 @@ function depthColours(z: Float32Array): (i: number) => Rgb {
   return (i) => ((z[i] as number) > 0 ? turbo(1 - ln((z[i] as number) / near) / span) : NOTHING);
 }
 
-/** Direction as hue, length as saturation up to the 95th percentile. */
+/** Direction as hue; the root of the length, up to the 95th percentile, as saturation. */
 function flowColours(flow: Float32Array): (i: number) => Rgb {
   const lengths: number[] = [];
   for (let i = 0; i < flow.length; i += 3) {
@@ -81,7 +81,11 @@ function flowColours(flow: Float32Array): (i: number) => Rgb {
   return (i) => {
     const [u, v] = [flow[3 * i] as number, flow[3 * i + 1] as number];
     if (!flow[3 * i + 2]) return NOTHING;
-    return hsv(atan2(v, u) / (2 * Math.PI) + 1, Math.min(1, hypot(u, v) / longest), 0.97);
+    return hsv(
+      atan2(v, u) / (2 * Math.PI) + 1,
+      Math.min(1, Math.sqrt(hypot(u, v) / longest)),
+      0.97,
+    );
   };
 }
 

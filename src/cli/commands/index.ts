@@ -1,0 +1,12 @@
+/** The commands, in the order of the help: a new one is a file and a line here. */
+import type { Command } from 'commander';
+import { addConvert } from './convert.ts';
+import { addInspect } from './inspect.ts';
+import { addVerify } from './verify.ts';
+
+/** Each adds its command to the program. */
+export const COMMANDS: readonly ((program: Command) => void)[] = [
+  addVerify,
+  addInspect,
+  addConvert,
+];
