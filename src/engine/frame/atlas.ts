@@ -1,0 +1,138 @@
+/** Tiles of an atlas in which each actor is drawn alone, to count the pixels that it would cover. */
+import { NEAR_M } from '../../core/camera.ts';
+import { type Mat4, transformPoint, type Vec3 } from '../../core/vector.ts';
+import type { CameraPose } from './camera-pose.ts';
+
+export const ATLAS = { width: 512, height: 512 } as const;
+/** How far outside the image pixels are counted, in images on each side. */
+const REACH = 1;
+
+interface PixelRect {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface Tile {
+  readonly actor: number;
+  /** In the atlas, pixels. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Each of its pixels stands for this many of the image. */
+  readonly weight: number;
+  /** From clip space of the image to that of the atlas: scale x, y, offset x, y. */
+  readonly clip: readonly [number, number, number, number];
+}
+
+const EDGES = [
+  [0, 1], [2, 3], [4, 5], [6, 7], [0, 2], [1, 3], [4, 6], [5, 7], [0, 4], [1, 5], [2, 6], [3, 7],
+] as const;
+
+/**
+ * The pixels that the projection of a box may cover, within the counted area.
+ * @returns null where none of them is in the image
+ */
+export function boxRect(pose: CameraPose, worldFromBody: Mat4, size: Vec3): PixelRect | null {
+  const corners = Array.from({ length: 8 }, (_, i): Vec3 => {
+    const sign = (bit: number) => ((i >> bit) & 1) - 0.5;
+    const p: Vec3 = [sign(0) * size[0], sign(1) * size[1], sign(2) * size[2]];
+    return transformPoint(pose.cameraFromWorld, transformPoint(worldFromBody, p));
+  });
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const take = ([x, y, z]: Vec3) => {
+    const [u, v] = [pose.cx + (pose.fx * x) / z, pose.cy + (pose.fy * y) / z];
+    [left, right] = [Math.min(left, u), Math.max(right, u)];
+    [top, bottom] = [Math.min(top, v), Math.max(bottom, v)];
+  };
+  for (const [i, j] of EDGES) {
+    const [a, b] = [corners[i] as Vec3, corners[j] as Vec3];
+    if (a[2] >= NEAR_M) take(a);
+    if (b[2] >= NEAR_M) take(b);
+    if (a[2] >= NEAR_M === b[2] >= NEAR_M) continue;
+    const u = (NEAR_M - a[2]) / (b[2] - a[2]);
+    take([a[0] + u * (b[0] - a[0]), a[1] + u * (b[1] - a[1]), NEAR_M]);
+  }
+  if (!(right > 0 && bottom > 0 && left < pose.width && top < pose.height)) return null;
+  return {
+    left: Math.floor(Math.max(left - 1, -REACH * pose.width)),
+    top: Math.floor(Math.max(top - 1, -REACH * pose.height)),
+    right: Math.ceil(Math.min(right + 1, (1 + REACH) * pose.width)),
+    bottom: Math.ceil(Math.min(bottom + 1, (1 + REACH) * pose.height)),
+  };
+}
+
+interface Wanted {
+  readonly actor: number;
+  readonly rect: PixelRect;
+  shift: number;
+}
+
+const sizeOf = ({ rect, shift }: Wanted): [number, number] => [
+  Math.ceil((rect.right - rect.left) / 2 ** shift) + 1,
+  Math.ceil((rect.bottom - rect.top) / 2 ** shift) + 1,
+];
+
+/** Rows of tiles, highest first; null where they do not fit. */
+function shelves(wanted: readonly Wanted[]): Map<Wanted, readonly [number, number]> | null {
+  const sorted = [...wanted].sort((a, b) => sizeOf(b)[1] - sizeOf(a)[1]);
+  const places = new Map<Wanted, readonly [number, number]>();
+  let [x, y, shelf] = [0, 0, 0];
+  for (const item of sorted) {
+    const [width, height] = sizeOf(item);
+    if (width > ATLAS.width) return null;
+    if (x + width > ATLAS.width) [x, y, shelf] = [0, y + shelf, 0];
+    shelf = Math.max(shelf, height);
+    if (y + shelf > ATLAS.height) return null;
+    places.set(item, [x, y]);
+    x += width;
+  }
+  return places;
+}
+
+/** Lays out one tile an actor: on the image's own pixel grid, or halved until all fit, the largest first. */
+export function layOutTiles(
+  pose: CameraPose,
+  rects: ReadonlyMap<number, PixelRect>,
+): Tile[] {
+  const wanted = [...rects].map(([actor, rect]): Wanted => ({ actor, rect, shift: 0 }));
+  let places = shelves(wanted);
+  while (!places) {
+    const area = (item: Wanted) => sizeOf(item)[0] * sizeOf(item)[1];
+    const largest = wanted.reduce((a, b) => (area(b) > area(a) ? b : a));
+    largest.shift++;
+    places = shelves(wanted);
+  }
+  return wanted.map((item): Tile => {
+    const [x, y] = places.get(item) as readonly [number, number];
+    const [width, height] = sizeOf(item);
+    const scale = 1 / 2 ** item.shift;
+    const [kx, ky] = [(pose.width * scale) / ATLAS.width, (pose.height * scale) / ATLAS.height];
+    const offset = (k: number, at: number, edge: number, side: number) =>
+      k + (2 * (at - edge * scale)) / side - 1;
+    return {
+      actor: item.actor, x, y, width, height, weight: 4 ** item.shift,
+      clip: [kx, ky, offset(kx, x, item.rect.left, ATLAS.width), offset(ky, y, item.rect.top, ATLAS.height)],
+    };
+  });
+}
+
+/**
+ * Counts covered pixels tile by tile.
+ * @param covered RGBA of the atlas's first rows
+ * @param counts filled as PackedFrame.counts
+ */
+export function countTiles(tiles: readonly Tile[], covered: Uint8Array, counts: Uint32Array): void {
+  counts[0] = tiles.length;
+  tiles.forEach((tile, i) => {
+    let pixels = 0;
+    for (let y = tile.y; y < tile.y + tile.height; y++) {
+      const end = (y * ATLAS.width + tile.x + tile.width) * 4;
+      for (let k = (y * ATLAS.width + tile.x) * 4; k < end; k += 4) if (covered[k]) pixels++;
+    }
+    counts[1 + 2 * i] = tile.actor;
+    counts[2 + 2 * i] = pixels * tile.weight;
+  });
+}

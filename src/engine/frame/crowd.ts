@@ -1,0 +1,186 @@
+/** The road users and signals of a scene: one batch a mesh, with the instances of the present frame. */
+import { type ActorSpec, type ActorState, worldFromBody } from '../../core/actors.ts';
+import type { RenderScene } from '../../core/frame-record.ts';
+import { length, type Mat4, multiply, subtract, type Vec3 } from '../../core/vector.ts';
+import { findActor, type WorldState } from '../../core/world-state.ts';
+import { actorParts } from '../bodies/actor-parts.ts';
+import type { BodyPart } from '../bodies/body-part.ts';
+import { chain, rotationZ, translation } from '../bodies/transforms.ts';
+import { Batch, INSTANCE_FLOATS, InstanceBuffer } from '../gpu/batch.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { MeshData } from '../mesh/mesh-builder.ts';
+import { LAMP } from '../mesh/surface.ts';
+import { SIGNAL_BITS, signalHead } from '../place/signal-head.ts';
+import { boxRect, layOutTiles, type Tile } from './atlas.ts';
+import { type CameraPose, sphereIsSeen } from './camera-pose.ts';
+
+/** From here on the simpler meshes are drawn; metres from the camera for a lens of FAR_FOCAL pixels. */
+const FAR_DISTANCE = 28;
+const FAR_FOCAL = 450;
+/** Who is farther off than this throws no shadow into the map. */
+const SHADOW_REACH = 85;
+
+interface Instance {
+  readonly now: Mat4;
+  readonly next: Mat4;
+  readonly tint: readonly [number, number, number, number];
+  readonly actor: number;
+  readonly isEgo: boolean;
+}
+
+/** A batch with the instances that are in the picture first and those that only throw shadows behind them. */
+interface Group {
+  readonly batch: Batch;
+  readonly isActor: boolean;
+  seen: Instance[];
+  unseen: Instance[];
+}
+
+interface Member {
+  readonly spec: ActorSpec;
+  readonly radius: number;
+  readonly parts: readonly { readonly part: BodyPart; readonly near: Group; readonly far: Group }[];
+}
+
+export class Crowd {
+  private readonly gpu: Gpu;
+  private readonly scene: RenderScene;
+  private readonly groups = new Map<string, Group>();
+  private readonly members: Member[];
+  private readonly signals: readonly { readonly group: Group; readonly place: Mat4; readonly index: number }[];
+
+  constructor(gpu: Gpu, scene: RenderScene) {
+    this.gpu = gpu;
+    this.scene = scene;
+    this.members = scene.actors.map((spec) => ({
+      spec,
+      radius: length(spec.size) / 2,
+      parts: actorParts(spec).map((part) => ({
+        part,
+        near: this.groupOf(part.mesh, part.build, true),
+        far: part.far ? this.groupOf(part.far.mesh, part.far.build, true) : this.groupOf(part.mesh, part.build, true),
+      })),
+    }));
+    this.signals = scene.network.signalHeads.map(({ group, position, facing }) => ({
+      group: this.groupOf('signal', signalHead, false),
+      place: chain(translation([position[0], position[1], 0]), rotationZ(facing)),
+      index: group,
+    }));
+  }
+
+  private groupOf(name: string, build: () => MeshData, isActor: boolean): Group {
+    let group = this.groups.get(name);
+    if (!group) {
+      const batch = new Batch(this.gpu, build(), new InstanceBuffer(this.gpu, 16));
+      group = { batch, isActor, seen: [], unseen: [] };
+      this.groups.set(name, group);
+    }
+    return group;
+  }
+
+  /**
+   * Fills the instance buffers for one frame.
+   * @param next null: everything counts as standing still
+   * @param withTiles whether amodal tiles are wanted
+   * @returns the tiles, one for each actor but the ego whose box is in the picture
+   */
+  prepare(state: WorldState, next: WorldState | null, pose: CameraPose, withTiles: boolean): Tile[] {
+    for (const group of this.groups.values()) {
+      group.seen = [];
+      group.unseen = [];
+    }
+    const rects = new Map<number, NonNullable<ReturnType<typeof boxRect>>>();
+    for (const member of this.members) {
+      const actor = findActor(state, member.spec.id);
+      const place = worldFromBody(actor);
+      const isSeen = sphereIsSeen(pose, actor.position, member.radius);
+      this.addMember(member, actor, place, next ? findActor(next, member.spec.id) : actor, pose, isSeen);
+      if (!isSeen || !withTiles || member.spec.id === this.scene.egoId) continue;
+      const rect = boxRect(pose, place, member.spec.size);
+      if (rect) rects.set(member.spec.id, rect);
+    }
+    this.addSignals(state, pose);
+    const tiles = layOutTiles(pose, rects);
+    this.upload(tiles);
+    return tiles;
+  }
+
+  private addMember(
+    { spec, parts }: Member,
+    actor: ActorState,
+    place: Mat4,
+    later: ActorState,
+    pose: CameraPose,
+    isSeen: boolean,
+  ): void {
+    const eye: Vec3 = [pose.worldFromCamera[3], pose.worldFromCamera[7], pose.worldFromCamera[11]];
+    const distance = length(subtract(actor.position, eye));
+    if (!isSeen && distance > SHADOW_REACH) return;
+    const isFar = distance > FAR_DISTANCE * Math.max(0.5, pose.fx / FAR_FOCAL);
+    const tint = [...spec.colour, actor.brakeLamp ? 1 << LAMP.brake : 0] as unknown as Instance['tint'];
+    const laterPlace = later === actor ? place : worldFromBody(later);
+    for (const { part, near, far } of parts) {
+      const group = isFar ? far : near;
+      const now = multiply(place, part.bodyFromPart(actor));
+      const next = later === actor ? now : multiply(laterPlace, part.bodyFromPart(later));
+      const instance = { now, next, tint, actor: spec.id, isEgo: spec.id === this.scene.egoId };
+      (isSeen ? group.seen : group.unseen).push(instance);
+    }
+  }
+
+  private addSignals(state: WorldState, pose: CameraPose): void {
+    for (const { group, place, index } of this.signals) {
+      const colour = state.signals[index];
+      const isSeen = sphereIsSeen(pose, [place[3], place[7], 1.7], 2);
+      const tint = [0, 0, 0, colour ? SIGNAL_BITS[colour] : 0] as const;
+      (isSeen ? group.seen : group.unseen).push({ now: place, next: place, tint, actor: 0, isEgo: false });
+    }
+  }
+
+  private upload(tiles: readonly Tile[]): void {
+    const tileOf = new Map(tiles.map((tile) => [tile.actor, tile]));
+    for (const { batch, seen, unseen } of this.groups.values()) {
+      const count = seen.length + unseen.length;
+      batch.instances.reserve(count);
+      const { data } = batch.instances;
+      [...seen, ...unseen].forEach((instance, i) => {
+        writeInstance(data, i * INSTANCE_FLOATS, instance, tileOf.get(instance.actor));
+      });
+      batch.instances.upload(count);
+    }
+  }
+
+  /** Every batch with how many of its instances are in the picture, and how many there are. */
+  *drawn(): Generator<{ batch: Batch; seen: number; all: number; isActor: boolean }> {
+    for (const { batch, isActor, seen, unseen } of this.groups.values()) {
+      yield { batch, isActor, seen: seen.length, all: seen.length + unseen.length };
+    }
+  }
+
+  dispose(): void {
+    for (const { batch } of this.groups.values()) {
+      batch.dispose();
+      batch.instances.dispose();
+    }
+  }
+}
+
+function writeInstance(data: Float32Array, o: number, instance: Instance, tile: Tile | undefined): void {
+  for (let i = 0; i < 12; i++) {
+    data[o + i] = instance.now[i] as number;
+    data[o + 12 + i] = instance.next[i] as number;
+  }
+  data.set(instance.tint, o + 24);
+  data[o + 28] = instance.actor;
+  data[o + 29] = instance.isEgo ? 1 : 0;
+  if (tile) {
+    data.set(tile.clip, o + 32);
+    data[o + 36] = tile.x;
+    data[o + 37] = tile.y;
+    data[o + 38] = tile.x + tile.width;
+    data[o + 39] = tile.y + tile.height;
+  } else {
+    // Moved out of the atlas.
+    data.set([0, 0, 4, 4, 0, 0, 0, 0], o + 32);
+  }
+}

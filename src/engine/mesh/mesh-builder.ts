@@ -1,0 +1,195 @@
+/** Collects faces and turns them into indexed vertex arrays. Metres; counter-clockwise seen from outside. */
+import { add, cross, dot, length, scale, subtract, type Vec2, type Vec3 } from '../../core/vector.ts';
+import type { Surface } from './surface.ts';
+
+/** Bytes of one vertex: position 3 x f32, normal 3 x f32, uv 2 x f32, colour 4 x u8, surface 4 x u8. */
+export const VERTEX_BYTES = 40;
+
+export interface MeshData {
+  /** VERTEX_BYTES a vertex. */
+  readonly vertices: ArrayBuffer;
+  readonly vertexCount: number;
+  /** Three a triangle. */
+  readonly indices: Uint32Array;
+  /** Centre and radius of a sphere around all vertices. */
+  readonly centre: Vec3;
+  readonly radius: number;
+}
+
+interface Corner {
+  readonly at: Vec3;
+  readonly uv: Vec2;
+}
+
+interface Triangle {
+  readonly corners: readonly [Corner, Corner, Corner];
+  /** Length is twice the area. */
+  readonly normal: Vec3;
+  readonly unit: Vec3;
+  readonly surface: Surface;
+}
+
+const key = (p: Vec3): string =>
+  `${Math.round(p[0] * 5000)},${Math.round(p[1] * 5000)},${Math.round(p[2] * 5000)}`;
+
+const normalise = (v: Vec3): Vec3 => scale(v, 1 / (length(v) || 1));
+
+export class MeshBuilder {
+  private readonly triangles: Triangle[] = [];
+  /** Applied to every point that is added. */
+  transform: ((p: Vec3) => Vec3) | null = null;
+
+  triangle(a: Vec3, b: Vec3, c: Vec3, surface: Surface, uvs?: readonly [Vec2, Vec2, Vec2]): void {
+    const [p, q, r] = this.transform
+      ? [this.transform(a), this.transform(b), this.transform(c)]
+      : [a, b, c];
+    const normal = cross(subtract(q, p), subtract(r, p));
+    if (length(normal) < 1e-9) return;
+    const corner = (at: Vec3, i: 0 | 1 | 2): Corner => ({ at, uv: uvs ? uvs[i] : [0, 0] });
+    this.triangles.push({
+      corners: [corner(p, 0), corner(q, 1), corner(r, 2)],
+      normal,
+      unit: normalise(normal),
+      surface,
+    });
+  }
+
+  quad(
+    a: Vec3,
+    b: Vec3,
+    c: Vec3,
+    d: Vec3,
+    surface: Surface,
+    uvs?: readonly [Vec2, Vec2, Vec2, Vec2],
+  ): void {
+    this.triangle(a, b, c, surface, uvs && [uvs[0], uvs[1], uvs[2]]);
+    this.triangle(a, c, d, surface, uvs && [uvs[0], uvs[2], uvs[3]]);
+  }
+
+  /** A quad and its mirror image across the plane y = 0. */
+  mirrored(a: Vec3, b: Vec3, c: Vec3, d: Vec3, surface: Surface): void {
+    this.quad(a, b, c, d, surface);
+    const flip = (p: Vec3): Vec3 => [p[0], -p[1], p[2]];
+    this.quad(flip(d), flip(c), flip(b), flip(a), surface);
+  }
+
+  /** A convex polygon. */
+  polygon(points: readonly Vec3[], surface: Surface): void {
+    for (let i = 2; i < points.length; i++) {
+      this.triangle(points[0] as Vec3, points[i - 1] as Vec3, points[i] as Vec3, surface);
+    }
+  }
+
+  /**
+   * Rows of points joined into quads; outside is on the left of a step along a row crossed with a step to the next.
+   * @param surfaceAt the surface of the quad after point (row, column); null leaves a hole
+   */
+  grid(
+    rows: readonly (readonly Vec3[])[],
+    surfaceAt: (row: number, column: number) => Surface | null,
+  ): void {
+    for (let i = 0; i + 1 < rows.length; i++) {
+      const [near, far] = [rows[i] as Vec3[], rows[i + 1] as Vec3[]];
+      for (let j = 0; j + 1 < near.length; j++) {
+        const style = surfaceAt(i, j);
+        if (!style) continue;
+        this.quad(near[j] as Vec3, near[j + 1] as Vec3, far[j + 1] as Vec3, far[j] as Vec3, style);
+      }
+    }
+  }
+
+  /** @param creaseCosine faces of a smooth group whose normals' cosine is below this keep a hard edge */
+  build(creaseCosine = 0.75): MeshData {
+    const around = new Map<string, Triangle[]>();
+    for (const triangle of this.triangles) {
+      if (triangle.surface.smooth === 0) continue;
+      for (const { at } of triangle.corners) {
+        const list = around.get(key(at));
+        if (list) list.push(triangle);
+        else around.set(key(at), [triangle]);
+      }
+    }
+    const writer = new VertexWriter(this.triangles.length * 3);
+    for (const triangle of this.triangles) {
+      for (const corner of triangle.corners) {
+        writer.add(corner, shade(triangle, around.get(key(corner.at)), creaseCosine), triangle.surface);
+      }
+    }
+    return writer.finish();
+  }
+}
+
+function shade(triangle: Triangle, near: readonly Triangle[] | undefined, crease: number): Vec3 {
+  if (triangle.surface.smooth === 0 || !near) return triangle.unit;
+  let sum: Vec3 = [0, 0, 0];
+  for (const other of near) {
+    if (other.surface.smooth !== triangle.surface.smooth) continue;
+    if (dot(other.unit, triangle.unit) >= crease) sum = add(sum, other.normal);
+  }
+  return length(sum) > 0 ? normalise(sum) : triangle.unit;
+}
+
+/** Interleaves vertices and drops repeated ones. */
+class VertexWriter {
+  private readonly buffer: ArrayBuffer;
+  private readonly view: DataView;
+  private readonly indices: Uint32Array;
+  private readonly known = new Map<string, number>();
+  private indexCount = 0;
+  private readonly low: [number, number, number] = [Infinity, Infinity, Infinity];
+  private readonly high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
+
+  constructor(corners: number) {
+    this.buffer = new ArrayBuffer(corners * VERTEX_BYTES);
+    this.view = new DataView(this.buffer);
+    this.indices = new Uint32Array(corners);
+  }
+
+  add({ at, uv }: Corner, normal: Vec3, look: Surface): void {
+    const n = normal.map((c) => Math.round(c * 500));
+    const { painted, material, semantic, lamp, layer } = look;
+    const id = `${key(at)}|${n}|${look.colour}|${[painted, material, semantic, lamp, layer]}|${uv}`;
+    let index = this.known.get(id);
+    if (index === undefined) {
+      index = this.known.size;
+      this.known.set(id, index);
+      this.write(index * VERTEX_BYTES, at, uv, normal, look);
+    }
+    this.indices[this.indexCount++] = index;
+  }
+
+  private write(offset: number, at: Vec3, uv: Vec2, normal: Vec3, look: Surface): void {
+    for (let i = 0; i < 3; i++) {
+      const p = at[i] as number;
+      this.view.setFloat32(offset + i * 4, p, true);
+      this.view.setFloat32(offset + 12 + i * 4, normal[i] as number, true);
+      this.low[i] = Math.min(this.low[i] as number, p);
+      this.high[i] = Math.max(this.high[i] as number, p);
+    }
+    this.view.setFloat32(offset + 24, uv[0], true);
+    this.view.setFloat32(offset + 28, uv[1], true);
+    const bytes = [...look.colour.map((c) => c * 255), look.painted * 255];
+    const codes = [look.material, look.semantic, look.lamp, look.layer];
+    for (let i = 0; i < 4; i++) {
+      this.view.setUint8(offset + 32 + i, Math.round(Math.min(255, Math.max(0, bytes[i] as number))));
+      this.view.setUint8(offset + 36 + i, codes[i] as number);
+    }
+  }
+
+  finish(): MeshData {
+    const centre = scale(add(this.low, this.high), 0.5);
+    return {
+      vertices: this.buffer.slice(0, this.known.size * VERTEX_BYTES),
+      vertexCount: this.known.size,
+      indices: this.indices.slice(0, this.indexCount),
+      centre,
+      radius: this.indexCount ? length(subtract(this.high, centre)) : 0,
+    };
+  }
+}
+
+/** Position of vertex `i`, for whoever checks a mesh. */
+export function vertexPosition(mesh: MeshData, i: number): Vec3 {
+  const view = new DataView(mesh.vertices, i * VERTEX_BYTES, 12);
+  return [view.getFloat32(0, true), view.getFloat32(4, true), view.getFloat32(8, true)];
+}

@@ -1,0 +1,47 @@
+/** The sky as a function of direction, shared by the dome, reflections and haze. */
+export const SKY_FUNCTIONS = /* glsl */ `
+uniform vec3 sunDirection;   // towards the sun, world
+uniform vec3 sunColour;      // linear, clouds included
+uniform vec3 zenithColour;
+uniform vec3 horizonColour;
+uniform float cloudiness;
+uniform sampler2D noiseMap;
+
+vec3 clearSky(vec3 d) {
+  float h = clamp(d.z, 0.0, 1.0);
+  return mix(horizonColour, zenithColour, sqrt(h) * (2.0 - sqrt(h)));
+}
+vec3 toneMap(vec3 c) {
+  c *= 0.82;
+  c = (c * (2.51 * c + 0.03)) / (c * (2.43 * c + 0.59) + 0.14);
+  c = clamp(c, 0.0, 1.0);
+  return max(1.055 * pow(c, vec3(0.41667)) - 0.055, vec3(0.0));
+}
+`;
+
+/** Dome with soft clouds and the sun's disc. */
+export const SKY_FRAGMENT = /* glsl */ `#version 300 es
+precision highp float;
+in vec2 vScreen;
+uniform mat3 worldFromCamera;
+uniform vec4 pinhole;  // fx, fy, cx, cy
+layout(location = 0) out vec4 picture;
+${SKY_FUNCTIONS}
+void main() {
+  vec3 d = normalize(worldFromCamera * vec3((gl_FragCoord.xy - pinhole.zw) / pinhole.xy, 1.0));
+  vec3 c = clearSky(d);
+  float toSun = max(dot(d, sunDirection), 0.0);
+  c += sunColour * (0.06 * pow(toSun, 8.0) + 0.25 * pow(toSun, 200.0)) * (1.0 - 0.8 * cloudiness);
+  c += sunColour * 6.0 * smoothstep(0.99975, 0.9999, toSun) * (1.0 - cloudiness);
+  if (d.z > 0.0) {
+    vec2 p = d.xy / (d.z + 0.12) * 0.055;
+    float n = texture(noiseMap, p).g * 0.55 + texture(noiseMap, p * 2.3 + 0.37).g * 0.28
+      + texture(noiseMap, p * 5.1 + 0.11).b * 0.17;
+    float edge = mix(0.56, 0.2, cloudiness);
+    float cover = smoothstep(edge, edge + mix(0.2, 0.5, cloudiness), n) * smoothstep(0.0, 0.2, d.z);
+    vec3 cloud = mix(horizonColour * 0.85 + sunColour * 0.22, horizonColour * 0.75, n * n);
+    c = mix(c, cloud, cover * mix(0.8, 0.95, cloudiness));
+  }
+  picture = vec4(toneMap(c), 1.0);
+}
+`;

@@ -1,0 +1,114 @@
+/** Vertex stages. Images are drawn upside down, so that row 0 of a target is the top row of the image. */
+
+const INPUTS = /* glsl */ `#version 300 es
+precision highp float;
+in vec3 position;
+in vec3 normal;
+in vec2 uv;
+in vec4 colour;
+in vec4 surface;   // material, semantic id, lamp, layer
+in vec4 now0;      // rows of worldFromPart at this frame
+in vec4 now1;
+in vec4 now2;
+uniform mat4 cameraFromWorld;
+uniform vec4 lens;       // 2 fx / w, 2 fy / h, 2 cx / w - 1, 2 cy / h - 1
+uniform vec2 depthLens;  // (f + n) / (f - n), -2 f n / (f - n)
+invariant gl_Position;
+
+vec3 place(vec4 r0, vec4 r1, vec4 r2, vec3 p) {
+  vec4 h = vec4(p, 1.0);
+  return vec3(dot(r0, h), dot(r1, h), dot(r2, h));
+}
+// Camera frame: x right, y down, z forward. A higher layer counts as nearer by a tiny share of its depth.
+vec4 clipFromCamera(vec3 c, float layer) {
+  float bias = 1.0 + (layer - 8.0) * 1.5e-4;
+  return vec4(lens.x * c.x + lens.z * c.z, lens.y * c.y + lens.w * c.z,
+    depthLens.x * c.z + depthLens.y * bias, c.z);
+}
+`;
+
+/** For the picture: also world position, normal and where the point is in the shadow map. */
+export const RGB_VERTEX = /* glsl */ `${INPUTS}
+in vec4 tint;  // the instance's colour, lamp mask
+uniform mat4 shadowFromWorld;
+out vec3 vWorld;
+out vec3 vNormal;
+out vec3 vColour;
+out vec2 vUv;
+out vec3 vShadow;
+flat out vec2 vLook;  // material, lamp (lit: + 100)
+
+void main() {
+  vec3 world = place(now0, now1, now2, position);
+  gl_Position = clipFromCamera((cameraFromWorld * vec4(world, 1.0)).xyz, surface.w);
+  vec3 stretch = now0.xyz * now0.xyz + now1.xyz * now1.xyz + now2.xyz * now2.xyz;
+  vec3 n = normal / stretch;
+  vNormal = normalize(vec3(dot(now0.xyz, n), dot(now1.xyz, n), dot(now2.xyz, n)));
+  vWorld = world;
+  vColour = mix(colour.rgb, tint.rgb, colour.a);
+  vUv = uv;
+  vShadow = (shadowFromWorld * vec4(world + vNormal * 0.05, 1.0)).xyz * 0.5 + 0.5;
+  float isLit = surface.z > 0.5 ? mod(floor(tint.a / exp2(surface.z)), 2.0) : 0.0;
+  vLook = vec2(surface.x, surface.z + 100.0 * isLit);
+}
+`;
+
+/** For ground truth: depth, and where the same point of the same part is at the next frame. */
+export const TRUTH_VERTEX = /* glsl */ `${INPUTS}
+in vec4 next0;
+in vec4 next1;
+in vec4 next2;
+in vec4 tags;  // actor id, 1 on the ego
+uniform mat4 nextCameraFromWorld;
+out vec3 vNext;
+out float vDepth;
+flat out vec2 vIds;  // semantic id, actor id
+
+void main() {
+  vec3 world = place(now0, now1, now2, position);
+  vec3 camera = (cameraFromWorld * vec4(world, 1.0)).xyz;
+  gl_Position = clipFromCamera(camera, surface.w);
+  vDepth = camera.z;
+  vNext = (nextCameraFromWorld * vec4(place(next0, next1, next2, position), 1.0)).xyz;
+  vIds = vec2(tags.y > 0.5 ? 1.0 : surface.y, tags.x);
+}
+`;
+
+/** For counting pixels: every actor moved into its own tile of an atlas, on the image's pixel grid. */
+export const TILE_VERTEX = /* glsl */ `${INPUTS}
+in vec4 tile;  // from clip space of the image to that of the atlas: scale x, y, offset x, y
+in vec4 rect;  // the tile in atlas pixels: x0, y0, x1, y1
+flat out vec4 vRect;
+
+void main() {
+  vec3 world = place(now0, now1, now2, position);
+  vec4 clip = clipFromCamera((cameraFromWorld * vec4(world, 1.0)).xyz, 8.0);
+  gl_Position = vec4(clip.xy * tile.xy + clip.w * tile.zw, clip.zw);
+  vRect = rect;
+}
+`;
+
+/** For the sun's depth map. */
+export const SHADOW_VERTEX = /* glsl */ `#version 300 es
+precision highp float;
+in vec3 position;
+in vec4 now0;
+in vec4 now1;
+in vec4 now2;
+uniform mat4 shadowFromWorld;
+void main() {
+  vec4 h = vec4(position, 1.0);
+  gl_Position = shadowFromWorld * vec4(dot(now0, h), dot(now1, h), dot(now2, h), 1.0);
+}
+`;
+
+/** A triangle over the whole target, at the far plane. */
+export const SCREEN_VERTEX = /* glsl */ `#version 300 es
+precision highp float;
+in vec2 position;
+out vec2 vScreen;
+void main() {
+  vScreen = position * 0.5 + 0.5;
+  gl_Position = vec4(position, 1.0, 1.0);
+}
+`;
