@@ -14,15 +14,24 @@ export interface Closeness {
   readonly ttcUs: number;
 }
 
-const NEVER: Closeness = { approach: Number.POSITIVE_INFINITY, approachUs: 0, ttc: null, ttcUs: 0 };
+interface Tracked extends Closeness {
+  /** Distance at `approachUs`. */
+  readonly markedAt: number;
+}
 
-function closer(before: Closeness, tUs: number, approach: number, ttc: number | null): Closeness {
+const FAR = Number.POSITIVE_INFINITY;
+const NEVER: Tracked = { approach: FAR, approachUs: 0, markedAt: FAR, ttc: null, ttcUs: 0 };
+
+function closer(before: Tracked, tUs: number, approach: number, ttc: number | null): Tracked {
   const nearer = approach < before.approach;
+  // Two that stand creep by micrometres: the moment is when it got as close as it did, to a millimetre.
+  const later = approach < before.markedAt - 1e-3;
   const sooner = ttc !== null && (before.ttc === null || ttc < before.ttc);
   if (!nearer && !sooner) return before;
   return {
     approach: nearer ? approach : before.approach,
-    approachUs: nearer ? tUs : before.approachUs,
+    approachUs: later ? tUs : before.approachUs,
+    markedAt: later ? approach : before.markedAt,
     ttc: sooner ? ttc : before.ttc,
     ttcUs: sooner ? tUs : before.ttcUs,
   };

@@ -17,10 +17,14 @@ const BRAKE_DEAD_S = 0.1;
 const BRAKE_RISE_S = 0.1;
 const THROTTLE_RISE_S = 0.3;
 
+/** Share of full pressure at which the tyres of a car reach their grip on a dry road. */
+const GRIP_SHARE = 0.7;
+
 /**
- * Seconds of undiminished travel that actuation adds to a full stop: the dead time plus half the linear rise.
+ * Seconds of undiminished travel that actuation adds to a full stop: the dead time plus half the linear rise up to
+ * the tyres' grip.
  */
-export const BRAKE_DELAY_S = BRAKE_DEAD_S + BRAKE_RISE_S / 2;
+export const BRAKE_DELAY_S = BRAKE_DEAD_S + (BRAKE_RISE_S * GRIP_SHARE) / 2;
 
 /** Follows a driver's will with the delays and rates of a car. */
 export class Actuation {

@@ -16,8 +16,8 @@ import { tyreForce } from './tyre.ts';
 
 export const GRAVITY = 9.81;
 /** Tangents of the slip angles at which front and rear tyres slide wholly; the front sooner: understeer. */
-const FRONT_SLIDING = 0.17;
-const REAR_SLIDING = 0.14;
+const FRONT_SLIDING = 0.1;
+const REAR_SLIDING = 0.088;
 /** Share of the brake force on the front axle; drive is on the front axle. */
 const FRONT_BRAKE_SHARE = 0.65;
 /** Extra stiffness against roll (anti-roll bars), as a share of the springs'. */

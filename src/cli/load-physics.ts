@@ -1,0 +1,12 @@
+/** Havok for Node: the wasm comes from the package on disk. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { loadHavok } from '../physics/havok-world.ts';
+import type { CreatePhysics } from '../world/physics-port.ts';
+
+export async function loadPhysics(): Promise<CreatePhysics> {
+  const path = createRequire(import.meta.url).resolve('@babylonjs/havok/lib/esm/HavokPhysics.wasm');
+  const file = await readFile(path);
+  const wasmBinary = new Uint8Array(file).buffer;
+  return loadHavok({ wasmBinary });
+}
