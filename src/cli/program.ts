@@ -1,18 +1,15 @@
 /** The command line: commands, usage errors and exit codes. */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../core/errors.ts';
 import { COMMANDS } from './commands/index.ts';
 import { reportError } from './output.ts';
-
-const version = (): string =>
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+import { packageVersion } from './package-version.ts';
 
 /** Commander's own messages are kept for {@link run}, which puts them into one sentence. */
 function createProgram(): Command {
   const program = new Command('nearmiss')
     .description('Stages traffic that crashes or nearly does, and makes labelled datasets of it.')
-    .version(version())
+    .version(packageVersion())
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({ writeErr: () => {} })

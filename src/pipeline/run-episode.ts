@@ -57,12 +57,16 @@ export async function runEpisode(
   const scene = { network: stage.place.network, actors, egoId: stage.egoId, light: stage.light, seed: stage.seed };
   await tools.renderer.load(scene, tools.camera);
   const taker = await begin({ index: order.index, record, actors });
+  const stateOf = (frame: number) => stateAt(states, times[frame] as number);
+  const draw = (frame: number) =>
+    tools.renderer.render(stateOf(frame), frame + 1 < times.length ? stateOf(frame + 1) : null);
+  let drawing = draw(0);
   let writing: Promise<void> = Promise.resolve();
   for (const [frame, tUs] of times.entries()) {
-    const state = stateAt(states, tUs);
-    const nextUs = times[frame + 1];
-    const next = nextUs === undefined ? null : stateAt(states, nextUs);
-    const images = await tools.renderer.render(state, next);
+    const images = await drawing;
+    // The next frame is drawn while this one is labelled and encoded; no more than that is held.
+    if (frame + 1 < times.length) drawing = silent(draw(frame + 1));
+    const state = stateOf(frame);
     const ego = findActor(state, stage.egoId);
     const labels = labelFrame({
       scene: record.id, frame, state, previous: tUs >= STEP_US ? stateAt(states, tUs - STEP_US) : null,
@@ -70,11 +74,15 @@ export async function runEpisode(
       instance: images.instance, amodalPixels: images.amodalPixels,
       lane: lanes.locate(ego.position[0], ego.position[1], ego.yaw),
     });
-    // One frame is encoded while the next is rendered; never more than that is held.
     await writing;
-    writing = taker.frame({ frame, state, camera: tools.camera, images, labels });
-    writing.catch(() => {});
+    writing = silent(taker.frame({ frame, state, camera: tools.camera, images, labels }));
   }
   await writing;
   await taker.end();
+}
+
+/** The same promise; that it may be awaited late is no unhandled rejection. */
+function silent<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }

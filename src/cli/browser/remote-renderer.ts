@@ -146,6 +146,7 @@ export class RemoteRenderer implements FrameRenderer {
     launched.browser.on('disconnected', () => die('its process is gone'));
     page.on('crash', () => die('its page crashed'));
     page.on('close', () => die('its page was closed'));
+    if (process.env.NEARMISS_DEBUG_PAGE) page.on('console', (m) => console.error('page:', m.text()));
     page.on('pageerror', (error) => link.end(new Error(`render host: ${error.message}`)));
   }
 

@@ -1,11 +1,17 @@
 /** The commands, in the order of the help: a new one is a file and a line here. */
 import type { Command } from 'commander';
 import { addConvert } from './convert.ts';
+import { addGenerate } from './generate.ts';
 import { addInspect } from './inspect.ts';
+import { addScenarios } from './scenarios.ts';
+import { addSimulate } from './simulate.ts';
 import { addVerify } from './verify.ts';
 
 /** Each adds its command to the program. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
+  addGenerate,
+  addSimulate,
+  addScenarios,
   addVerify,
   addInspect,
   addConvert,

@@ -1,0 +1,185 @@
+/** `nearmiss generate`: the main job. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { SCENARIOS } from '../../../scenes/index.ts';
+import { CAMERA_SENSORS, type CameraSensor } from '../../core/dataset-record.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import { checkOutputFolder, type Dataset, type DatasetIdentity, openDataset } from '../../dataset/dataset.ts';
+import { EXTRA_FORMATS, findFormat } from '../../dataset/index.ts';
+import { splitOf } from '../../dataset/splits.ts';
+import { egoCamera } from '../../pipeline/ego-camera.ts';
+import { generate } from '../../pipeline/generate.ts';
+import { findRecipe, unknownRecipe } from '../../pipeline/recipes/index.ts';
+import { parseRecipe, type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
+import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
+import { RemoteRenderer } from '../browser/remote-renderer.ts';
+import { loadPhysics } from '../load-physics.ts';
+import { imageSize, listOf, MAX_SEED, shard, wholeNumber } from '../options.ts';
+import { counted, printResult, say } from '../output.ts';
+import { packageVersion } from '../package-version.ts';
+import { startProgress } from '../progress.ts';
+
+interface Options {
+  readonly recipe: string;
+  readonly scenes?: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly sensors: CameraSensor[];
+  readonly formats: string[];
+  readonly size: { readonly width: number; readonly height: number };
+  readonly fps: number;
+  readonly frames: number;
+  readonly jobs: number;
+  readonly shard: { readonly number: number; readonly of: number };
+  readonly resume?: boolean;
+  readonly renderer: RendererChoice;
+  readonly json?: boolean;
+}
+
+const DEFAULT_SCENES = 16;
+/** Exit code of a run that the user interrupted. */
+const INTERRUPTED = 130;
+
+async function resolveRecipe(options: Options): Promise<Recipe> {
+  const named = findRecipe(options.recipe);
+  if (named) return named.resolve(SCENARIOS, options.scenes ?? DEFAULT_SCENES);
+  if (!existsSync(options.recipe)) unknownRecipe(options.recipe);
+  if (options.scenes !== undefined) {
+    throw new UsageError('a recipe file says how many scenes it has: leave out --scenes');
+  }
+  const text = await readFile(options.recipe, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(`the recipe ${options.recipe} cannot be read (${error.code})`);
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`the recipe ${options.recipe} is not JSON: ${(error as Error).message}`);
+  }
+  return parseRecipe(json, options.recipe);
+}
+
+/** out/NAME-seedN, or the first of out/NAME-seedN-2, -3, ... that is free. */
+function outputFolder(options: Options, recipe: Recipe): string {
+  if (options.out !== undefined) return options.out;
+  const base = join('out', `${recipe.name}-seed${options.seed}`);
+  if (options.resume) return base;
+  let folder = base;
+  for (let n = 2; existsSync(folder); n++) folder = `${base}-${n}`;
+  return folder;
+}
+
+/** Ctrl-C once: scenes under way are finished, tables written. */
+function onInterrupt(): { stopped: () => boolean; release: () => void } {
+  let stopped = false;
+  const stop = () => {
+    if (!stopped) say('stopping after the scenes under way');
+    stopped = true;
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return {
+    stopped: () => stopped,
+    release: () => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
+  };
+}
+
+async function startRenderers(count: number, renderer: RendererChoice): Promise<RemoteRenderer[]> {
+  const first = await RemoteRenderer.start({ renderer });
+  const others = await Promise.allSettled(
+    Array.from({ length: count - 1 }, () => RemoteRenderer.start({ renderer })),
+  );
+  const started = [first, ...others.flatMap((other) => (other.status === 'fulfilled' ? [other.value] : []))];
+  const failed = others.find((other) => other.status === 'rejected');
+  if (!failed) return started;
+  await Promise.all(started.map((one) => one.close()));
+  throw failed.reason;
+}
+
+const identityOf = (options: Options, recipe: Recipe, renderer: RemoteRenderer): DatasetIdentity => ({
+  generator: { name: 'nearmiss', version: packageVersion() },
+  recipe, seed: options.seed, browser: renderer.browser, renderer: renderer.renderer,
+  camera: { ...cameraOf(options), egoFromCamera: [...cameraOf(options).egoFromCamera] },
+  sensors: options.sensors, formats: options.formats.filter((name) => name !== 'native'),
+  fps: options.fps, framesPerScene: options.frames,
+});
+
+const cameraOf = (options: Options) => egoCamera(options.size.width, options.size.height);
+
+async function makeScenes(
+  options: Options, dataset: Dataset, orders: readonly SceneOrder[], renderers: readonly RemoteRenderer[],
+): Promise<boolean> {
+  const createPhysics = await loadPhysics();
+  const { fps, frames } = options;
+  const progress = startProgress(orders.length * frames, 'frames');
+  const interrupt = onInterrupt();
+  try {
+    await generate(orders, {
+      createPhysics, renderers, fps, frames, camera: cameraOf(options),
+      splitOf: (order) => splitOf(order.index, options.seed),
+      begin: (header) => dataset.beginScene(header),
+      onFrame: () => progress.advance(),
+      onScene: () => {},
+      stopped: interrupt.stopped,
+    });
+  } finally {
+    progress.stop();
+    interrupt.release();
+  }
+  return interrupt.stopped();
+}
+
+async function run(options: Options): Promise<void> {
+  for (const format of options.formats) findFormat(format);
+  const recipe = await resolveRecipe(options);
+  const all = sceneOrders(recipe, SCENARIOS, options.seed);
+  const orders = shardOf(all, options.shard.number, options.shard.of);
+  const dir = outputFolder(options, recipe);
+  await checkOutputFolder(dir);
+  say(`${counted(orders.length, 'scene')} of ${recipe.name}, seed ${options.seed}, into ${dir}`);
+  const renderers = await startRenderers(Math.min(options.jobs, Math.max(1, orders.length)), options.renderer);
+  try {
+    const identity = identityOf(options, recipe, renderers[0] as RemoteRenderer);
+    const dataset = await openDataset(dir, identity, {
+      resume: options.resume ?? false, sceneIds: orders.map((order) => order.id),
+    });
+    const left = orders.filter((order) => !dataset.done.has(order.id));
+    if (dataset.done.size > 0) say(`${counted(dataset.done.size, 'scene')} already there`);
+    const stopped = await makeScenes(options, dataset, left, renderers);
+    const record = await dataset.finalise();
+    if (stopped) process.exitCode = INTERRUPTED;
+    const complete = stopped ? `interrupted; go on with --resume --out ${dir}` : 'done';
+    const text =
+      `${complete}: ${counted(record.scenes, 'scene')} in ${dir}; look at them with: npm run nearmiss -- inspect ${dir}`;
+    printResult(options.json, { out: dir, interrupted: stopped, ...record }, text);
+  } finally {
+    await Promise.all(renderers.map((renderer) => renderer.close()));
+  }
+}
+
+export function addGenerate(program: Command): void {
+  program
+    .command('generate')
+    .description('generate a labelled dataset')
+    .option('--recipe <name|file>', 'which scenes', 'crash-balanced')
+    .option('--scenes <n>', `how many scenes (default: ${DEFAULT_SCENES})`, wholeNumber(1, 1_000_000))
+    .option('--seed <n>', 'seed of the dataset', wholeNumber(0, MAX_SEED), 1)
+    .option('--out <dir>', 'folder (default: a new one under out/)')
+    .option('--sensors <list>', `any of ${CAMERA_SENSORS.join(',')}`, listOf(CAMERA_SENSORS, 'sensor'), [...CAMERA_SENSORS])
+    .option('--formats <list>', `formats beside the native one: ${EXTRA_FORMATS.join(',')}`, listOf(['native', ...EXTRA_FORMATS], 'format'), [])
+    .option('--size <WxH>', 'pixels', imageSize, { width: 640, height: 360 })
+    .option('--fps <n>', 'frames a second', wholeNumber(1, 100), 10)
+    .option('--frames <n>', 'frames a scene', wholeNumber(1, 600), 20)
+    .option('--jobs <n>', 'browsers that render at the same time', wholeNumber(1, 16), 1)
+    .option('--shard <i/n>', 'only every n-th scene, from the i-th', shard, { number: 0, of: 1 })
+    .option('--resume', 'go on with a dataset that was begun')
+    .addOption(new Option('--renderer <name>', 'what renders').choices(RENDERER_CHOICES).default('auto'))
+    .option('--json', 'machine-readable result on standard output')
+    .action(run);
+}
