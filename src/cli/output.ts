@@ -7,7 +7,7 @@ export const say = (line: string): void => {
 };
 
 /** Lines of text on standard output. */
-export const print = (text: string): void => {
+const print = (text: string): void => {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 };
 

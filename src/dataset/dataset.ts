@@ -8,7 +8,7 @@ import type { SceneRecord } from '../core/scene-record.ts';
 import { sceneRecordSchema } from '../core/scene-record.ts';
 import { byCodeUnit, jsonBytes, sha256, writeWhole } from './bytes.ts';
 import type { Folder } from './folder.ts';
-import { namesIn, openFolder } from './folder.ts';
+import { checkWritable, namesIn, openFolder } from './folder.ts';
 import type { DatasetFormat, WriterContext } from './format.ts';
 import { differencesBetween } from './identity.ts';
 import { findFormat } from './index.ts';
@@ -53,9 +53,8 @@ export const CONTACT_SHEET = 'contact-sheet.png';
  * @returns what dataset.json says, null where there is none yet
  */
 export async function checkOutputFolder(dir: string): Promise<DatasetRecord | null> {
+  await checkWritable(dir);
   const folder = openFolder(dir);
-  await folder.write('.nearmiss-write-check', new Uint8Array());
-  await folder.remove('.nearmiss-write-check');
   const names = await namesIn(dir);
   if (names.includes('dataset.json')) {
     try {

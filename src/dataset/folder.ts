@@ -1,6 +1,6 @@
 /** A folder on disk as a place to write a dataset to and to read it from. Node only. */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { CheckError, EnvironmentError } from '../core/errors.ts';
 import type { ByteSink, ByteSource } from './bytes.ts';
 import { byCodeUnit } from './bytes.ts';
@@ -22,6 +22,37 @@ const REASONS: Readonly<Record<string, string>> = {
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code ?? error);
 /** Why an operation on a file failed, in words. */
 export const reasonOf = (error: unknown): string => REASONS[codeOf(error)] ?? codeOf(error);
+
+/**
+ * Makes a folder and those above it. Not by mkdir's `recursive`, which never returns where a file system answers
+ * ENOENT to making a folder in one that is there, as /proc does.
+ */
+async function makeFolder(path: string): Promise<void> {
+  const makeOne = async (): Promise<void> => {
+    try {
+      await mkdir(path);
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+    }
+  };
+  try {
+    await makeOne();
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
+    await makeFolder(dirname(path));
+    await makeOne();
+  }
+}
+
+/** @throws EnvironmentError naming the folder, where no file can be made in it; makes the folder itself */
+export async function checkWritable(dir: string): Promise<void> {
+  await orEnvironmentError(dir, async () => {
+    const probe = join(dir, '.nearmiss-write-check');
+    await makeFolder(dir);
+    await writeFile(probe, '');
+    await rm(probe, { force: true });
+  });
+}
 
 async function orEnvironmentError<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
@@ -47,12 +78,13 @@ export interface Folder extends ByteSink, ByteSource {
   remove(path: string): Promise<void>;
 }
 
-/** Files below `root`. Writing throws EnvironmentError, reading CheckError, both naming the path. */
-export function openFolder(root: string): Folder {
-  const made = new Map<string, Promise<unknown>>();
-  const makeFolder = (folder: string): Promise<unknown> => {
-    const known = made.get(folder) ?? mkdir(folder, { recursive: true });
-    made.set(folder, known);
+/** Files below a folder. Writing throws EnvironmentError, reading CheckError, both naming the path. */
+export function openFolder(path: string): Folder {
+  const root = resolve(path);
+  const made = new Map<string, Promise<void>>();
+  const makeOnce = (path: string): Promise<void> => {
+    const known = made.get(path) ?? makeFolder(path);
+    made.set(path, known);
     return known;
   };
   return {
@@ -60,13 +92,13 @@ export function openFolder(root: string): Folder {
     async write(path, bytes) {
       const full = join(root, path);
       await orEnvironmentError(full, async () => {
-        await makeFolder(dirname(full));
+        await makeOnce(dirname(full));
         await writeFile(full, bytes);
       });
     },
     async move(from, to) {
       await orEnvironmentError(join(root, to), async () => {
-        await mkdir(dirname(join(root, to)), { recursive: true });
+        await makeFolder(dirname(join(root, to)));
         await rename(join(root, from), join(root, to));
         made.clear();
       });

@@ -13,7 +13,7 @@ import { CheckError } from '../core/errors.ts';
 import type { FrameImages } from '../core/frame-record.ts';
 
 /** Depth is stored in 1/256 m, up to this many metres. */
-export const MAX_STORED_DEPTH_M = 255;
+const MAX_STORED_DEPTH_M = 255;
 const DEPTH_SCALE = 256;
 /** Flow is stored in 1/64 px around 2^15. */
 const FLOW_SCALE = 64;
@@ -117,7 +117,7 @@ export interface DecodedImage {
 }
 
 /** What a sensor's files hold. */
-export const IMAGE_LAYOUT: Readonly<
+const IMAGE_LAYOUT: Readonly<
   Record<CameraSensor, { readonly channels: 1 | 3; readonly bitDepth: 8 | 16 }>
 > = {
   rgb: { channels: 3, bitDepth: 8 },

@@ -25,7 +25,7 @@ import { readTable, TableWriter } from './parquet.ts';
 
 const INDEX_PATH = 'kitti/index.parquet';
 
-export const KITTI_INDEX_COLUMNS = [
+const KITTI_INDEX_COLUMNS = [
   column('file', 'string', 'NNNNNN, the name of its files'),
   column('scene', 'string', 'id of the scene'),
   column('frame', 'int', 'number of the frame in the scene'),

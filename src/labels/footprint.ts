@@ -26,7 +26,7 @@ export const footprintOf = (
 });
 
 /** Left normal of a vector. */
-export const leftOf = (v: Vec2): Vec2 => [-v[1], v[0]];
+const leftOf = (v: Vec2): Vec2 => [-v[1], v[0]];
 
 /** The four corners, counter-clockwise from the front left. */
 export function cornersOf(f: Footprint): readonly [Vec2, Vec2, Vec2, Vec2] {

@@ -18,7 +18,7 @@ import type { VisiblePart } from './visibility.ts';
 import { visibleFraction, visibleParts } from './visibility.ts';
 
 /** An object is dangerous when it and the ego collide within so many microseconds. */
-export const DANGER_WINDOW_US = 1_800_000;
+const DANGER_WINDOW_US = 1_800_000;
 
 /** Where the ego is in its lane; from the world's lane graph. */
 export interface LanePlace {

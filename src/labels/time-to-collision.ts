@@ -4,7 +4,7 @@ import type { Footprint } from './footprint.ts';
 import { reachAlong, separatingAxes } from './footprint.ts';
 
 /** Beyond so many seconds a contact is not predicted. */
-export const TTC_HORIZON_S = 10;
+const TTC_HORIZON_S = 10;
 
 /**
  * Seconds until two rectangles first touch when both keep their velocity and yaw: exact, by the intersection of

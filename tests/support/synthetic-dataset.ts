@@ -123,7 +123,7 @@ export function headerOf(index: number, identity: DatasetIdentity): SceneHeader 
   return { index, record, actors: SPECS };
 }
 
-export function framesOf(index: number, identity: DatasetIdentity): FrameRecord[] {
+function framesOf(index: number, identity: DatasetIdentity): FrameRecord[] {
   const camera = smallCamera(identity.camera.width, identity.camera.height);
   const { record } = headerOf(index, identity);
   return Array.from({ length: identity.framesPerScene }, (_, frame) => {

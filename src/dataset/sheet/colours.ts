@@ -46,7 +46,7 @@ const CITYSCAPES: Readonly<Record<number, Rgb>> = {
 const NOTHING: Rgb = [16, 18, 22];
 
 /** A point of the colour map, u in 0..1. */
-export function turbo(u: number): Rgb {
+function turbo(u: number): Rgb {
   const x = Math.max(0, Math.min(1, u)) * (TURBO.length - 1);
   const i = Math.min(Math.floor(x), TURBO.length - 2);
   const [a, b] = [TURBO[i] as Rgb, TURBO[i + 1] as Rgb];
@@ -55,7 +55,7 @@ export function turbo(u: number): Rgb {
 }
 
 /** @param hue in turns */
-export function hsv(hue: number, saturation: number, value: number): Rgb {
+function hsv(hue: number, saturation: number, value: number): Rgb {
   const channel = (n: number): number => {
     const k = (n + (hue - Math.floor(hue)) * 6) % 6;
     return Math.round(255 * value * (1 - saturation * Math.max(0, Math.min(k, 4 - k, 1))));

@@ -42,7 +42,7 @@ function layoutOf(reader: DatasetReader): Layout {
  * Which scenes to show: twins side by side, a pair of each scenario before a second one of any.
  * @param count at most so many scenes
  */
-export async function chooseScenes(reader: DatasetReader, count: number): Promise<StoredScene[]> {
+async function chooseScenes(reader: DatasetReader, count: number): Promise<StoredScene[]> {
   const pairs = new Map<number, { scenario: string; ids: string[] }>();
   for await (const { record, labels } of reader.scenes()) {
     const pair = Math.floor(labels.index / 2);
@@ -62,7 +62,7 @@ export async function chooseScenes(reader: DatasetReader, count: number): Promis
 }
 
 /** Frames spread evenly from the first to the last. */
-export function stripFrames(frames: number): number[] {
+function stripFrames(frames: number): number[] {
   const count = Math.min(STRIP, frames);
   return Array.from({ length: count }, (_, k) =>
     count === 1 ? 0 : Math.round((k * (frames - 1)) / (count - 1)),

@@ -8,16 +8,17 @@ import type { Font } from 'opentype.js';
 import opentype from 'opentype.js';
 
 export type Weight = 'regular' | 'bold';
+const require = createRequire(import.meta.url);
 const FILES: Readonly<Record<Weight, string>> = {
-  regular: '@fontsource/inter/files/inter-latin-400-normal.woff',
-  bold: '@fontsource/inter/files/inter-latin-600-normal.woff',
+  regular: require.resolve('@fontsource/inter/files/inter-latin-400-normal.woff'),
+  bold: require.resolve('@fontsource/inter/files/inter-latin-600-normal.woff'),
 };
 const fonts = new Map<Weight, Font>();
 
 function fontOf(weight: Weight): Font {
   const known = fonts.get(weight);
   if (known) return known;
-  const bytes = readFileSync(createRequire(import.meta.url).resolve(FILES[weight]));
+  const bytes = readFileSync(FILES[weight]);
   const font = opentype.parse(new Uint8Array(bytes).buffer);
   fonts.set(weight, font);
   return font;
