@@ -40,7 +40,10 @@ export function createNoise({ engine }: Gpu, seed: number): ThinTexture {
   const texture = engine.createRawTexture(
     data, SIDE, SIDE, Constants.TEXTUREFORMAT_RGBA, true, false, Constants.TEXTURE_TRILINEAR_SAMPLINGMODE,
   );
-  return new ThinTexture(texture);
+  const map = new ThinTexture(texture);
+  // As for the shadow map (targets.ts).
+  map.anisotropicFilteringLevel = 1;
+  return map;
 }
 
 /** Cityscapes' colours by label id, 256 texels. */

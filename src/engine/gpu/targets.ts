@@ -43,6 +43,8 @@ export function createShadowTarget(gpu: Gpu, resolution: number): { target: Rend
   );
   const depth = target.createDepthStencilTexture(Constants.LESS, true, false, 1, Constants.TEXTUREFORMAT_DEPTH24);
   const map = new ThinTexture(depth);
+  // llvmpipe's anisotropic filter never ends where coordinates are not finite, as they are beyond the horizon.
+  map.anisotropicFilteringLevel = 1;
   map.wrapU = map.wrapV = Constants.TEXTURE_CLAMP_ADDRESSMODE;
   return { target, map };
 }
