@@ -45,10 +45,14 @@ class HavokWorld implements PhysicsWorld {
   private readonly bodies: Body[] = [];
   private readonly numberOf = new Map<bigint, number>();
   private readonly owned: HP_BodyId[] = [];
+  private readonly reports: boolean;
   private buffer = 0;
+  /** Byte offset of each body's transform in the buffer. */
+  private offsetCache: number[] = [];
 
-  constructor(hk: HavokPhysicsWithBindings) {
+  constructor(hk: HavokPhysicsWithBindings, reports: boolean) {
     this.hk = hk;
+    this.reports = reports;
     this.world = hk.HP_World_Create()[1];
     hk.HP_World_SetGravity(this.world, GRAVITY);
     hk.HP_World_SetIdealStepTime(this.world, STEP_S);
@@ -75,7 +79,7 @@ class HavokWorld implements PhysicsWorld {
     hk.HP_Body_SetQTransform(id, [single(spec.position), yawQuaternion(spec.yaw)]);
     hk.HP_World_AddBody(this.world, id, false);
     hk.HP_Body_SetActivationControl(id, hk.ActivationControl.ALWAYS_ACTIVE);
-    hk.HP_Body_SetEventMask(id, CONTACT_EVENTS);
+    if (this.reports) hk.HP_Body_SetEventMask(id, CONTACT_EVENTS);
     const number = this.bodies.length;
     const offset = () => hk.HP_Body_GetWorldTransformOffset(id)[1];
     this.bodies.push({ id, offset, velocity: [0, 0, 0], angularVelocity: [0, 0, 0], released: false });
@@ -135,6 +139,7 @@ class HavokWorld implements PhysicsWorld {
 
   step(dt: number): BodyContact[] {
     this.hk.HP_World_Step(this.world, dt);
+    if (!this.reports) return [];
     const { contacts, touched } = this.readContacts();
     for (let number = 0; number < this.bodies.length; number++) {
       const body = this.bodies[number] as Body;
@@ -158,8 +163,6 @@ class HavokWorld implements PhysicsWorld {
     if (!found) throw new RangeError(`no body ${body}`);
     return found;
   }
-
-  private offsetCache: number[] = [];
 
   /** Adding a body can move the buffer and everything in it. */
   private locateBuffer(): void {
@@ -236,5 +239,5 @@ export async function loadHavok(source: {
     ...(source.wasmBinary ? { wasmBinary: source.wasmBinary } : {}),
     ...(source.locateWasm ? { locateFile: source.locateWasm } : {}),
   });
-  return () => new HavokWorld(hk);
+  return (options) => new HavokWorld(hk, options?.contacts ?? true);
 }

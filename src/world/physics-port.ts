@@ -55,4 +55,5 @@ export interface PhysicsWorld {
   dispose(): void;
 }
 
-export type CreatePhysics = () => PhysicsWorld;
+/** @param options `contacts: false` makes a world that steps and reports nothing: the benchmark's baseline */
+export type CreatePhysics = (options?: { readonly contacts?: boolean }) => PhysicsWorld;

@@ -1,5 +1,6 @@
 /** The commands, in the order of the help: a new one is a file and a line here. */
 import type { Command } from 'commander';
+import { addBench } from './bench.ts';
 import { addConvert } from './convert.ts';
 import { addGenerate } from './generate.ts';
 import { addInspect } from './inspect.ts';
@@ -15,4 +16,5 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addVerify,
   addInspect,
   addConvert,
+  addBench,
 ];

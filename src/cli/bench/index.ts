@@ -1,0 +1,6 @@
+/** The explicit list of benchmarks. */
+import type { Benchmark } from './benchmark.ts';
+import { generateBenchmark } from './generate.ts';
+import { stepBenchmark } from './step.ts';
+
+export const BENCHMARKS: readonly Benchmark[] = [stepBenchmark, generateBenchmark];
