@@ -209,6 +209,25 @@ class OpenDataset implements Dataset {
   }
 }
 
+/** @throws UsageError naming in what the dataset that is there differs from the one that is wanted */
+function refuseOther(dir: string, there: DatasetRecord | null, wanted: DatasetIdentity): void {
+  const differences = there ? differencesBetween(there, wanted) : [];
+  if (differences.length === 0) return;
+  throw new UsageError(`${dir} holds another dataset: ${differences.join('; ')}; ${HINT}`);
+}
+
+/**
+ * {@link checkOutputFolder}, and that a dataset that is there is the wanted one as far as this is known before a
+ * browser is started.
+ */
+export async function checkBeforeRendering(
+  dir: string,
+  wanted: Omit<DatasetIdentity, 'browser' | 'renderer'>,
+): Promise<void> {
+  const there = await checkOutputFolder(dir);
+  if (there) refuseOther(dir, there, { ...there, ...wanted });
+}
+
 /**
  * Opens a folder to write a dataset, or more of one, into.
  * @throws EnvironmentError where the folder cannot be written to; UsageError where it holds another dataset, other
@@ -220,11 +239,7 @@ export async function openDataset(
   options: OpenOptions,
 ): Promise<Dataset> {
   formatsOf(identity);
-  const existing = await checkOutputFolder(dir);
-  const differences = existing ? differencesBetween(existing, identity) : [];
-  if (differences.length > 0) {
-    throw new UsageError(`${dir} holds another dataset: ${differences.join('; ')}; ${HINT}`);
-  }
+  refuseOther(dir, await checkOutputFolder(dir), identity);
   const folder = openFolder(dir);
   const done = await takeStock(folder, identity, options);
   await writeWhole(

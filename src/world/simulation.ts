@@ -3,6 +3,7 @@
  * second), manoeuvres begin, forces act, bodies move, contacts are recorded. Same stage, same states, everywhere.
  */
 import type { SignalColour, WorldState, CollisionRecord } from '../core/world-state.ts';
+import { cos, sin } from '../core/math.ts';
 import type { Vec3 } from '../core/vector.ts';
 import { evaluateValue, type Action, type Trigger, type Value } from '../core/scenario-spec.ts';
 import { hullPoints, inertia } from './bodies/body-model.ts';
@@ -191,15 +192,11 @@ function enter(actor: StagedActor, stage: Stage, physics: PhysicsWorld): Cast {
   const { spec, route, s, lateral } = actor;
   const model = bodyModel(spec.model);
   const p = route.at(s);
-  const q = route.at(s + 0.5);
-  const x = p.x - lateral * (q.y - p.y) * 2;
-  const y = p.y + lateral * (q.x - p.x) * 2;
-  const ux = (q.x - p.x) * 2;
-  const uy = (q.y - p.y) * 2;
+  const [ux, uy] = [cos(p.heading), sin(p.heading)];
   const velocity: Vec3 = [ux * actor.speed, uy * actor.speed, 0];
   const body = physics.addBody({
     hull: hullPoints(model), mass: spec.mass, inertia: inertia(model), centreOfMass: centreOfMass(model),
-    position: [x, y, spec.size[2] / 2], yaw: p.heading, velocity,
+    position: [p.x - lateral * uy, p.y + lateral * ux, spec.size[2] / 2], yaw: p.heading, velocity,
   });
   const isVehicle = model.chassis !== null && spec.kind !== 'bicycle' && spec.kind !== 'motorcycle';
   const user = isVehicle

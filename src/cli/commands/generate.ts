@@ -7,7 +7,7 @@ import { SCENARIOS } from '../../../scenes/index.ts';
 import { CAMERA_SENSORS, type CameraSensor } from '../../core/dataset-record.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import { checkOutputFolder, type Dataset, type DatasetIdentity, openDataset } from '../../dataset/dataset.ts';
+import { checkBeforeRendering, type Dataset, type DatasetIdentity, openDataset } from '../../dataset/dataset.ts';
 import { EXTRA_FORMATS, findFormat } from '../../dataset/index.ts';
 import { splitOf } from '../../dataset/splits.ts';
 import { egoCamera } from '../../pipeline/ego-camera.ts';
@@ -72,17 +72,19 @@ function outputFolder(options: Options, recipe: Recipe): string {
   return folder;
 }
 
-/** Ctrl-C once: scenes under way are finished, tables written. */
+/** Ctrl-C once: scenes under way are finished, tables written. Twice: at once; `--resume` goes on from there. */
 function onInterrupt(): { stopped: () => boolean; release: () => void } {
-  let stopped = false;
+  let stoppedAt = 0;
   const stop = () => {
-    if (!stopped) say('stopping after the scenes under way');
-    stopped = true;
+    // A terminal may deliver one Ctrl-C twice; a later one means it.
+    if (stoppedAt > 0 && performance.now() - stoppedAt > 500) process.exit(INTERRUPTED);
+    if (stoppedAt === 0) say('stopping after the scenes under way; once more to stop at once');
+    stoppedAt ||= performance.now();
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   return {
-    stopped: () => stopped,
+    stopped: () => stoppedAt > 0,
     release: () => {
       process.off('SIGINT', stop);
       process.off('SIGTERM', stop);
@@ -102,9 +104,10 @@ async function startRenderers(count: number, renderer: RendererChoice): Promise<
   throw failed.reason;
 }
 
-const identityOf = (options: Options, recipe: Recipe, renderer: RemoteRenderer): DatasetIdentity => ({
+/** What is known of the dataset before a browser renders it. */
+const plannedIdentity = (options: Options, recipe: Recipe): Omit<DatasetIdentity, 'browser' | 'renderer'> => ({
   generator: { name: 'nearmiss', version: packageVersion() },
-  recipe, seed: options.seed, browser: renderer.browser, renderer: renderer.renderer,
+  recipe, seed: options.seed,
   camera: { ...cameraOf(options), egoFromCamera: [...cameraOf(options).egoFromCamera] },
   sensors: options.sensors, formats: options.formats.filter((name) => name !== 'native'),
   fps: options.fps, framesPerScene: options.frames,
@@ -141,11 +144,13 @@ async function run(options: Options): Promise<void> {
   const all = sceneOrders(recipe, SCENARIOS, options.seed);
   const orders = shardOf(all, options.shard.number, options.shard.of);
   const dir = outputFolder(options, recipe);
-  await checkOutputFolder(dir);
+  const planned = plannedIdentity(options, recipe);
+  await checkBeforeRendering(dir, planned);
   say(`${counted(orders.length, 'scene')} of ${recipe.name}, seed ${options.seed}, into ${dir}`);
   const renderers = await startRenderers(Math.min(options.jobs, Math.max(1, orders.length)), options.renderer);
   try {
-    const identity = identityOf(options, recipe, renderers[0] as RemoteRenderer);
+    const { browser, renderer } = renderers[0] as RemoteRenderer;
+    const identity = { ...planned, browser, renderer };
     const dataset = await openDataset(dir, identity, {
       resume: options.resume ?? false, sceneIds: orders.map((order) => order.id),
     });
