@@ -1,4 +1,5 @@
 /** In what two datasets differ, in words for the one who asked. */
+import { isDeepStrictEqual } from 'node:util';
 import type { DatasetRecord } from '../core/dataset-record.ts';
 
 const COMPARED = [
@@ -30,7 +31,7 @@ const SHOWN: { readonly [K in keyof Compared]: (value: Compared[K]) => string } 
 };
 
 function difference<K extends keyof Compared>(key: K, there: Compared, here: Compared): string[] {
-  if (JSON.stringify(there[key]) === JSON.stringify(here[key])) return [];
+  if (isDeepStrictEqual(there[key], here[key])) return [];
   const [a, b] = [SHOWN[key](there[key]), SHOWN[key](here[key])];
   return [a === b ? `its ${key} differs` : `its ${key} is ${a}, not ${b}`];
 }
