@@ -6,16 +6,29 @@ import type { FrameImages, FrameRenderer, RenderScene } from '../core/frame-reco
 import { findSpec, type WorldState } from '../core/world-state.ts';
 import { ATLAS, countTiles } from './frame/atlas.ts';
 import { type CameraPose, cameraOnEgo } from './frame/camera-pose.ts';
-import { packedBytes, type PackedFrame, packedFrame, rgbOf, unpackFrame } from './frame/packed-frame.ts';
+import {
+  type PackedFrame,
+  packedBytes,
+  packedFrame,
+  rgbOf,
+  unpackFrame,
+} from './frame/packed-frame.ts';
 import { compilePasses, type Passes } from './frame/passes.ts';
 import { Screen, Stage } from './frame/stage.ts';
 import { createGpu, type Gpu } from './gpu/gpu.ts';
 import {
-  createColourTarget, createFlatTarget, createTruthTarget, drawInto, readTarget, type Size,
+  createColourTarget,
+  createFlatTarget,
+  createTruthTarget,
+  drawInto,
+  readTarget,
+  type Size,
 } from './gpu/targets.ts';
 
 /** Samples a pixel of the picture; ground truth has one, at the pixel's centre. */
 const SAMPLES = 4;
+/** Image sizes whose targets are kept; a page that is resized goes through many. */
+const MAX_SIZES = 8;
 
 /** The targets of one image size. */
 export interface ImageTargets {
@@ -82,8 +95,11 @@ export class BabylonRenderer implements FrameRenderer {
     this.drawTruth(stage, pose, nextPose, targets, frame);
     const rows = tiles.reduce((most, tile) => Math.max(most, tile.y + tile.height), 0);
     if (rows > 0) {
-      drawInto(this.gpu, this.atlas, () => stage.drawTiles(pose), () =>
-        readTarget(this.gpu, { width: ATLAS.width, height: rows }, 0, this.covered),
+      drawInto(
+        this.gpu,
+        this.atlas,
+        () => stage.drawTiles(pose),
+        () => readTarget(this.gpu, { width: ATLAS.width, height: rows }, 0, this.covered),
       );
     }
     countTiles(tiles, this.covered, frame.counts);
@@ -176,19 +192,26 @@ export class BabylonRenderer implements FrameRenderer {
         picture: createColourTarget(this.gpu, size, SAMPLES),
         truth: createTruthTarget(this.gpu, size),
       };
+      this.dropTargets(MAX_SIZES - 1);
       this.targets.set(key, targets);
     }
     return targets;
   }
 
+  /** Keeps the youngest sizes. */
+  private dropTargets(keep: number): void {
+    for (const [key, { picture, truth }] of this.targets) {
+      if (this.targets.size <= keep) return;
+      picture.dispose();
+      truth.dispose();
+      this.targets.delete(key);
+    }
+  }
+
   dispose(): void {
     this.stage?.dispose();
     this.stage = null;
-    for (const { picture, truth } of this.targets.values()) {
-      picture.dispose();
-      truth.dispose();
-    }
-    this.targets.clear();
+    this.dropTargets(0);
     this.atlas.dispose();
     this.gpu.engine.dispose();
   }

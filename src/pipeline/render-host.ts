@@ -10,8 +10,18 @@ import { BabylonRenderer } from '../engine/babylon-renderer.ts';
 
 export type RenderCommand =
   | { readonly number: number; readonly do: 'start' }
-  | { readonly number: number; readonly do: 'load'; readonly scene: RenderScene; readonly camera: CameraSpec }
-  | { readonly number: number; readonly do: 'render'; readonly state: WorldState; readonly next: WorldState | null }
+  | {
+      readonly number: number;
+      readonly do: 'load';
+      readonly scene: RenderScene;
+      readonly camera: CameraSpec;
+    }
+  | {
+      readonly number: number;
+      readonly do: 'render';
+      readonly state: WorldState;
+      readonly next: WorldState | null;
+    }
   | { readonly number: number; readonly do: 'render-rgb'; readonly state: WorldState };
 
 /** JSON answers; frames and pictures are bytes (src/engine/frame/packed-frame.ts). */

@@ -8,7 +8,12 @@ import type { SignalColour, WorldState } from '../../src/core/world-state.ts';
 import { originInBody, wheelsOf } from '../../src/world/bodies/body-model.ts';
 import { bodyModel } from '../../src/world/bodies/catalogue.ts';
 
-export const DAYLIGHT: LightSpec = { name: 'day', sunAzimuth: 2.2, sunElevation: 0.8, cloudiness: 0.25 };
+export const DAYLIGHT: LightSpec = {
+  name: 'day',
+  sunAzimuth: 2.2,
+  sunElevation: 0.8,
+  cloudiness: 0.25,
+};
 
 /** Straight ahead from under the windscreen's top, 70 degrees wide. */
 export const dashboard = (width = 640, height = 360): CameraSpec =>
@@ -26,21 +31,47 @@ export interface Placed {
 export function specOf(id: number, { model: name, colour = [0.55, 0.12, 0.1] }: Placed): ActorSpec {
   const model = bodyModel(name);
   return {
-    id, kind: model.kind, model: name, size: model.size, mass: model.mass, colour,
-    wheels: wheelsOf(model), originInBody: originInBody(model),
+    id,
+    kind: model.kind,
+    model: name,
+    size: model.size,
+    mass: model.mass,
+    colour,
+    wheels: wheelsOf(model),
+    originInBody: originInBody(model),
   };
 }
 
 export function stateOf(spec: ActorSpec, at: Placed, change: Partial<ActorState> = {}): ActorState {
   return {
-    id: spec.id, kind: spec.kind, position: [at.x, at.y, spec.size[2] / 2], yaw: at.yaw ?? 0, pitch: 0, roll: 0,
-    velocity: [0, 0, 0], angularVelocity: [0, 0, 0], steeringAngle: 0, throttle: 0, brake: 0, brakeLamp: false,
-    wheels: spec.wheels.map(() => ({ steer: 0, spin: 0, travel: 0 })), stride: 0, ...change,
+    id: spec.id,
+    kind: spec.kind,
+    position: [at.x, at.y, spec.size[2] / 2],
+    yaw: at.yaw ?? 0,
+    pitch: 0,
+    roll: 0,
+    velocity: [0, 0, 0],
+    angularVelocity: [0, 0, 0],
+    steeringAngle: 0,
+    throttle: 0,
+    brake: 0,
+    brakeLamp: false,
+    wheels: spec.wheels.map(() => ({ steer: 0, spin: 0, travel: 0 })),
+    stride: 0,
+    ...change,
   };
 }
 
-const lane = (id: number, type: LaneSpec['type'], width: number, marking: LaneSpec['marking']): LaneSpec => ({
-  id, type, width: [width, 0, 0, 0], marking,
+const lane = (
+  id: number,
+  type: LaneSpec['type'],
+  width: number,
+  marking: LaneSpec['marking'],
+): LaneSpec => ({
+  id,
+  type,
+  width: [width, 0, 0, 0],
+  marking,
 });
 
 /** East along y = 0, 400 m, with pavements. */
@@ -49,20 +80,27 @@ export function straightStreet(scenery: readonly SceneryItem[] = []): RoadNetwor
     name: 'test-street',
     roads: [
       {
-        id: 1, name: 'street', speedLimit: 13.9, junction: null,
+        id: 1,
+        name: 'street',
+        speedLimit: 13.9,
+        junction: null,
         referenceLine: { x: -100, y: 0, heading: 0, elements: [{ kind: 'line', length: 400 }] },
         sections: [
           {
-            s: 0, centreMarking: 'broken',
+            s: 0,
+            centreMarking: 'broken',
             lanes: [
-              lane(2, 'sidewalk', 2.5, 'none'), lane(1, 'driving', 3.5, 'solid'),
-              lane(-1, 'driving', 3.5, 'solid'), lane(-2, 'sidewalk', 2.5, 'none'),
+              lane(2, 'sidewalk', 2.5, 'none'),
+              lane(1, 'driving', 3.5, 'solid'),
+              lane(-1, 'driving', 3.5, 'solid'),
+              lane(-2, 'sidewalk', 2.5, 'none'),
             ],
           },
         ],
       },
     ],
-    links: [], junctions: [],
+    links: [],
+    junctions: [],
     signalGroups: [{ name: 'all', greenS: 10, amberS: 3, redS: 10, offsetS: 0 }],
     signalHeads: [{ group: 0, position: [40, -4.2], facing: Math.PI }],
     stopLines: [{ from: [38, 0], to: [38, -3.5], kind: 'signals' }],

@@ -15,12 +15,22 @@ const ENTRIES: Readonly<Record<PageKind, string>> = {
   page: 'index.html',
 };
 /** What a build depends on. The command line itself is not in it. */
-const SOURCES = ['src', 'scenes', 'workers', 'models', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  'scenes',
+  'workers',
+  'models',
+  'index.html',
+  'vite.config.ts',
+  'package-lock.json',
+];
 const LEFT_OUT = join('src', 'cli');
 
 async function filesUnder(path: string): Promise<string[]> {
   if (path === LEFT_OUT || !existsSync(join(PROJECT_ROOT, path))) return [];
-  const entries = await readdir(join(PROJECT_ROOT, path), { withFileTypes: true }).catch(() => null);
+  const entries = await readdir(join(PROJECT_ROOT, path), { withFileTypes: true }).catch(
+    () => null,
+  );
   if (!entries) return [path];
   const nested = await Promise.all(entries.map((entry) => filesUnder(join(path, entry.name))));
   return nested.flat();
@@ -29,7 +39,8 @@ async function filesUnder(path: string): Promise<string[]> {
 async function hashOfSources(kind: PageKind): Promise<string> {
   const files = (await Promise.all(SOURCES.map(filesUnder))).flat().sort();
   const hash = createHash('sha256').update(kind);
-  for (const file of files) hash.update(`${file}\n`).update(await readFile(join(PROJECT_ROOT, file)));
+  for (const file of files)
+    hash.update(`${file}\n`).update(await readFile(join(PROJECT_ROOT, file)));
   return hash.digest('hex').slice(0, 16);
 }
 

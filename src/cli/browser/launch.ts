@@ -17,7 +17,8 @@ interface Way {
   readonly isRight: (renderer: string) => boolean;
 }
 
-const isSoftware = (renderer: string): boolean => /llvmpipe|swiftshader|softpipe|software/i.test(renderer);
+const isSoftware = (renderer: string): boolean =>
+  /llvmpipe|swiftshader|softpipe|software/i.test(renderer);
 
 const WAYS: Readonly<Record<Exclude<RendererChoice, 'auto'>, Way>> = {
   llvmpipe: {
@@ -26,7 +27,12 @@ const WAYS: Readonly<Record<Exclude<RendererChoice, 'auto'>, Way>> = {
     isRight: (renderer) => /llvmpipe/i.test(renderer),
   },
   swiftshader: {
-    args: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'],
+    args: [
+      '--use-gl=angle',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--ignore-gpu-blocklist',
+    ],
     env: {},
     isRight: (renderer) => /swiftshader/i.test(renderer),
   },
@@ -38,7 +44,11 @@ const WAYS: Readonly<Record<Exclude<RendererChoice, 'auto'>, Way>> = {
 };
 
 const QUIET = [
-  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 export interface LaunchedBrowser {
@@ -87,8 +97,12 @@ async function nameOf(browser: Browser, path: string): Promise<string> {
   const session = await browser.newBrowserCDPSession();
   const { userAgent } = await session.send('Browser.getVersion');
   await session.detach();
-  const product = /edg/i.test(`${userAgent} ${path}`) && /Edg\//.test(userAgent) ? 'Edge'
-    : /google.?chrome|opt\/google/i.test(path) ? 'Chrome' : 'Chromium';
+  const product =
+    /edg/i.test(`${userAgent} ${path}`) && /Edg\//.test(userAgent)
+      ? 'Edge'
+      : /google.?chrome|opt\/google/i.test(path)
+        ? 'Chrome'
+        : 'Chromium';
   return `${product} ${browser.version()}`;
 }
 
@@ -96,12 +110,18 @@ async function nameOf(browser: Browser, path: string): Promise<string> {
  * Starts the browser of this machine (NEARMISS_BROWSER, or the first one found).
  * @throws EnvironmentError where there is none, it cannot start, or it cannot render as asked
  */
-export async function launchBrowser(
-  { renderer: choice = 'auto' }: { readonly renderer?: RendererChoice } = {},
-): Promise<LaunchedBrowser> {
+export async function launchBrowser({
+  renderer: choice = 'auto',
+}: {
+  readonly renderer?: RendererChoice;
+} = {}): Promise<LaunchedBrowser> {
   const path = browserPath();
   const tries: Exclude<RendererChoice, 'auto'>[] =
-    choice !== 'auto' ? [choice] : process.platform === 'linux' ? ['llvmpipe', 'swiftshader'] : ['swiftshader'];
+    choice !== 'auto'
+      ? [choice]
+      : process.platform === 'linux'
+        ? ['llvmpipe', 'swiftshader']
+        : ['swiftshader'];
   let seen = '';
   for (const name of tries) {
     const way = WAYS[name];
@@ -110,7 +130,8 @@ export async function launchBrowser(
       seen = await rendererOf(browser);
       if (way.isRight(seen)) return { browser, name: await nameOf(browser, path), renderer: seen };
     } catch (error) {
-      if (tries.length === 1) throw new EnvironmentError(`the browser ${path} ended at its start: ${firstLine(error)}`);
+      if (tries.length === 1)
+        throw new EnvironmentError(`the browser ${path} ended at its start: ${firstLine(error)}`);
     }
     await browser.close().catch(() => undefined);
   }

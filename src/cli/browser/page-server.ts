@@ -33,19 +33,29 @@ async function sendFile(response: ServerResponse, folder: string, path: string):
     response.writeHead(404).end();
     return;
   }
-  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body);
+  response
+    .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
+    .end(body);
 }
 
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new EnvironmentError(`cannot serve the page on 127.0.0.1:${port}: ${error.code ?? error.message}`)),
+      reject(
+        new EnvironmentError(
+          `cannot serve the page on 127.0.0.1:${port}: ${error.code ?? error.message}`,
+        ),
+      ),
     );
     server.listen(port, '127.0.0.1', resolve);
   });
 
 /** @param port 0 picks a free one */
-export async function servePage(folder: string, port = 0, handler: Handler = () => false): Promise<PageServer> {
+export async function servePage(
+  folder: string,
+  port = 0,
+  handler: Handler = () => false,
+): Promise<PageServer> {
   const server = createServer((request, response) => {
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');

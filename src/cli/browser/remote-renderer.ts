@@ -35,7 +35,9 @@ function readBody(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
       if (length + chunk.length <= expected) body.set(chunk, length);
       length += chunk.length;
     });
-    request.on('end', () => (length === expected ? resolve(body) : reject(new Error('a torn answer'))));
+    request.on('end', () =>
+      length === expected ? resolve(body) : reject(new Error('a torn answer')),
+    );
     request.on('error', reject);
   });
 }
@@ -55,7 +57,11 @@ class CommandLink {
     this.pass();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.end(new EnvironmentError(`the browser gave no answer for ${PATIENCE_MS / 1000} s while rendering`));
+        this.end(
+          new EnvironmentError(
+            `the browser gave no answer for ${PATIENCE_MS / 1000} s while rendering`,
+          ),
+        );
       }, PATIENCE_MS);
       this.waiting.set(number, { resolve, reject, timer });
     });
@@ -98,7 +104,9 @@ class CommandLink {
     readBody(request).then(
       (body) => {
         response.writeHead(204).end();
-        waiting?.resolve(isBytes ? body : (JSON.parse(new TextDecoder().decode(body)) as RenderAnswer));
+        waiting?.resolve(
+          isBytes ? body : (JSON.parse(new TextDecoder().decode(body)) as RenderAnswer),
+        );
       },
       () => waiting?.reject(new EnvironmentError('the browser ended while it sent a frame')),
     );
@@ -116,7 +124,9 @@ class CommandLink {
 function bytesOf(answer: Answer): Uint8Array<ArrayBuffer> {
   if (answer instanceof Uint8Array) return answer;
   if (!('error' in answer)) throw new Error('the render host answered out of turn');
-  throw answer.isEnvironment ? new EnvironmentError(answer.error) : new Error(`render host: ${answer.error}`);
+  throw answer.isEnvironment
+    ? new EnvironmentError(answer.error)
+    : new Error(`render host: ${answer.error}`);
 }
 
 const checked = (answer: Answer): RenderAnswer => {
@@ -134,24 +144,31 @@ export class RemoteRenderer implements FrameRenderer {
   private actors = 0;
   private isClosed = false;
 
-  private constructor(launched: LaunchedBrowser, server: PageServer, link: CommandLink, page: Page) {
+  private constructor(
+    launched: LaunchedBrowser,
+    server: PageServer,
+    link: CommandLink,
+    page: Page,
+  ) {
     this.launched = launched;
     this.server = server;
     this.link = link;
     this.browser = launched.name;
     this.renderer = launched.renderer;
     const die = (how: string) => {
-      if (!this.isClosed) link.end(new EnvironmentError(`the browser ended while rendering (${how})`));
+      if (!this.isClosed)
+        link.end(new EnvironmentError(`the browser ended while rendering (${how})`));
     };
     launched.browser.on('disconnected', () => die('its process is gone'));
     page.on('crash', () => die('its page crashed'));
     page.on('close', () => die('its page was closed'));
-    if (process.env.NEARMISS_DEBUG_PAGE) page.on('console', (m) => console.error('page:', m.text()));
     page.on('pageerror', (error) => link.end(new Error(`render host: ${error.message}`)));
   }
 
   /** @throws EnvironmentError where no browser can be started that renders as asked */
-  static async start(options: { readonly renderer?: RendererChoice } = {}): Promise<RemoteRenderer> {
+  static async start(
+    options: { readonly renderer?: RendererChoice } = {},
+  ): Promise<RemoteRenderer> {
     const folder = await builtPage('host');
     const launched = await launchBrowser(options);
     const link = new CommandLink();

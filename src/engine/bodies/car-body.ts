@@ -13,14 +13,29 @@ const PAINT = surface(SEMANTIC.car, [0.6, 0.6, 0.6], { painted: 1, material: MAT
 const TRIM = surface(SEMANTIC.car, [0.09, 0.09, 0.095], { smooth: 2 });
 const INSIDE = surface(SEMANTIC.car, [0.035, 0.035, 0.035], { smooth: 0 });
 const DASH = surface(SEMANTIC.car, [0.05, 0.05, 0.055], { smooth: 3 });
-export const GLASS = surface(SEMANTIC.car, [0.03, 0.04, 0.045], { material: MATERIAL.glass, smooth: 4 });
+export const GLASS = surface(SEMANTIC.car, [0.03, 0.04, 0.045], {
+  material: MATERIAL.glass,
+  smooth: 4,
+});
 
 function stationsOf(shape: CarShape, detail: Detail): { xb: number; arch?: number }[] {
   const { length, archRadius, axleX, profile } = shape;
   const steps = detail === 0 ? 8 : 4;
-  const plain = detail === 0
-    ? [0, 0.03, 0.08, 0.16, 0.3, length - 0.3, length - 0.16, length - 0.08, length - 0.03, length]
-    : [0, 0.07, 0.2, length - 0.2, length - 0.07, length];
+  const plain =
+    detail === 0
+      ? [
+          0,
+          0.03,
+          0.08,
+          0.16,
+          0.3,
+          length - 0.3,
+          length - 0.16,
+          length - 0.08,
+          length - 0.03,
+          length,
+        ]
+      : [0, 0.07, 0.2, length - 0.2, length - 0.07, length];
   const wanted = [...plain, profile.cowlX, profile.deckX, (axleX[0] + axleX[1]) / 2];
   const inArch = (xb: number) => axleX.some((axle) => Math.abs(xb - axle) < archRadius + 0.02);
   const stations: { xb: number; arch?: number }[] = wanted
@@ -58,7 +73,11 @@ function loft(
       const style = look(i, j);
       if (!style) continue;
       mesh.mirrored(
-        back[j] as Vec3, back[j + 1] as Vec3, front[j + 1] as Vec3, front[j] as Vec3, style,
+        back[j] as Vec3,
+        back[j + 1] as Vec3,
+        front[j + 1] as Vec3,
+        front[j] as Vec3,
+        style,
       );
     }
   }
@@ -69,7 +88,9 @@ function addLowerBody(mesh: MeshBuilder, shape: CarShape, detail: Detail): void 
   const rows = stations.map(({ xb, arch }) =>
     shape.section(xb, arch ?? shape.arch(xb)).map(([y, h]) => shape.point(xb, y, h)),
   );
-  loft(mesh, rows, (row, column) => lowerSurface(shape, (stations[row] as { xb: number }).xb, column));
+  loft(mesh, rows, (row, column) =>
+    lowerSurface(shape, (stations[row] as { xb: number }).xb, column),
+  );
   const cap = (row: readonly Vec3[], isFront: boolean) => {
     const half = row.slice(2);
     const ring = [...half, ...half.map((p): Vec3 => [p[0], -p[1], p[2]]).reverse()];
@@ -91,7 +112,12 @@ function cabinStations(shape: CarShape, detail: Detail): number[] {
   ];
 }
 
-function addCabin(mesh: MeshBuilder, shape: CarShape, detail: Detail, hasRearWindow: boolean): void {
+function addCabin(
+  mesh: MeshBuilder,
+  shape: CarShape,
+  detail: Detail,
+  hasRearWindow: boolean,
+): void {
   const stations = cabinStations(shape, detail);
   const { cowlX, roofFrontX, roofRearX, deckX } = shape.profile;
   const rows = stations.map((xb) => shape.cabin(xb).map(([y, h]) => shape.point(xb, y, h)));

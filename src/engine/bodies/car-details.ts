@@ -8,10 +8,8 @@ import type { CarShape } from './car-shape.ts';
 
 type Detail = 0 | 1;
 
-const decal = (
-  colour: Vec3,
-  rest: Partial<Omit<Surface, 'semantic' | 'colour'>> = {},
-): Surface => surface(SEMANTIC.car, colour, { layer: LAYER.decal, smooth: 5, ...rest });
+const decal = (colour: Vec3, rest: Partial<Omit<Surface, 'semantic' | 'colour'>> = {}): Surface =>
+  surface(SEMANTIC.car, colour, { layer: LAYER.decal, smooth: 5, ...rest });
 
 const WINDOW = decal([0.03, 0.04, 0.045], { material: MATERIAL.glass });
 const BLACK = decal([0.045, 0.045, 0.05]);
@@ -22,7 +20,11 @@ const TAIL_EDGE = decal([0.28, 0.015, 0.015], { material: MATERIAL.glass });
 const PLATE = decal([0.93, 0.93, 0.9], { layer: LAYER.upperDecal });
 const PLATE_TEXT = decal([0.12, 0.12, 0.14], { layer: LAYER.upperDecal + 1 });
 const CHROME = decal([0.75, 0.76, 0.78], { material: MATERIAL.metal });
-const MIRROR = surface(SEMANTIC.car, [0.5, 0.5, 0.5], { painted: 1, material: MATERIAL.paint, smooth: 6 });
+const MIRROR = surface(SEMANTIC.car, [0.5, 0.5, 0.5], {
+  painted: 1,
+  material: MATERIAL.paint,
+  smooth: 6,
+});
 
 /** Corners of a patch in side view: [xb at the lower edge, xb at the upper edge] at its front and its back. */
 interface Patch {
@@ -102,19 +104,44 @@ function addLamps(mesh: MeshBuilder, shape: CarShape, isVan: boolean): void {
   const side = (xb: number, h: number) => shape.sideY(xb, h);
   const headLow = (xb: number) => shape.top(xb) - 0.2 + Math.min(0.06, xb * 0.15);
   const headHigh = (xb: number) => shape.top(xb) - 0.045;
-  addSidePatch(mesh, shape, side, {
-    front: [0.014, 0.014], back: [0.3, 0.42], low: headLow, high: headHigh,
-  }, HEADLAMP, [6, 2]);
+  addSidePatch(
+    mesh,
+    shape,
+    side,
+    {
+      front: [0.014, 0.014],
+      back: [0.3, 0.42],
+      low: headLow,
+      high: headHigh,
+    },
+    HEADLAMP,
+    [6, 2],
+  );
   const front = shape.width(0.012);
-  addEndPatch(mesh, shape, 'front', [front * 0.62, front * 0.955], [
-    headLow(0.014), headHigh(0.014) - 0.01,
-  ], HEADLAMP);
+  addEndPatch(
+    mesh,
+    shape,
+    'front',
+    [front * 0.62, front * 0.955],
+    [headLow(0.014), headHigh(0.014) - 0.01],
+    HEADLAMP,
+  );
   const tailTop = Math.min(shape.top(length - 0.012), shape.top(length - 0.1)) - 0.03;
   const [tall, wide] = isVan ? [0.42, 0.84] : [0.17, 0.6];
   const low = () => tailTop - tall;
-  addSidePatch(mesh, shape, side, {
-    front: [length - 0.26, length - 0.3], back: [length - 0.014, length - 0.014], low, high: () => tailTop,
-  }, TAIL_EDGE, [6, 2]);
+  addSidePatch(
+    mesh,
+    shape,
+    side,
+    {
+      front: [length - 0.26, length - 0.3],
+      back: [length - 0.014, length - 0.014],
+      low,
+      high: () => tailTop,
+    },
+    TAIL_EDGE,
+    [6, 2],
+  );
   const rear = shape.width(length - 0.012);
   addEndPatch(mesh, shape, 'rear', [rear * wide, rear * 0.955], [low(), tailTop], TAIL);
 }
@@ -123,10 +150,25 @@ function addEnds(mesh: MeshBuilder, shape: CarShape, model: BodyModel): void {
   const { noseHeight } = shape.profile;
   const [front, rear] = [shape.width(0.012), shape.width(shape.length - 0.012)];
   const clear = shape.bottom(0.012);
-  addEndPatch(mesh, shape, 'front', [-front * 0.56, front * 0.56], [noseHeight - 0.31, noseHeight - 0.215], BLACK);
-  addEndPatch(mesh, shape, 'front', [-front * 0.8, front * 0.8], [clear + 0.035, clear + 0.13], BLACK);
+  addEndPatch(
+    mesh,
+    shape,
+    'front',
+    [-front * 0.56, front * 0.56],
+    [noseHeight - 0.31, noseHeight - 0.215],
+    BLACK,
+  );
+  addEndPatch(
+    mesh,
+    shape,
+    'front',
+    [-front * 0.8, front * 0.8],
+    [clear + 0.035, clear + 0.13],
+    BLACK,
+  );
   addEndPatch(mesh, shape, 'front', [-0.07, 0.07], [noseHeight - 0.295, noseHeight - 0.235], {
-    ...CHROME, layer: LAYER.upperDecal,
+    ...CHROME,
+    layer: LAYER.upperDecal,
   });
   const frontPlate = (clear + 0.13 + noseHeight - 0.31) / 2 - 0.045;
   addPlate(mesh, shape, 'front', frontPlate);
@@ -138,7 +180,12 @@ function addEnds(mesh: MeshBuilder, shape: CarShape, model: BodyModel): void {
 
 function addPlate(mesh: MeshBuilder, shape: CarShape, end: 'front' | 'rear', h: number): void {
   addEndPatch(mesh, shape, end, [-0.26, 0.26], [h, h + 0.105], PLATE);
-  for (const [y0, y1] of [[-0.19, -0.12], [-0.1, -0.03], [0.01, 0.08], [0.1, 0.19]] as const) {
+  for (const [y0, y1] of [
+    [-0.19, -0.12],
+    [-0.1, -0.03],
+    [0.01, 0.08],
+    [0.1, 0.19],
+  ] as const) {
     const style = PLATE_TEXT;
     const xb = end === 'front' ? 0.003 : shape.length - 0.003;
     const p = (y: number, z: number): Vec3 => shape.point(xb, y, z);
@@ -158,12 +205,31 @@ function addDoors(mesh: MeshBuilder, shape: CarShape, isVan: boolean): void {
   const b = isVan ? roofFrontX + 0.76 : (aFoot + roofRearX + 0.45 * (deckX - roofRearX)) / 2 + 0.12;
   const rear = isVan ? shape.axleX[1] - shape.archRadius - 0.08 : shape.axleX[1] - 0.12;
   for (const xb of [start, b, rear]) {
-    addSidePatch(mesh, shape, side, { front: [xb, xb], back: [xb + 0.014, xb + 0.014], low, high }, SEAM, [1, 5], 0.003);
+    addSidePatch(
+      mesh,
+      shape,
+      side,
+      { front: [xb, xb], back: [xb + 0.014, xb + 0.014], low, high },
+      SEAM,
+      [1, 5],
+      0.003,
+    );
   }
   for (const xb of isVan ? [b - 0.26] : [b - 0.26, rear - 0.3]) {
-    addSidePatch(mesh, shape, side, {
-      front: [xb, xb], back: [xb + 0.18, xb + 0.18], low: (x) => shape.top(x) - 0.16, high: (x) => shape.top(x) - 0.125,
-    }, CHROME, [1, 1], 0.01);
+    addSidePatch(
+      mesh,
+      shape,
+      side,
+      {
+        front: [xb, xb],
+        back: [xb + 0.18, xb + 0.18],
+        low: (x) => shape.top(x) - 0.16,
+        high: (x) => shape.top(x) - 0.125,
+      },
+      CHROME,
+      [1, 1],
+      0.01,
+    );
   }
 }
 
@@ -182,8 +248,11 @@ function addMirrors(mesh: MeshBuilder, shape: CarShape): void {
     const back = centre[0] - 0.078;
     const [y0, y1] = [centre[1] - 0.055, centre[1] + 0.055];
     mesh.quad(
-      [back, y1, centre[2] - 0.045], [back, y0, centre[2] - 0.045], [back, y0, centre[2] + 0.045],
-      [back, y1, centre[2] + 0.045], CHROME,
+      [back, y1, centre[2] - 0.045],
+      [back, y0, centre[2] - 0.045],
+      [back, y0, centre[2] + 0.045],
+      [back, y1, centre[2] + 0.045],
+      CHROME,
     );
   }
 }
@@ -191,9 +260,14 @@ function addMirrors(mesh: MeshBuilder, shape: CarShape): void {
 function addThirdBrakeLamp(mesh: MeshBuilder, shape: CarShape): void {
   const { roofRearX, deckX } = shape.profile;
   const xb = roofRearX + 0.04 * (deckX - roofRearX);
+  const run = Math.min(0.035, 0.08 * (deckX - roofRearX));
   const strip = (offset: number, y: number): Vec3 =>
-    shape.point(xb + offset, y, Math.min(shape.roofline(xb + offset) + 0.004, shape.height - 0.002));
-  mesh.quad(strip(0.035, 0.17), strip(0.035, -0.17), strip(0, -0.17), strip(0, 0.17), TAIL);
+    shape.point(
+      xb + offset,
+      y,
+      Math.min(shape.roofline(xb + offset) + 0.004, shape.height - 0.002),
+    );
+  mesh.quad(strip(run, 0.17), strip(run, -0.17), strip(0, -0.17), strip(0, 0.17), TAIL);
 }
 
 /** @param detail at 1 only what is seen from afar */

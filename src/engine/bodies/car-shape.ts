@@ -4,7 +4,12 @@
  */
 import type { Vec3 } from '../../core/vector.ts';
 import {
-  axles, type BodyModel, type BodyProfile, type ChassisSpec, halfTrack, MIRROR_M,
+  axles,
+  type BodyModel,
+  type BodyProfile,
+  type ChassisSpec,
+  halfTrack,
+  MIRROR_M,
 } from '../../world/bodies/body-model.ts';
 
 /** Kept free of the box's faces, for what is laid over the skin. */
@@ -80,7 +85,8 @@ export class CarShape {
     const bottom = this.bottom(xb);
     for (const axle of this.axleX) {
       const off = this.archRadius ** 2 - (xb - axle) ** 2;
-      if (off > -1e-6) return Math.max(bottom, this.chassis.wheelRadius + Math.sqrt(Math.max(0, off)));
+      if (off > -1e-6)
+        return Math.max(bottom, this.chassis.wheelRadius + Math.sqrt(Math.max(0, off)));
     }
     return bottom;
   }
@@ -93,8 +99,16 @@ export class CarShape {
     const middle = Math.max(mix(bottom, top, 0.52), arch + 0.035);
     const shoulder = Math.max(top - 0.12, mix(middle, top, 0.3));
     return [
-      [0, bottom], [well, bottom], [well, arch], [w * 0.955, arch], [w * 0.988, low], [w, middle],
-      [w * 0.988, shoulder], [w * 0.95, top - 0.022], [w * 0.9, top], [w * 0.45, top + 0.018],
+      [0, bottom],
+      [well, bottom],
+      [well, arch],
+      [w * 0.955, arch],
+      [w * 0.988, low],
+      [w, middle],
+      [w * 0.988, shoulder],
+      [w * 0.95, top - 0.022],
+      [w * 0.9, top],
+      [w * 0.45, top + 0.018],
       [0, top + 0.024],
     ];
   }
@@ -143,9 +157,13 @@ export class CarShape {
     const side = roof - edge;
     const y = this.glassY(xb, side);
     return [
-      [this.glassY(xb, belt), belt], [this.glassY(xb, mix(belt, side, 0.5)), mix(belt, side, 0.5)],
-      [y, side], [y - edge * 0.35, roof - edge * 0.42], [y - edge * 1.05, roof - edge * 0.08],
-      [y * 0.45, roof], [0, roof],
+      [this.glassY(xb, belt), belt],
+      [this.glassY(xb, mix(belt, side, 0.5)), mix(belt, side, 0.5)],
+      [y, side],
+      [y - edge * 0.35, roof - edge * 0.42],
+      [y - edge * 1.05, roof - edge * 0.08],
+      [y * 0.45, roof],
+      [0, roof],
     ];
   }
 }

@@ -27,9 +27,18 @@ export function torso(semantic: number, hasHelmet: boolean): MeshData {
   const mesh = new MeshBuilder();
   const shirt = surface(semantic, [0.5, 0.5, 0.5], { painted: 1 });
   const skin = surface(semantic, SKIN, { smooth: 2 });
-  const hair = surface(semantic, hasHelmet ? [0.85, 0.85, 0.88] : [0.14, 0.09, 0.06], { smooth: 3 });
+  const hair = surface(semantic, hasHelmet ? [0.85, 0.85, 0.88] : [0.14, 0.09, 0.06], {
+    smooth: 3,
+  });
   addBlob(mesh, [0, 0, 0.0], [0.062, 0.09, 0.075], 7, surface(semantic, TROUSERS, { smooth: 4 }));
-  addBlob(mesh, [0, 0, 0.185], [0.068, 0.118, 0.17], 8, shirt, (d) => 1 / Math.max(0.8, Math.abs(d[2])) ** 0.6 / 1.08);
+  addBlob(
+    mesh,
+    [0, 0, 0.185],
+    [0.068, 0.118, 0.17],
+    8,
+    shirt,
+    (d) => 1 / Math.max(0.8, Math.abs(d[2])) ** 0.6 / 1.08,
+  );
   addTube(mesh, [0, 0, 0.31], [0.004, 0, 0.385], [0.034, 0.03], 8, skin);
   addBlob(mesh, [0.012, 0, 0.425], [0.051, 0.044, 0.066], 8, skin);
   const cap = hasHelmet ? 1.1 : 1.0;
@@ -53,7 +62,9 @@ export function shin(semantic: number): MeshData {
   addBlob(mesh, [0, 0, 0], [0.037, 0.036, 0.036], 5, surface(semantic, TROUSERS));
   addTube(mesh, [0, 0, ankle], [0, 0, 0], [0.025, 0.036], 8, surface(semantic, TROUSERS));
   const shoe = surface(semantic, [0.1, 0.08, 0.07], { smooth: 2 });
-  addBlob(mesh, [0.022, 0, -PERSON.shin + 0.022], [0.062, 0.026, 0.022], 6, shoe, (d) => (d[2] < 0 ? 1 / Math.max(0.75, Math.abs(d[0])) ** 0.3 / 1.09 : 1));
+  addBlob(mesh, [0.022, 0, -PERSON.shin + 0.022], [0.062, 0.026, 0.022], 6, shoe, (d) =>
+    d[2] < 0 ? 1 / Math.max(0.75, Math.abs(d[0])) ** 0.3 / 1.09 : 1,
+  );
   return mesh.build();
 }
 

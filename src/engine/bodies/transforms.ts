@@ -4,10 +4,42 @@ import { type Mat4, multiply, type Vec3 } from '../../core/vector.ts';
 
 export const IDENTITY: Mat4 = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
 
-export const translation = ([x, y, z]: Vec3): Mat4 => [1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z, 0, 0, 0, 1];
+export const translation = ([x, y, z]: Vec3): Mat4 => [
+  1,
+  0,
+  0,
+  x,
+  0,
+  1,
+  0,
+  y,
+  0,
+  0,
+  1,
+  z,
+  0,
+  0,
+  0,
+  1,
+];
 
 export const scaling = (x: number, y: number, z: number): Mat4 => [
-  x, 0, 0, 0, 0, y, 0, 0, 0, 0, z, 0, 0, 0, 0, 1,
+  x,
+  0,
+  0,
+  0,
+  0,
+  y,
+  0,
+  0,
+  0,
+  0,
+  z,
+  0,
+  0,
+  0,
+  0,
+  1,
 ];
 
 /** About y: positive tips +x towards -z, as a wheel rolls forward. */

@@ -11,9 +11,26 @@ export function roadWheel(semantic: number, detail: 0 | 1): MeshData {
   const rim = surface(semantic, [0.62, 0.63, 0.65], { material: MATERIAL.metal, smooth: 2 });
   const gap = surface(semantic, [0.06, 0.06, 0.065], { smooth: 0 });
   const segments = detail === 0 ? 20 : 10;
-  const profile: [number, number][] = detail === 0
-    ? [[0.64, 0.42], [0.7, 0.5], [0.93, 0.48], [1, 0.36], [1, -0.36], [0.93, -0.48], [0.7, -0.5], [0.64, -0.42]]
-    : [[0.64, 0.46], [0.94, 0.5], [1, 0.36], [1, -0.36], [0.94, -0.5], [0.64, -0.46]];
+  const profile: [number, number][] =
+    detail === 0
+      ? [
+          [0.64, 0.42],
+          [0.7, 0.5],
+          [0.93, 0.48],
+          [1, 0.36],
+          [1, -0.36],
+          [0.93, -0.48],
+          [0.7, -0.5],
+          [0.64, -0.42],
+        ]
+      : [
+          [0.64, 0.46],
+          [0.94, 0.5],
+          [1, 0.36],
+          [1, -0.36],
+          [0.94, -0.5],
+          [0.64, -0.46],
+        ];
   addLathe(mesh, profile, segments, () => tyre);
   for (const side of [1, -1]) {
     const y = side * 0.4;
@@ -37,7 +54,19 @@ export function spokedWheel(semantic: number): MeshData {
   const mesh = new MeshBuilder();
   const tyre = surface(semantic, [0.06, 0.06, 0.06]);
   const metal = surface(semantic, [0.6, 0.6, 0.62], { material: MATERIAL.metal, smooth: 0 });
-  addLathe(mesh, [[0.93, 0.4], [1, 0.3], [1, -0.3], [0.93, -0.4], [0.9, 0], [0.93, 0.4]], 20, () => tyre);
+  addLathe(
+    mesh,
+    [
+      [0.93, 0.4],
+      [1, 0.3],
+      [1, -0.3],
+      [0.93, -0.4],
+      [0.9, 0],
+      [0.93, 0.4],
+    ],
+    20,
+    () => tyre,
+  );
   for (let i = 0; i < 8; i++) {
     const turn = (i * Math.PI) / 4;
     const out: Vec3 = [0.92 * Math.cos(turn), 0, 0.92 * Math.sin(turn)];

@@ -28,7 +28,18 @@ export interface Tile {
 }
 
 const EDGES = [
-  [0, 1], [2, 3], [4, 5], [6, 7], [0, 2], [1, 3], [4, 6], [5, 7], [0, 4], [1, 5], [2, 6], [3, 7],
+  [0, 1],
+  [2, 3],
+  [4, 5],
+  [6, 7],
+  [0, 2],
+  [1, 3],
+  [4, 6],
+  [5, 7],
+  [0, 4],
+  [1, 5],
+  [2, 6],
+  [3, 7],
 ] as const;
 
 /**
@@ -93,10 +104,7 @@ function shelves(wanted: readonly Wanted[]): Map<Wanted, readonly [number, numbe
 }
 
 /** Lays out one tile an actor: on the image's own pixel grid, or halved until all fit, the largest first. */
-export function layOutTiles(
-  pose: CameraPose,
-  rects: ReadonlyMap<number, PixelRect>,
-): Tile[] {
+export function layOutTiles(pose: CameraPose, rects: ReadonlyMap<number, PixelRect>): Tile[] {
   const wanted = [...rects].map(([actor, rect]): Wanted => ({ actor, rect, shift: 0 }));
   let places = shelves(wanted);
   while (!places) {
@@ -113,8 +121,18 @@ export function layOutTiles(
     const offset = (k: number, at: number, edge: number, side: number) =>
       k + (2 * (at - edge * scale)) / side - 1;
     return {
-      actor: item.actor, x, y, width, height, weight: 4 ** item.shift,
-      clip: [kx, ky, offset(kx, x, item.rect.left, ATLAS.width), offset(ky, y, item.rect.top, ATLAS.height)],
+      actor: item.actor,
+      x,
+      y,
+      width,
+      height,
+      weight: 4 ** item.shift,
+      clip: [
+        kx,
+        ky,
+        offset(kx, x, item.rect.left, ATLAS.width),
+        offset(ky, y, item.rect.top, ATLAS.height),
+      ],
     };
   });
 }

@@ -48,7 +48,10 @@ export function sphereIsSeen(pose: CameraPose, centre: Vec3, radius: number): bo
   const isBeside = (along: number, focal: number, low: number, high: number): boolean => {
     // Distances to the planes through the image's two edges; the normals are (focal, -edge) scaled.
     const [a, b] = [-low / focal, high / focal];
-    return -along - a * z > radius * Math.sqrt(1 + a * a) || along - b * z > radius * Math.sqrt(1 + b * b);
+    return (
+      -along - a * z > radius * Math.sqrt(1 + a * a) ||
+      along - b * z > radius * Math.sqrt(1 + b * b)
+    );
   };
   if (isBeside(x, pose.fx, -pose.cx, pose.width - pose.cx)) return false;
   return !isBeside(y, pose.fy, -pose.cy, pose.height - pose.cy);

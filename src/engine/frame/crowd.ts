@@ -15,10 +15,22 @@ import { boxRect, layOutTiles, type Tile } from './atlas.ts';
 import { type CameraPose, sphereIsSeen } from './camera-pose.ts';
 
 /** From here on the simpler meshes are drawn; metres from the camera for a lens of FAR_FOCAL pixels. */
-const FAR_DISTANCE = 28;
+const FAR_DISTANCE = 20;
 const FAR_FOCAL = 450;
 /** Who is farther off than this throws no shadow into the map. */
 const SHADOW_REACH = 85;
+
+/** Bodies look the same in every scene. */
+const MESHES = new Map<string, MeshData>();
+
+function meshOf(name: string, build: () => MeshData): MeshData {
+  let mesh = MESHES.get(name);
+  if (!mesh) {
+    mesh = build();
+    MESHES.set(name, mesh);
+  }
+  return mesh;
+}
 
 interface Instance {
   readonly now: Mat4;
@@ -47,7 +59,11 @@ export class Crowd {
   private readonly scene: RenderScene;
   private readonly groups = new Map<string, Group>();
   private readonly members: Member[];
-  private readonly signals: readonly { readonly group: Group; readonly place: Mat4; readonly index: number }[];
+  private readonly signals: readonly {
+    readonly group: Group;
+    readonly place: Mat4;
+    readonly index: number;
+  }[];
 
   constructor(gpu: Gpu, scene: RenderScene) {
     this.gpu = gpu;
@@ -58,7 +74,9 @@ export class Crowd {
       parts: actorParts(spec).map((part) => ({
         part,
         near: this.groupOf(part.mesh, part.build, true),
-        far: part.far ? this.groupOf(part.far.mesh, part.far.build, true) : this.groupOf(part.mesh, part.build, true),
+        far: part.far
+          ? this.groupOf(part.far.mesh, part.far.build, true)
+          : this.groupOf(part.mesh, part.build, true),
       })),
     }));
     this.signals = scene.network.signalHeads.map(({ group, position, facing }) => ({
@@ -71,7 +89,7 @@ export class Crowd {
   private groupOf(name: string, build: () => MeshData, isActor: boolean): Group {
     let group = this.groups.get(name);
     if (!group) {
-      const batch = new Batch(this.gpu, build(), new InstanceBuffer(this.gpu, 16));
+      const batch = new Batch(this.gpu, meshOf(name, build), new InstanceBuffer(this.gpu, 16));
       group = { batch, isActor, seen: [], unseen: [] };
       this.groups.set(name, group);
     }
@@ -84,7 +102,12 @@ export class Crowd {
    * @param withTiles whether amodal tiles are wanted
    * @returns the tiles, one for each actor but the ego whose box is in the picture
    */
-  prepare(state: WorldState, next: WorldState | null, pose: CameraPose, withTiles: boolean): Tile[] {
+  prepare(
+    state: WorldState,
+    next: WorldState | null,
+    pose: CameraPose,
+    withTiles: boolean,
+  ): Tile[] {
     for (const group of this.groups.values()) {
       group.seen = [];
       group.unseen = [];
@@ -94,7 +117,14 @@ export class Crowd {
       const actor = findActor(state, member.spec.id);
       const place = worldFromBody(actor);
       const isSeen = sphereIsSeen(pose, actor.position, member.radius);
-      this.addMember(member, actor, place, next ? findActor(next, member.spec.id) : actor, pose, isSeen);
+      this.addMember(
+        member,
+        actor,
+        place,
+        next ? findActor(next, member.spec.id) : actor,
+        pose,
+        isSeen,
+      );
       if (!isSeen || !withTiles || member.spec.id === this.scene.egoId) continue;
       const rect = boxRect(pose, place, member.spec.size);
       if (rect) rects.set(member.spec.id, rect);
@@ -117,7 +147,10 @@ export class Crowd {
     const distance = length(subtract(actor.position, eye));
     if (!isSeen && distance > SHADOW_REACH) return;
     const isFar = distance > FAR_DISTANCE * Math.max(0.5, pose.fx / FAR_FOCAL);
-    const tint = [...spec.colour, actor.brakeLamp ? 1 << LAMP.brake : 0] as unknown as Instance['tint'];
+    const tint = [
+      ...spec.colour,
+      actor.brakeLamp ? 1 << LAMP.brake : 0,
+    ] as unknown as Instance['tint'];
     const laterPlace = later === actor ? place : worldFromBody(later);
     for (const { part, near, far } of parts) {
       const group = isFar ? far : near;
@@ -133,7 +166,13 @@ export class Crowd {
       const colour = state.signals[index];
       const isSeen = sphereIsSeen(pose, [place[3], place[7], 1.7], 2);
       const tint = [0, 0, 0, colour ? SIGNAL_BITS[colour] : 0] as const;
-      (isSeen ? group.seen : group.unseen).push({ now: place, next: place, tint, actor: 0, isEgo: false });
+      (isSeen ? group.seen : group.unseen).push({
+        now: place,
+        next: place,
+        tint,
+        actor: 0,
+        isEgo: false,
+      });
     }
   }
 
@@ -165,7 +204,12 @@ export class Crowd {
   }
 }
 
-function writeInstance(data: Float32Array, o: number, instance: Instance, tile: Tile | undefined): void {
+function writeInstance(
+  data: Float32Array,
+  o: number,
+  instance: Instance,
+  tile: Tile | undefined,
+): void {
   for (let i = 0; i < 12; i++) {
     data[o + i] = instance.now[i] as number;
     data[o + 12 + i] = instance.next[i] as number;

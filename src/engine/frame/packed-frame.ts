@@ -13,7 +13,8 @@ export interface PackedFrame {
   readonly counts: Uint32Array;
 }
 
-export const packedBytes = (pixels: number, actors: number): number => pixels * 24 + (1 + 2 * actors) * 4;
+export const packedBytes = (pixels: number, actors: number): number =>
+  pixels * 24 + (1 + 2 * actors) * 4;
 
 /** @param actors how many the scene has at most */
 export function packedFrame(buffer: ArrayBuffer, pixels: number, actors: number): PackedFrame {
@@ -65,6 +66,11 @@ export function unpackFrame(packed: PackedFrame, hasNext: boolean): FrameImages 
     flow[i * 3 + 2] = geometry[k + 3] as number;
   }
   return {
-    rgb: rgbOf(packed.picture), depth, semantic, instance, flow, amodalPixels: amodalPixels(packed.counts),
+    rgb: rgbOf(packed.picture),
+    depth,
+    semantic,
+    instance,
+    flow,
+    amodalPixels: amodalPixels(packed.counts),
   };
 }

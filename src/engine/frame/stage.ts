@@ -14,7 +14,12 @@ import { createShadowTarget, drawInto } from '../gpu/targets.ts';
 import { placeMeshes } from '../place/place.ts';
 import type { Tile } from './atlas.ts';
 import {
-  type CameraPose, columns, DEPTH_LENS, lensUniform, rotationColumns, sphereIsSeen,
+  type CameraPose,
+  columns,
+  DEPTH_LENS,
+  lensUniform,
+  rotationColumns,
+  sphereIsSeen,
 } from './camera-pose.ts';
 import { Crowd } from './crowd.ts';
 import type { Passes } from './passes.ts';
@@ -67,7 +72,12 @@ export class Stage {
   }
 
   /** Places everything for a frame. Must come before the passes. */
-  prepare(state: WorldState, next: WorldState | null, pose: CameraPose, withTiles: boolean): Tile[] {
+  prepare(
+    state: WorldState,
+    next: WorldState | null,
+    pose: CameraPose,
+    withTiles: boolean,
+  ): Tile[] {
     return this.crowd.prepare(state, next, pose, withTiles);
   }
 

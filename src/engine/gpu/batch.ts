@@ -11,7 +11,18 @@ import type { Gpu } from './gpu.ts';
  * tags (actor id, 1 on the ego, -, -), tile, rect (see TILE_VERTEX).
  */
 export const INSTANCE_FLOATS = 40;
-const INSTANCE_ATTRIBUTES = ['now0', 'now1', 'now2', 'next0', 'next1', 'next2', 'tint', 'tags', 'tile', 'rect'];
+const INSTANCE_ATTRIBUTES = [
+  'now0',
+  'now1',
+  'now2',
+  'next0',
+  'next1',
+  'next2',
+  'tint',
+  'tags',
+  'tile',
+  'rect',
+];
 
 /** Instances in one buffer that grows as needed. */
 export class InstanceBuffer {
@@ -44,13 +55,15 @@ export class InstanceBuffer {
   }
 
   upload(instances: number): void {
-    if (instances > 0) this.buffer.updateDirectly(this.data.subarray(0, instances * INSTANCE_FLOATS), 0, instances);
+    if (instances > 0)
+      this.buffer.updateDirectly(this.data.subarray(0, instances * INSTANCE_FLOATS), 0, instances);
   }
 
   attributes(): Record<string, VertexBuffer> {
     return Object.fromEntries(
       INSTANCE_ATTRIBUTES.map((name, i) => [
-        name, this.buffer.createVertexBuffer(name, i * 4, 4, INSTANCE_FLOATS, true),
+        name,
+        this.buffer.createVertexBuffer(name, i * 4, 4, INSTANCE_FLOATS, true),
       ]),
     );
   }
@@ -74,7 +87,15 @@ export class Batch {
     this.mesh = mesh;
     this.instances = instances;
     this.generation = instances.generation;
-    this.vertices = new Buffer(gpu.engine, new Uint8Array(mesh.vertices), false, VERTEX_BYTES, false, false, true);
+    this.vertices = new Buffer(
+      gpu.engine,
+      new Uint8Array(mesh.vertices),
+      false,
+      VERTEX_BYTES,
+      false,
+      false,
+      true,
+    );
     this.indices = gpu.engine.createIndexBuffer(mesh.indices);
   }
 
@@ -82,7 +103,18 @@ export class Batch {
     const { engine } = this.gpu;
     const at = (name: string, offset: number, size: number, type: number, normalised: boolean) =>
       new VertexBuffer(
-        engine, this.vertices, name, false, false, VERTEX_BYTES, false, offset, size, type, normalised, true,
+        engine,
+        this.vertices,
+        name,
+        false,
+        false,
+        VERTEX_BYTES,
+        false,
+        offset,
+        size,
+        type,
+        normalised,
+        true,
       );
     return {
       position: at('position', 0, 3, VertexBuffer.FLOAT, false),

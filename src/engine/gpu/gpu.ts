@@ -25,11 +25,17 @@ export interface Gpu {
 /** @throws EnvironmentError where the canvas gives no WebGL2 with float render targets. */
 export function createGpu(canvas: HTMLCanvasElement | OffscreenCanvas): Gpu {
   const gl = canvas.getContext('webgl2', {
-    alpha: false, antialias: false, depth: true, stencil: false, preserveDrawingBuffer: true,
+    alpha: false,
+    antialias: false,
+    depth: true,
+    stencil: false,
+    preserveDrawingBuffer: true,
   }) as WebGL2RenderingContext | null;
   if (!gl) throw new EnvironmentError('the browser gives no WebGL2 context');
   if (!gl.getExtension('EXT_color_buffer_float')) {
-    throw new EnvironmentError('the browser cannot render to float textures (EXT_color_buffer_float)');
+    throw new EnvironmentError(
+      'the browser cannot render to float textures (EXT_color_buffer_float)',
+    );
   }
   const engine = new ThinEngine(gl, false, { stencil: false }, false);
   const info = gl.getExtension('WEBGL_debug_renderer_info');

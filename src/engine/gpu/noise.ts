@@ -26,7 +26,11 @@ export function createNoise({ engine }: Gpu, seed: number): ThinTexture {
   const rng = createRng(seed).split('textures');
   const octaves = [4, 8, 16, 32, 64, 128].map((cells) => valueNoise(rng, cells));
   const mix = (x: number, y: number, weights: readonly number[]): number =>
-    weights.reduce((sum, weight, i) => sum + (weight ? weight * (octaves[i] as (x: number, y: number) => number)(x, y) : 0), 0);
+    weights.reduce(
+      (sum, weight, i) =>
+        sum + (weight ? weight * (octaves[i] as (x: number, y: number) => number)(x, y) : 0),
+      0,
+    );
   const data = new Uint8Array(SIDE * SIDE * 4);
   for (let y = 0; y < SIDE; y++) {
     for (let x = 0; x < SIDE; x++) {
@@ -38,7 +42,13 @@ export function createNoise({ engine }: Gpu, seed: number): ThinTexture {
     }
   }
   const texture = engine.createRawTexture(
-    data, SIDE, SIDE, Constants.TEXTUREFORMAT_RGBA, true, false, Constants.TEXTURE_TRILINEAR_SAMPLINGMODE,
+    data,
+    SIDE,
+    SIDE,
+    Constants.TEXTUREFORMAT_RGBA,
+    true,
+    false,
+    Constants.TEXTURE_BILINEAR_SAMPLINGMODE,
   );
   const map = new ThinTexture(texture);
   // As for the shadow map (targets.ts).
@@ -52,14 +62,37 @@ export function createPalette({ engine }: Gpu): ThinTexture {
   for (let i = 0; i < 256; i++) data.set([0, 0, 0], i * 4);
   for (const [id, colour] of Object.entries(CITYSCAPES)) data.set(colour, Number(id) * 4);
   const texture = engine.createRawTexture(
-    data, 256, 1, Constants.TEXTUREFORMAT_RGBA, false, false, Constants.TEXTURE_NEAREST_SAMPLINGMODE,
+    data,
+    256,
+    1,
+    Constants.TEXTUREFORMAT_RGBA,
+    false,
+    false,
+    Constants.TEXTURE_NEAREST_SAMPLINGMODE,
   );
   return new ThinTexture(texture);
 }
 
 const CITYSCAPES: Readonly<Record<number, readonly [number, number, number]>> = {
-  1: [40, 40, 44], 5: [111, 74, 0], 7: [128, 64, 128], 8: [244, 35, 232], 11: [70, 70, 70], 12: [102, 102, 156],
-  13: [190, 153, 153], 14: [180, 165, 180], 17: [153, 153, 153], 19: [250, 170, 30], 20: [220, 220, 0],
-  21: [107, 142, 35], 22: [152, 251, 152], 23: [70, 130, 180], 24: [220, 20, 60], 25: [255, 0, 0],
-  26: [0, 0, 142], 27: [0, 0, 70], 28: [0, 60, 100], 32: [0, 0, 230], 33: [119, 11, 32],
+  1: [40, 40, 44],
+  5: [111, 74, 0],
+  7: [128, 64, 128],
+  8: [244, 35, 232],
+  11: [70, 70, 70],
+  12: [102, 102, 156],
+  13: [190, 153, 153],
+  14: [180, 165, 180],
+  17: [153, 153, 153],
+  19: [250, 170, 30],
+  20: [220, 220, 0],
+  21: [107, 142, 35],
+  22: [152, 251, 152],
+  23: [70, 130, 180],
+  24: [220, 20, 60],
+  25: [255, 0, 0],
+  26: [0, 0, 142],
+  27: [0, 0, 70],
+  28: [0, 60, 100],
+  32: [0, 0, 230],
+  33: [119, 11, 32],
 };

@@ -15,13 +15,20 @@ export interface Size {
 /** Colour with `samples` samples a pixel, resolved when it is left. */
 export const createColourTarget = (gpu: Gpu, size: Size, samples: number): RenderTargetWrapper =>
   gpu.engine.createRenderTargetTexture(size, {
-    generateDepthBuffer: true, generateMipMaps: false, samplingMode: NEAREST, type: BYTES, samples,
+    generateDepthBuffer: true,
+    generateMipMaps: false,
+    samplingMode: NEAREST,
+    type: BYTES,
+    samples,
   });
 
 /** Coverage only. */
 export const createFlatTarget = (gpu: Gpu, size: Size): RenderTargetWrapper =>
   gpu.engine.createRenderTargetTexture(size, {
-    generateDepthBuffer: false, generateMipMaps: false, samplingMode: NEAREST, type: BYTES,
+    generateDepthBuffer: false,
+    generateMipMaps: false,
+    samplingMode: NEAREST,
+    type: BYTES,
   });
 
 /** Ids (RGBA8) and geometry (RGBA32F) of one pass. */
@@ -36,12 +43,21 @@ export const createTruthTarget = (gpu: Gpu, size: Size): RenderTargetWrapper =>
   });
 
 /** A depth map that is compared while it is sampled. */
-export function createShadowTarget(gpu: Gpu, resolution: number): { target: RenderTargetWrapper; map: ThinTexture } {
+export function createShadowTarget(
+  gpu: Gpu,
+  resolution: number,
+): { target: RenderTargetWrapper; map: ThinTexture } {
   const target = gpu.engine.createRenderTargetTexture(
     { width: resolution, height: resolution },
     { generateDepthBuffer: false, noColorAttachment: true },
   );
-  const depth = target.createDepthStencilTexture(Constants.LESS, true, false, 1, Constants.TEXTUREFORMAT_DEPTH24);
+  const depth = target.createDepthStencilTexture(
+    Constants.LESS,
+    true,
+    false,
+    1,
+    Constants.TEXTUREFORMAT_DEPTH24,
+  );
   const map = new ThinTexture(depth);
   // llvmpipe's anisotropic filter never ends where coordinates are not finite, as they are beyond the horizon.
   map.anisotropicFilteringLevel = 1;
@@ -76,6 +92,14 @@ export function readTarget(
   into: Uint8Array | Float32Array,
 ): void {
   gl.readBuffer(gl.COLOR_ATTACHMENT0 + attachment);
-  gl.readPixels(0, 0, width, height, gl.RGBA, into instanceof Float32Array ? gl.FLOAT : gl.UNSIGNED_BYTE, into);
+  gl.readPixels(
+    0,
+    0,
+    width,
+    height,
+    gl.RGBA,
+    into instanceof Float32Array ? gl.FLOAT : gl.UNSIGNED_BYTE,
+    into,
+  );
   if (attachment !== 0) gl.readBuffer(gl.COLOR_ATTACHMENT0);
 }

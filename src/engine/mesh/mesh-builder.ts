@@ -1,5 +1,14 @@
 /** Collects faces and turns them into indexed vertex arrays. Metres; counter-clockwise seen from outside. */
-import { add, cross, dot, length, scale, subtract, type Vec2, type Vec3 } from '../../core/vector.ts';
+import {
+  add,
+  cross,
+  dot,
+  length,
+  scale,
+  subtract,
+  type Vec2,
+  type Vec3,
+} from '../../core/vector.ts';
 import type { Surface } from './surface.ts';
 
 /** Bytes of one vertex: position 3 x f32, normal 3 x f32, uv 2 x f32, colour 4 x u8, surface 4 x u8. */
@@ -112,7 +121,11 @@ export class MeshBuilder {
     const writer = new VertexWriter(this.triangles.length * 3);
     for (const triangle of this.triangles) {
       for (const corner of triangle.corners) {
-        writer.add(corner, shade(triangle, around.get(key(corner.at)), creaseCosine), triangle.surface);
+        writer.add(
+          corner,
+          shade(triangle, around.get(key(corner.at)), creaseCosine),
+          triangle.surface,
+        );
       }
     }
     return writer.finish();
@@ -171,7 +184,10 @@ class VertexWriter {
     const bytes = [...look.colour.map((c) => c * 255), look.painted * 255];
     const codes = [look.material, look.semantic, look.lamp, look.layer];
     for (let i = 0; i < 4; i++) {
-      this.view.setUint8(offset + 32 + i, Math.round(Math.min(255, Math.max(0, bytes[i] as number))));
+      this.view.setUint8(
+        offset + 32 + i,
+        Math.round(Math.min(255, Math.max(0, bytes[i] as number))),
+      );
       this.view.setUint8(offset + 36 + i, codes[i] as number);
     }
   }

@@ -76,10 +76,17 @@ function addStopLine(mesh: MeshBuilder, { from, to, kind }: StopLine): void {
   const [ux, uy] = [dx / length, dy / length];
   const half = kind === 'give-way' || kind === 'priority' ? 0.15 : 0.2;
   const bar = (a: number, b: number) => {
-    const p = (s: number, t: number): Vec3 => [from[0] + ux * s - uy * t, from[1] + uy * s + ux * t, Z];
+    const p = (s: number, t: number): Vec3 => [
+      from[0] + ux * s - uy * t,
+      from[1] + uy * s + ux * t,
+      Z,
+    ];
     mesh.quad(p(a, -half), p(b, -half), p(b, half), p(a, half), WHITE);
   };
-  if (kind === 'stop' || kind === 'signals') return bar(0, length);
+  if (kind === 'stop' || kind === 'signals') {
+    bar(0, length);
+    return;
+  }
   for (let s = 0; s < length; s += 0.9) bar(s, Math.min(length, s + 0.5));
 }
 

@@ -12,8 +12,10 @@ const TERRAIN_CELL_M = 150;
 const TERRAIN_MARGIN_M = 1050;
 const TERRAIN_Z = -0.004;
 
-const GRASS = surface(SEMANTIC.terrain, [0.33, 0.41, 0.19], {
-  material: MATERIAL.grass, layer: LAYER.ground, smooth: 0,
+const GRASS = surface(SEMANTIC.terrain, [0.31, 0.36, 0.2], {
+  material: MATERIAL.grass,
+  layer: LAYER.ground,
+  smooth: 0,
 });
 
 class Chunks {
@@ -30,7 +32,10 @@ class Chunks {
   };
 
   build(): MeshData[] {
-    return [...this.meshes.values()].map((mesh) => mesh.build()).filter((mesh) => mesh.indices.length);
+    // Crowns of trees are coarse and yet round.
+    return [...this.meshes.values()]
+      .map((mesh) => mesh.build(0.1))
+      .filter((mesh) => mesh.indices.length);
   }
 }
 
@@ -61,6 +66,7 @@ export function placeMeshes(network: RoadNetwork): PlaceMeshes {
   const [flat, upright] = [new Chunks(), new Chunks()];
   addRoadSurfaces(flat.at, network);
   addMarkings(flat.at, network);
-  for (const item of network.scenery) addScenery(upright.at(item.position[0], item.position[1]), item);
+  for (const item of network.scenery)
+    addScenery(upright.at(item.position[0], item.position[1]), item);
   return { ground: [...flat.build(), terrain(network)], upright: upright.build() };
 }

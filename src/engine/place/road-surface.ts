@@ -7,9 +7,15 @@ import type { MeshBuilder } from '../mesh/mesh-builder.ts';
 import { LAYER, MATERIAL, SEMANTIC, surface } from '../mesh/surface.ts';
 import { triangulate } from './triangulate.ts';
 
-const ASPHALT = surface(SEMANTIC.road, [0.36, 0.36, 0.37], { material: MATERIAL.asphalt, smooth: 0 });
+const ASPHALT = surface(SEMANTIC.road, [0.36, 0.36, 0.37], {
+  material: MATERIAL.asphalt,
+  smooth: 0,
+});
 const SHOULDER = { ...ASPHALT, colour: [0.42, 0.41, 0.4] as Vec3 };
-const PAVING = surface(SEMANTIC.sidewalk, [0.6, 0.59, 0.57], { material: MATERIAL.paving, smooth: 0 });
+const PAVING = surface(SEMANTIC.sidewalk, [0.6, 0.59, 0.57], {
+  material: MATERIAL.paving,
+  smooth: 0,
+});
 const KERB = surface(SEMANTIC.sidewalk, [0.66, 0.66, 0.64], { smooth: 0 });
 
 /**
@@ -45,13 +51,22 @@ function addStrip(
   const edge = (s: number): [Vec3, Vec3] => {
     const [right, left] = offsets(s);
     const p = road.line.at(s);
-    const at = (t: number, h: number): Vec3 => [p.x - t * sin(p.heading), p.y + t * cos(p.heading), h];
+    const at = (t: number, h: number): Vec3 => [
+      p.x - t * sin(p.heading),
+      p.y + t * cos(p.heading),
+      h,
+    ];
     return [at(right, z[0]), at(left, z[1])];
   };
   for (let i = 0; i + 1 < stations.length; i++) {
     const [s0, s1] = [stations[i] as number, stations[i + 1] as number];
     const [[r0, l0], [r1, l1]] = [edge(s0), edge(s1)];
-    mesh.quad(r0, r1, l1, l0, style, [[s0, -0.5], [s1, -0.5], [s1, 0.5], [s0, 0.5]]);
+    mesh.quad(r0, r1, l1, l0, style, [
+      [s0, -0.5],
+      [s1, -0.5],
+      [s1, 0.5],
+      [s0, 0.5],
+    ]);
   }
 }
 
@@ -94,12 +109,19 @@ function addLane(
 function addJunction(mesh: MeshBuilder, outline: readonly Vec2[]): void {
   const lift = ([x, y]: Vec2): Vec3 => [x, y, 0];
   for (const [a, b, c] of triangulate(outline)) {
-    mesh.triangle(lift(a), lift(b), lift(c), { ...ASPHALT, layer: LAYER.neutral - 1 }, [[0, 9], [0, 9], [0, 9]]);
+    mesh.triangle(lift(a), lift(b), lift(c), { ...ASPHALT, layer: LAYER.neutral - 1 }, [
+      [0, 9],
+      [0, 9],
+      [0, 9],
+    ]);
   }
 }
 
 /** @param meshAt the builder that takes what lies near a point; lets the caller split the world into chunks */
-export function addRoadSurfaces(meshAt: (x: number, y: number) => MeshBuilder, network: RoadNetwork): void {
+export function addRoadSurfaces(
+  meshAt: (x: number, y: number) => MeshBuilder,
+  network: RoadNetwork,
+): void {
   for (const spec of network.roads) {
     const road = new RoadGeometry(spec);
     for (const { section, end } of sectionsOf(road)) {
@@ -108,7 +130,8 @@ export function addRoadSurfaces(meshAt: (x: number, y: number) => MeshBuilder, n
       for (let i = 0; i + 1 < stations.length; i += step) {
         const part = stations.slice(i, i + step + 1);
         const middle = road.line.at(part[part.length >> 1] as number);
-        for (const lane of section.lanes) addLane(meshAt(middle.x, middle.y), road, section, part, lane.id);
+        for (const lane of section.lanes)
+          addLane(meshAt(middle.x, middle.y), road, section, part, lane.id);
       }
     }
   }

@@ -1,7 +1,7 @@
 /** What stands beside the road: buildings, trees, bushes, posts, fences. Items are built in place. */
 import { cos, sin } from '../../core/math.ts';
-import type { SceneryItem } from '../../core/road-network.ts';
 import { createRng, type Rng } from '../../core/rng.ts';
+import type { SceneryItem } from '../../core/road-network.ts';
 import type { Vec2, Vec3 } from '../../core/vector.ts';
 import type { MeshBuilder } from '../mesh/mesh-builder.ts';
 import { addBlob, addBox, addTube } from '../mesh/primitives.ts';
@@ -13,24 +13,42 @@ const ROOF = surface(SEMANTIC.building, [0.33, 0.31, 0.3], { smooth: 0 });
 const TILES = surface(SEMANTIC.building, [0.47, 0.23, 0.17], { smooth: 0 });
 
 const WALLS: readonly Vec3[] = [
-  [0.78, 0.73, 0.64], [0.67, 0.42, 0.33], [0.82, 0.8, 0.76], [0.62, 0.6, 0.57], [0.75, 0.62, 0.47],
-  [0.55, 0.6, 0.63], [0.84, 0.76, 0.6],
+  [0.78, 0.73, 0.64],
+  [0.67, 0.42, 0.33],
+  [0.82, 0.8, 0.76],
+  [0.62, 0.6, 0.57],
+  [0.75, 0.62, 0.47],
+  [0.55, 0.6, 0.63],
+  [0.84, 0.76, 0.6],
 ];
 const LEAVES: readonly Vec3[] = [
-  [0.2, 0.34, 0.11], [0.26, 0.38, 0.13], [0.17, 0.3, 0.13], [0.33, 0.4, 0.14],
+  [0.2, 0.34, 0.11],
+  [0.26, 0.38, 0.13],
+  [0.17, 0.3, 0.13],
+  [0.33, 0.4, 0.14],
 ];
 
 const pick = <T>(items: readonly T[], variant: number): T =>
   items[Math.min(items.length - 1, Math.floor(variant * items.length))] as T;
 
 function addWalls(mesh: MeshBuilder, [l, w, h]: Vec3, wall: Surface): void {
-  const corners: Vec2[] = [[-l / 2, -w / 2], [l / 2, -w / 2], [l / 2, w / 2], [-l / 2, w / 2]];
+  const corners: Vec2[] = [
+    [-l / 2, -w / 2],
+    [l / 2, -w / 2],
+    [l / 2, w / 2],
+    [-l / 2, w / 2],
+  ];
   for (let i = 0; i < 4; i++) {
     const [a, b] = [corners[i] as Vec2, corners[(i + 1) % 4] as Vec2];
     const span = Math.abs(b[0] - a[0]) + Math.abs(b[1] - a[1]);
     const columns = Math.max(1, Math.round(span / 3.1));
     const storeys = Math.max(1, Math.round(h / 3.1));
-    mesh.quad([...a, 0], [...b, 0], [...b, h], [...a, h], wall, [[0, 0], [columns, 0], [columns, storeys], [0, storeys]]);
+    mesh.quad([...a, 0], [...b, 0], [...b, h], [...a, h], wall, [
+      [0, 0],
+      [columns, 0],
+      [columns, storeys],
+      [0, storeys],
+    ]);
   }
 }
 
@@ -43,7 +61,12 @@ function addGable(mesh: MeshBuilder, [l, w]: Vec3, h: number, rise: number, wall
   mesh.quad([x, y, eave], [-x, y, eave], [-x, 0, h + rise], [x, 0, h + rise], TILES);
   const gable = { ...wall, material: MATERIAL.matte };
   for (const s of [1, -1]) {
-    mesh.triangle([(s * l) / 2, (-s * w) / 2, h], [(s * l) / 2, (s * w) / 2, h], [(s * l) / 2, 0, h + rise], gable);
+    mesh.triangle(
+      [(s * l) / 2, (-s * w) / 2, h],
+      [(s * l) / 2, (s * w) / 2, h],
+      [(s * l) / 2, 0, h + rise],
+      gable,
+    );
   }
 }
 
@@ -51,7 +74,9 @@ function addBuilding(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
   const [l, w, h] = size;
   const style = Math.floor(variant * 977) % 4;
   const wall = surface(SEMANTIC.building, pick(WALLS, variant), {
-    material: MATERIAL.facade, lamp: style, smooth: 0,
+    material: MATERIAL.facade,
+    lamp: style,
+    smooth: 0,
   });
   if (h < 9.5) {
     const rise = Math.min(3, h * 0.32);
@@ -64,13 +89,29 @@ function addBuilding(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
   addBox(mesh, [-l / 6, -w / 6, h], [l / 12, w / 8, h + 2], ROOF);
 }
 
-function addCrown(mesh: MeshBuilder, rng: Rng, centre: Vec3, radii: Vec3, colour: Vec3, rings: number): void {
+function addCrown(
+  mesh: MeshBuilder,
+  rng: Rng,
+  centre: Vec3,
+  radii: Vec3,
+  colour: Vec3,
+  rings: number,
+): void {
   const shade = rng.uniform(0.86, 1.12);
   const tinted = colour.map((c) => c * shade) as unknown as Vec3;
   const leaf = surface(SEMANTIC.vegetation, tinted, { material: MATERIAL.foliage });
   const phase = [rng.uniform(0, 6), rng.uniform(0, 6), rng.uniform(0, 6)] as const;
-  addBlob(mesh, centre, radii, rings, leaf, (d) =>
-    0.9 + 0.07 * sin(d[0] * 5 + phase[0]) + 0.07 * sin(d[1] * 6 + phase[1]) + 0.06 * sin(d[2] * 7 + phase[2]),
+  addBlob(
+    mesh,
+    centre,
+    radii,
+    rings,
+    leaf,
+    (d) =>
+      0.9 +
+      0.07 * sin(d[0] * 5 + phase[0]) +
+      0.07 * sin(d[1] * 6 + phase[1]) +
+      0.06 * sin(d[2] * 7 + phase[2]),
   );
 }
 
@@ -122,7 +163,12 @@ function addSignPost(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
   };
   const corners = variant < 0.4 ? 3 : variant < 0.85 ? 18 : 8;
   disc(r, 0, corners, [0.75, 0.06, 0.08]);
-  disc(r * (corners === 3 ? 0.62 : 0.74), 0.006, corners, corners === 8 ? [0.75, 0.06, 0.08] : [0.93, 0.93, 0.92]);
+  disc(
+    r * (corners === 3 ? 0.62 : 0.74),
+    0.006,
+    corners,
+    corners === 8 ? [0.75, 0.06, 0.08] : [0.93, 0.93, 0.92],
+  );
   const back = Array.from({ length: corners }, (_, i): Vec3 => {
     const turn = Math.PI / 2 - (i * 2 * Math.PI) / corners;
     return [-0.006, r * cos(turn), h - r + r * sin(turn)];
@@ -132,13 +178,16 @@ function addSignPost(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
 
 function addFence(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
   const [l, , h] = size;
-  const wood = surface(SEMANTIC.fence, variant < 0.5 ? [0.5, 0.4, 0.3] : [0.62, 0.63, 0.63], { smooth: 0 });
+  const wood = surface(SEMANTIC.fence, variant < 0.5 ? [0.5, 0.4, 0.3] : [0.62, 0.63, 0.63], {
+    smooth: 0,
+  });
   const posts = Math.max(1, Math.round(l / 2.2));
   for (let i = 0; i <= posts; i++) {
     const x = -l / 2 + (l * i) / posts;
     addBox(mesh, [x - 0.04, -0.04, 0], [x + 0.04, 0.04, h], wood);
   }
-  for (const z of [h * 0.3, h * 0.62, h * 0.9]) addBox(mesh, [-l / 2, -0.025, z - 0.05], [l / 2, 0.025, z + 0.05], wood);
+  for (const z of [h * 0.3, h * 0.62, h * 0.9])
+    addBox(mesh, [-l / 2, -0.025, z - 0.05], [l / 2, 0.025, z + 0.05], wood);
 }
 
 const BUILDERS = {

@@ -26,7 +26,11 @@ export function signalHead(): MeshData {
   addBox(mesh, [-0.1, -0.17, 2.44], [0.06, 0.17, 3.4], box);
   addBox(mesh, [-0.1, -0.28, 2.36], [-0.085, 0.28, 3.48], box);
   for (const { lamp, z, colour } of LAMPS) {
-    const style = surface(SEMANTIC.trafficLight, [...colour], { material: MATERIAL.lamp, lamp, smooth: 0 });
+    const style = surface(SEMANTIC.trafficLight, [...colour], {
+      material: MATERIAL.lamp,
+      lamp,
+      smooth: 0,
+    });
     const ring = Array.from({ length: 14 }, (_, i): [number, number, number] => {
       const turn = (i * 2 * Math.PI) / 14;
       return [0.068, 0.105 * Math.cos(turn), z + 0.105 * Math.sin(turn)];

@@ -10,23 +10,22 @@ float sunlight() {
   float fade = clamp((max(off.x, off.y) - 0.85) * 8.0, 0.0, 1.0);
   if (fade >= 1.0 || vShadow.z > 1.0) return 1.0;
   float t = 1.0 / float(textureSize(shadowMap, 0).x);
-  float lit = texture(shadowMap, vShadow + vec3(-0.5, -0.5, 0.0) * t)
-    + texture(shadowMap, vShadow + vec3(0.6, -0.4, 0.0) * t)
-    + texture(shadowMap, vShadow + vec3(0.1, 0.7, 0.0) * t);
-  return mix(lit / 3.0, 1.0, fade);
+  float lit = texture(shadowMap, vShadow + vec3(-0.45, -0.3, 0.0) * t)
+    + texture(shadowMap, vShadow + vec3(0.45, 0.3, 0.0) * t);
+  return mix(lit * 0.5, 1.0, fade);
 }
 vec3 asphalt(vec3 base) {
-  float fine = texture(noiseMap, vWorld.xy * 0.9).r + texture(noiseMap, vWorld.yx * 0.31).r - 1.0;
-  float patches = texture(noiseMap, vWorld.xy * 0.013).g - 0.5;
-  float track = vUv.y > 1.0 ? 0.0 : exp2(-pow((abs(vUv.y) - 0.24) * 9.0, 2.0));
-  return base * (1.0 + 0.28 * fine + 0.3 * patches - 0.1 * track);
+  float fine = texture(noiseMap, vWorld.xy * 0.9).r - 0.5;
+  vec2 broad = texture(noiseMap, vWorld.yx * 0.021).gb - 0.5;
+  float off = (abs(vUv.y) - 0.24) * 7.0;
+  float track = max(0.0, 1.0 - off * off);
+  return base * (1.0 + 0.4 * fine + 0.3 * broad.x + 0.12 * broad.y - 0.1 * track);
 }
 vec3 grass(vec3 base) {
-  float a = texture(noiseMap, vWorld.xy * 0.011).g;
-  float b = texture(noiseMap, vWorld.xy * 0.17).b;
-  float c = texture(noiseMap, vWorld.xy * 0.8).r;
-  vec3 dry = vec3(1.45, 1.12, 0.75);
-  return base * mix(vec3(0.75, 0.95, 0.8), dry, a) * (0.55 + 0.45 * b + 0.45 * c);
+  vec2 a = texture(noiseMap, vWorld.xy * 0.017).gb;
+  vec2 b = texture(noiseMap, vWorld.yx * 0.37).rb;
+  vec3 dry = vec3(1.5, 1.1, 0.9);
+  return base * mix(vec3(0.7, 0.9, 0.75), dry, clamp(a.x * 1.8 - 0.4, 0.0, 1.0)) * (0.4 + 0.45 * a.y + 0.4 * b.x + 0.4 * b.y);
 }
 vec3 paving(vec3 base) {
   vec2 slab = fract(vWorld.xy / 0.6);
@@ -119,8 +118,8 @@ void main() {
     if (highlight > 0.0) c += sunColour * lit * fresnel * 6.0 * pow(max(dot(r, sunDirection), 0.0), highlight);
   }
   c += glow;
-  float haze = 1.0 - exp2(-range * range * 2.2e-6 - range * 4.0e-4);
-  c = mix(c, horizonColour * 0.97, clamp(haze, 0.0, 1.0));
+  float thick = range * (range * 1.8e-6 + 3.0e-4);
+  c = mix(c, horizonColour * 0.97, thick / (1.0 + thick));
   picture = vec4(toneMap(c), 1.0);
 }
 `;

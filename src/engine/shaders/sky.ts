@@ -15,7 +15,10 @@ vec3 toneMap(vec3 c) {
   c *= 0.82;
   c = (c * (2.51 * c + 0.03)) / (c * (2.43 * c + 0.59) + 0.14);
   c = clamp(c, 0.0, 1.0);
-  return max(1.055 * pow(c, vec3(0.41667)) - 0.055, vec3(0.0));
+  // The sRGB curve by square roots (within 0.002).
+  vec3 s1 = sqrt(c);
+  vec3 s2 = sqrt(s1);
+  return max(0.662002687 * s1 + 0.684122060 * s2 - 0.323583601 * sqrt(s2) - 0.0225411470 * c, vec3(0.0));
 }
 `;
 

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { ActorSpec, ActorState } from '../../../src/core/actors.ts';
+import { transformPoint } from '../../../src/core/vector.ts';
+import { actorParts } from '../../../src/engine/bodies/actor-parts.ts';
+import { vertexPosition } from '../../../src/engine/mesh/mesh-builder.ts';
+import { BODY_MODELS } from '../../../src/world/bodies/catalogue.ts';
+import { specOf, stateOf } from '../../support/street.ts';
+
+/** Farthest that any vertex reaches along each axis, as a share of the half size. */
+function reach(spec: ActorSpec, state: ActorState, far = false): [number, number, number] {
+  const most: [number, number, number] = [0, 0, 0];
+  for (const part of actorParts(spec)) {
+    const mesh = far && part.far ? part.far.build() : part.build();
+    const place = part.bodyFromPart(state);
+    for (let i = 0; i < mesh.vertexCount; i++) {
+      const p = transformPoint(place, vertexPosition(mesh, i));
+      for (let k = 0; k < 3; k++) {
+        most[k] = Math.max(
+          most[k] as number,
+          Math.abs(p[k] as number) / ((spec.size[k] as number) / 2),
+        );
+      }
+    }
+  }
+  return most;
+}
+
+const posed = (
+  spec: ActorSpec,
+  steer: number,
+  travel: number,
+  stride: number,
+  spin: number,
+): ActorState =>
+  stateOf(
+    spec,
+    { model: spec.model, x: 0, y: 0 },
+    {
+      stride,
+      wheels: spec.wheels.map((wheel) => ({ steer: wheel.steered ? steer : 0, spin, travel })),
+    },
+  );
+
+describe.each(BODY_MODELS.map((model) => model.name))('%s', (name) => {
+  const spec = specOf(1, { model: name, x: 0, y: 0 });
+  const lock = BODY_MODELS.find((model) => model.name === name)?.chassis?.maxSteer ?? 0;
+
+  it('stays inside its box at full lock, in every phase and at both ends of its springs', () => {
+    for (const [steer, travel] of [
+      [0, 0],
+      [lock, 0.2],
+      [-lock, -0.2],
+      [lock, -0.2],
+    ] as const) {
+      for (const stride of [0, 0.8, 1.6, 2.4, 3.2, 4, 4.8, 5.6]) {
+        const most = reach(spec, posed(spec, steer, travel, stride, stride / 3));
+        expect(Math.max(...most)).toBeLessThanOrEqual(1.0001);
+        if (spec.kind !== 'pedestrian' && spec.kind !== 'bicycle') break;
+      }
+    }
+  });
+
+  it('fills its box, and so does its far form', () => {
+    const still = posed(spec, 0, 0, 0.8, 0);
+    for (const far of [false, true]) {
+      const [length, width, height] = reach(spec, still, far);
+      expect(Math.min(length, spec.kind === 'bicycle' ? 1 : width)).toBeGreaterThan(
+        spec.kind === 'pedestrian' ? 0.7 : 0.97,
+      );
+      expect(height).toBeGreaterThan(0.95);
+      expect(Math.max(length, width, height)).toBeLessThanOrEqual(1.0001);
+    }
+  });
+});
