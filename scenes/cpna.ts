@@ -4,21 +4,40 @@ import type { ScenarioSpec } from '../src/core/scenario-spec.ts';
 export const cpna = {
   id: 'cpna-v1',
   title: 'Pedestrian from the near side',
-  description: 'A pedestrian steps off the near pavement and crosses in front of the ego, which brakes late.',
+  description:
+    'A pedestrian steps off the near pavement and crosses in front of the ego, which brakes late.',
   place: 'straight',
   parameters: {
     egoSpeed: { min: 2.8, max: 16.7, unit: 'm/s', description: 'initial speed of the ego' },
     pedestrianSpeed: { min: 1, max: 2.2, unit: 'm/s', description: 'walking to jogging' },
     leadTime: { min: 3.5, max: 5, unit: 's', description: 'from the start until they would meet' },
-    impactPosition: { min: 0.1, max: 0.9, unit: '1', description: "where on the ego's width they would meet, from the near side" },
-    brakeLead: { min: 0, max: 2.6, unit: 's', description: 'how long before that the ego starts to brake; 0 is too late' },
-    egoDeceleration: { min: 5, max: 9, unit: 'm/s2', description: 'that the ego brakes with, as far as the tyres grip' },
+    impactPosition: {
+      min: 0.1,
+      max: 0.9,
+      unit: '1',
+      description: "where on the ego's width they would meet, from the near side",
+    },
+    brakeLead: {
+      min: 0,
+      max: 2.6,
+      unit: 's',
+      description: 'how long before that the ego starts to brake; 0 is too late',
+    },
+    egoDeceleration: {
+      min: 5,
+      max: 9,
+      unit: 'm/s2',
+      description: 'that the ego brakes with, as far as the tyres grip',
+    },
   },
   actors: [
     {
-      role: 'ego', models: ['saloon'], route: 'forward-kerb',
+      role: 'ego',
+      models: ['saloon'],
+      route: 'forward-kerb',
       start: { arrive: { point: 'crossing:crossing-from-right', seconds: { param: 'leadTime' } } },
-      speed: { param: 'egoSpeed' }, attentive: false,
+      speed: { param: 'egoSpeed' },
+      attentive: false,
       manoeuvres: [
         {
           when: { at: { sum: [{ param: 'leadTime' }, { product: [-1, { param: 'brakeLead' }] }] } },
@@ -27,14 +46,18 @@ export const cpna = {
       ],
     },
     {
-      role: 'pedestrian', models: ['pedestrian'], route: 'crossing-from-right',
+      role: 'pedestrian',
+      models: ['pedestrian'],
+      route: 'crossing-from-right',
       start: {
         arrive: {
-          point: 'crossing:forward-kerb', seconds: { param: 'leadTime' },
+          point: 'crossing:forward-kerb',
+          seconds: { param: 'leadTime' },
           offset: { sum: [{ product: [1.9, { sum: [{ param: 'impactPosition' }, -0.5] }] }, 0.3] },
         },
       },
-      speed: { param: 'pedestrianSpeed' }, attentive: false,
+      speed: { param: 'pedestrianSpeed' },
+      attentive: false,
     },
   ],
   conflict: ['ego', 'pedestrian'],

@@ -9,15 +9,39 @@ export const cutIn = {
   parameters: {
     egoSpeed: { min: 11, max: 28, unit: 'm/s', description: 'initial speed of the ego' },
     speedDifference: { min: 3, max: 9, unit: 'm/s', description: 'by which the other is slower' },
-    gap: { min: 3, max: 18, unit: 'm', description: 'from the ego to the other, bumper to bumper, when it begins to pull out' },
+    gap: {
+      min: 3,
+      max: 18,
+      unit: 'm',
+      description: 'from the ego to the other, bumper to bumper, when it begins to pull out',
+    },
     cutInAt: { min: 2, max: 3, unit: 's', description: 'when it begins to pull out' },
-    laneChangeDuration: { min: 1.8, max: 3.5, unit: 's', description: 'that its lane change takes' },
-    reactionTime: { min: 0.2, max: 5, unit: 's', description: "from the beginning of its lane change to the ego's braking" },
-    egoDeceleration: { min: 5, max: 9, unit: 'm/s2', description: 'that the ego brakes with, as far as the tyres grip' },
+    laneChangeDuration: {
+      min: 1.8,
+      max: 3.5,
+      unit: 's',
+      description: 'that its lane change takes',
+    },
+    reactionTime: {
+      min: 0.2,
+      max: 5,
+      unit: 's',
+      description: "from the beginning of its lane change to the ego's braking",
+    },
+    egoDeceleration: {
+      min: 5,
+      max: 9,
+      unit: 'm/s2',
+      description: 'that the ego brakes with, as far as the tyres grip',
+    },
   },
   actors: [
     {
-      role: 'ego', models: ['saloon'], route: 'forward-inner', start: { at: 120 }, speed: { param: 'egoSpeed' },
+      role: 'ego',
+      models: ['saloon'],
+      route: 'forward-inner',
+      start: { at: 120 },
+      speed: { param: 'egoSpeed' },
       attentive: false,
       manoeuvres: [
         {
@@ -27,11 +51,18 @@ export const cutIn = {
       ],
     },
     {
-      role: 'other', models: ['hatchback', 'saloon', 'estate', 'suv', 'van'], route: 'forward-kerb',
+      role: 'other',
+      models: ['hatchback', 'saloon', 'estate', 'suv', 'van'],
+      route: 'forward-kerb',
       start: {
         ahead: {
           of: 'ego',
-          gap: { sum: [{ param: 'gap' }, { product: [{ param: 'speedDifference' }, { param: 'cutInAt' }] }] },
+          gap: {
+            sum: [
+              { param: 'gap' },
+              { product: [{ param: 'speedDifference' }, { param: 'cutInAt' }] },
+            ],
+          },
         },
       },
       speed: { sum: [{ param: 'egoSpeed' }, { product: [-1, { param: 'speedDifference' }] }] },

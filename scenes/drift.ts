@@ -4,34 +4,63 @@ import type { ScenarioSpec } from '../src/core/scenario-spec.ts';
 export const drift = {
   id: 'drift-v1',
   title: 'Drift into oncoming traffic',
-  description: 'The driver of an oncoming car drifts over the centre line on a country road and steers back late or never.',
+  description:
+    'The driver of an oncoming car drifts over the centre line on a country road and steers back late or never.',
   place: 'curve',
   parameters: {
     egoSpeed: { min: 11, max: 22.2, unit: 'm/s', description: 'initial speed of the ego' },
-    otherSpeed: { min: 11, max: 22.2, unit: 'm/s', description: 'initial speed of the oncoming car' },
+    otherSpeed: {
+      min: 11,
+      max: 22.2,
+      unit: 'm/s',
+      description: 'initial speed of the oncoming car',
+    },
     leadTime: { min: 4, max: 5, unit: 's', description: 'from the start until they meet' },
-    driftOffset: { min: 1.9, max: 3.4, unit: 'm', description: 'how far it strays from the middle of its lane' },
-    driftLead: { min: 1.8, max: 3, unit: 's', description: 'how long before they meet it begins to stray' },
+    driftOffset: {
+      min: 1.9,
+      max: 3.4,
+      unit: 'm',
+      description: 'how far it strays from the middle of its lane',
+    },
+    driftLead: {
+      min: 1.8,
+      max: 3,
+      unit: 's',
+      description: 'how long before they meet it begins to stray',
+    },
     driftDuration: { min: 1.4, max: 2.6, unit: 's', description: 'that straying takes' },
-    recoverLead: { min: 0, max: 1.7, unit: 's', description: 'how long before they meet its driver steers back; 0 is too late' },
+    recoverLead: {
+      min: 0,
+      max: 1.7,
+      unit: 's',
+      description: 'how long before they meet its driver steers back; 0 is too late',
+    },
   },
   actors: [
     {
-      role: 'ego', models: ['saloon'], route: 'forward-inner',
+      role: 'ego',
+      models: ['saloon'],
+      route: 'forward-inner',
       start: { arrive: { point: 'middle', seconds: { param: 'leadTime' } } },
-      speed: { param: 'egoSpeed' }, attentive: false,
+      speed: { param: 'egoSpeed' },
+      attentive: false,
     },
     {
-      role: 'other', models: ['hatchback', 'saloon', 'estate', 'suv', 'van'], route: 'oncoming-inner',
+      role: 'other',
+      models: ['hatchback', 'saloon', 'estate', 'suv', 'van'],
+      route: 'oncoming-inner',
       start: { arrive: { point: 'middle', seconds: { param: 'leadTime' } } },
-      speed: { param: 'otherSpeed' }, attentive: false,
+      speed: { param: 'otherSpeed' },
+      attentive: false,
       manoeuvres: [
         {
           when: { at: { sum: [{ param: 'leadTime' }, { product: [-1, { param: 'driftLead' }] }] } },
           do: { offset: { to: { param: 'driftOffset' }, duration: { param: 'driftDuration' } } },
         },
         {
-          when: { at: { sum: [{ param: 'leadTime' }, { product: [-1, { param: 'recoverLead' }] }] } },
+          when: {
+            at: { sum: [{ param: 'leadTime' }, { product: [-1, { param: 'recoverLead' }] }] },
+          },
           do: { offset: { to: 0, duration: 1.1 } },
         },
       ],

@@ -38,10 +38,15 @@ export function shard(text: string): { readonly number: number; readonly of: num
 export const listOf =
   <T extends string>(known: readonly T[], noun: string) =>
   (text: string): T[] => {
-    const names = text.split(',').map((name) => name.trim()).filter((name) => name !== '');
+    const names = text
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
     const unknown = names.find((name) => !known.includes(name as T));
     if (unknown !== undefined) {
-      throw new InvalidArgumentError(`There is no ${noun} '${unknown}'; there are ${known.join(', ')}.`);
+      throw new InvalidArgumentError(
+        `There is no ${noun} '${unknown}'; there are ${known.join(', ')}.`,
+      );
     }
     if (names.length === 0) throw new InvalidArgumentError(`It must name at least one ${noun}.`);
     return known.filter((name) => names.includes(name));

@@ -13,7 +13,10 @@ const LINE_EVERY_MS = 5_000;
 
 function bar(total: number, unit: string): Progress {
   const format = `{bar} {percentage}%  {value}/{total} ${unit}  {rate} ${unit}/s  {left} left`;
-  const display = new SingleBar({ format, hideCursor: true, clearOnComplete: false }, Presets.shades_classic);
+  const display = new SingleBar(
+    { format, hideCursor: true, clearOnComplete: false },
+    Presets.shades_classic,
+  );
   const started = performance.now();
   let done = 0;
   display.start(total, 0, { rate: '-', left: '-' });

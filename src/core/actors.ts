@@ -3,7 +3,15 @@ import type { Mat4, Vec3 } from './vector.ts';
 import { rotationFromEuler, transformFromRotation } from './vector.ts';
 
 export const ACTOR_KINDS = [
-  'car', 'van', 'truck', 'bus', 'motorcycle', 'bicycle', 'pedestrian', 'animal', 'obstacle',
+  'car',
+  'van',
+  'truck',
+  'bus',
+  'motorcycle',
+  'bicycle',
+  'pedestrian',
+  'animal',
+  'obstacle',
 ] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 

@@ -21,10 +21,22 @@ export const FAR_M = 1000;
 
 /** Camera axes in the vehicle frame for a camera that looks straight ahead. */
 export const egoFromForwardCamera = (position: Vec3): Mat4 => [
-  0, 0, 1, position[0],
-  -1, 0, 0, position[1],
-  0, -1, 0, position[2],
-  0, 0, 0, 1,
+  0,
+  0,
+  1,
+  position[0],
+  -1,
+  0,
+  0,
+  position[1],
+  0,
+  -1,
+  0,
+  position[2],
+  0,
+  0,
+  0,
+  1,
 ];
 
 /**
@@ -40,7 +52,12 @@ export function dashboardCamera(
 ): CameraSpec {
   const focal = width / 2 / tan(horizontalFov / 2);
   return {
-    width, height, fx: focal, fy: focal, cx: width / 2, cy: height / 2,
+    width,
+    height,
+    fx: focal,
+    fy: focal,
+    cx: width / 2,
+    cy: height / 2,
     egoFromCamera: egoFromForwardCamera(position),
   };
 }

@@ -5,7 +5,7 @@ import { recipeSchema } from './recipe.ts';
 export const CAMERA_SENSORS = ['rgb', 'depth', 'semantic', 'instance', 'flow'] as const;
 export type CameraSensor = (typeof CAMERA_SENSORS)[number];
 
-export const cameraSchema = z.strictObject({
+const cameraSchema = z.strictObject({
   width: z.int(),
   height: z.int(),
   fx: z.number(),

@@ -8,9 +8,19 @@ const SIGNAL_CODES = { red: 0, 'red-amber': 1, green: 2, amber: 3 } as const;
 
 function actorNumbers(actor: ActorState): number[] {
   return [
-    actor.id, ...actor.position, actor.yaw, actor.pitch, actor.roll, ...actor.velocity,
-    ...actor.angularVelocity, actor.steeringAngle, actor.throttle, actor.brake, actor.brakeLamp ? 1 : 0,
-    actor.stride, ...actor.wheels.flatMap((wheel) => [wheel.steer, wheel.spin, wheel.travel]),
+    actor.id,
+    ...actor.position,
+    actor.yaw,
+    actor.pitch,
+    actor.roll,
+    ...actor.velocity,
+    ...actor.angularVelocity,
+    actor.steeringAngle,
+    actor.throttle,
+    actor.brake,
+    actor.brakeLamp ? 1 : 0,
+    actor.stride,
+    ...actor.wheels.flatMap((wheel) => [wheel.steer, wheel.spin, wheel.travel]),
   ];
 }
 

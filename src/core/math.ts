@@ -5,12 +5,10 @@
  * last bits between Node and browsers. Whatever reaches a world state or a label uses these instead,
  * which are plain JavaScript ports of FreeBSD's msun and Cephes (stdlib-js). All angles are radians.
  */
-import acosStdlib from '@stdlib/math-base-special-acos';
 import asinStdlib from '@stdlib/math-base-special-asin';
 import atanStdlib from '@stdlib/math-base-special-atan';
 import atan2Stdlib from '@stdlib/math-base-special-atan2';
 import cosStdlib from '@stdlib/math-base-special-cos';
-import expStdlib from '@stdlib/math-base-special-exp';
 import lnStdlib from '@stdlib/math-base-special-ln';
 import sinStdlib from '@stdlib/math-base-special-sin';
 import tanStdlib from '@stdlib/math-base-special-tan';
@@ -21,10 +19,8 @@ export const sin: Unary = sinStdlib;
 export const cos: Unary = cosStdlib;
 export const tan: Unary = tanStdlib;
 export const asin: Unary = asinStdlib;
-export const acos: Unary = acosStdlib;
 export const atan: Unary = atanStdlib;
 export const atan2: (y: number, x: number) => number = atan2Stdlib;
-export const exp: Unary = expStdlib;
 export const ln: Unary = lnStdlib;
 
 /** Euclidean length. sqrt is exact everywhere; overflow is no concern at the scale of a road. */
@@ -44,6 +40,5 @@ export function wrapAngle(angle: number): number {
 /** Smallest signed turn from angle `from` to angle `to`, in (-pi, pi]. */
 export const angleDifference = (to: number, from: number): number => wrapAngle(to - from);
 
-export const degrees = (radians: number): number => (radians * 180) / Math.PI;
-export const radians = (degreesIn: number): number => (degreesIn * Math.PI) / 180;
+export const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 export const kmh = (speedKmh: number): number => speedKmh / 3.6;

@@ -91,7 +91,11 @@ class Sfc32 implements Rng {
 
   split(name: string): Rng {
     const [a, b, c] = this.key;
-    return new Sfc32([hashName(name, a), hashName(name, mix(b ^ 0x9e3779b9)), hashName(name, mix(c))]);
+    return new Sfc32([
+      hashName(name, a),
+      hashName(name, mix(b ^ 0x9e3779b9)),
+      hashName(name, mix(c)),
+    ]);
   }
 }
 
@@ -105,8 +109,13 @@ export function createRng(seed: number): Rng {
   }
   const low = seed >>> 0;
   const high = Math.floor(seed / 4294967296) >>> 0;
-  return new Sfc32([mix(low ^ 0x243f6a88), mix(high ^ 0x85a308d3), mix(low ^ mix(high ^ 0x13198a2e))]);
+  return new Sfc32([
+    mix(low ^ 0x243f6a88),
+    mix(high ^ 0x85a308d3),
+    mix(low ^ mix(high ^ 0x13198a2e)),
+  ]);
 }
 
 /** A 32-bit seed derived from a parent seed and a name; the seed of one scene of a dataset, say. */
-export const deriveSeed = (seed: number, name: string): number => createRng(seed).split(name).uint32();
+export const deriveSeed = (seed: number, name: string): number =>
+  createRng(seed).split(name).uint32();

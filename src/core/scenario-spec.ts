@@ -48,7 +48,9 @@ const action = z.union([
   /** Brake at this deceleration (m/s^2) until standing; beyond the tyres' grip it is full braking. */
   z.strictObject({ brake: value }),
   /** Move to the neighbouring lane over this many seconds. */
-  z.strictObject({ changeLane: z.strictObject({ to: z.enum(['left', 'right']), duration: value }) }),
+  z.strictObject({
+    changeLane: z.strictObject({ to: z.enum(['left', 'right']), duration: value }),
+  }),
   /** Move sideways to this offset (metres, left positive) from the lane's centre over so many seconds. */
   z.strictObject({ offset: z.strictObject({ to: value, duration: value }) }),
   /** Drive at this speed (m/s), changing to it at so many m/s^2. */
@@ -61,7 +63,9 @@ const start = z.union([
   /** The actor's front is so many metres along its route. */
   z.strictObject({ at: value }),
   /** At its initial speed the actor's front reaches the named point of its route, plus `offset` metres, after so many seconds. */
-  z.strictObject({ arrive: z.strictObject({ point: z.string(), seconds: value, offset: value.optional() }) }),
+  z.strictObject({
+    arrive: z.strictObject({ point: z.string(), seconds: value, offset: value.optional() }),
+  }),
   /** Its rear is so many metres ahead of another actor's front, measured along the road (negative: behind it). */
   z.strictObject({ ahead: z.strictObject({ of: z.string(), gap: value }) }),
 ]);
@@ -83,7 +87,13 @@ const actor = z.strictObject({
   manoeuvres: z.array(z.strictObject({ when: trigger, do: action })).optional(),
 });
 
-export const PLACE_NAMES = ['straight', 'curve', 't-junction', 'four-way', 'four-way-signals'] as const;
+export const PLACE_NAMES = [
+  'straight',
+  'curve',
+  't-junction',
+  'four-way',
+  'four-way-signals',
+] as const;
 
 export const scenarioSpecSchema = z.strictObject({
   /** Name and version, `ccrs-v1`: a change of behaviour is a new version. */
@@ -116,7 +126,6 @@ export type ScenarioSpec = z.infer<typeof scenarioSpecSchema>;
 export type ScenarioActor = ScenarioSpec['actors'][number];
 export type Trigger = z.infer<typeof trigger>;
 export type Action = z.infer<typeof action>;
-export type StartRule = z.infer<typeof start>;
 export type PlaceName = (typeof PLACE_NAMES)[number];
 export type Outcome = 'crash' | 'near-miss';
 export const OUTCOMES = ['crash', 'near-miss'] as const;
@@ -129,9 +138,13 @@ export function evaluateValue(v: Value, parameters: Readonly<Record<string, numb
     if (found === undefined) throw new Error(`no parameter '${v.param}'`);
     return found;
   }
-  if ('sum' in v) return v.sum.reduce<number>((sum, part) => sum + evaluateValue(part, parameters), 0);
+  if ('sum' in v)
+    return v.sum.reduce<number>((sum, part) => sum + evaluateValue(part, parameters), 0);
   if ('product' in v) {
-    return v.product.reduce<number>((product, part) => product * evaluateValue(part, parameters), 1);
+    return v.product.reduce<number>(
+      (product, part) => product * evaluateValue(part, parameters),
+      1,
+    );
   }
   return evaluateValue(v.quotient[0], parameters) / evaluateValue(v.quotient[1], parameters);
 }

@@ -6,7 +6,7 @@ const vec3 = z.tuple([z.number(), z.number(), z.number()]);
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type Split = (typeof SPLITS)[number];
 
-export const collisionSchema = z.strictObject({
+const collisionSchema = z.strictObject({
   tUs: z.int(),
   actors: z.tuple([z.int(), z.int()]),
   point: vec3,

@@ -10,16 +10,34 @@ export type Vec3 = readonly [number, number, number];
 export type Quaternion = readonly [number, number, number, number];
 /** Row-major 3x3. */
 export type Mat3 = readonly [
-  number, number, number,
-  number, number, number,
-  number, number, number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
 ];
 /** Row-major 4x4. */
 export type Mat4 = readonly [
-  number, number, number, number,
-  number, number, number, number,
-  number, number, number, number,
-  number, number, number, number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
 ];
 
 export const add = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
@@ -42,9 +60,15 @@ export function rotationFromEuler(yaw: number, pitch: number, roll: number): Mat
   const cr = cos(roll);
   const sr = sin(roll);
   return [
-    cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr,
-    sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr,
-    -sp, cp * sr, cp * cr,
+    cy * cp,
+    cy * sp * sr - sy * cr,
+    cy * sp * cr + sy * sr,
+    sy * cp,
+    sy * sp * sr + cy * cr,
+    sy * sp * cr - cy * sr,
+    -sp,
+    cp * sr,
+    cp * cr,
   ];
 }
 
@@ -61,9 +85,15 @@ export function eulerFromRotation(m: Mat3): { yaw: number; pitch: number; roll: 
 export function rotationFromQuaternion(q: Quaternion): Mat3 {
   const [x, y, z, w] = q;
   return [
-    1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y),
-    2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x),
-    2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y),
+    1 - 2 * (y * y + z * z),
+    2 * (x * y - w * z),
+    2 * (x * z + w * y),
+    2 * (x * y + w * z),
+    1 - 2 * (x * x + z * z),
+    2 * (y * z - w * x),
+    2 * (x * z - w * y),
+    2 * (y * z + w * x),
+    1 - 2 * (x * x + y * y),
   ];
 }
 
@@ -96,10 +126,22 @@ export const rotateInverse = (m: Mat3, v: Vec3): Vec3 => [
 ];
 
 export const transformFromRotation = (m: Mat3, t: Vec3): Mat4 => [
-  m[0], m[1], m[2], t[0],
-  m[3], m[4], m[5], t[1],
-  m[6], m[7], m[8], t[2],
-  0, 0, 0, 1,
+  m[0],
+  m[1],
+  m[2],
+  t[0],
+  m[3],
+  m[4],
+  m[5],
+  t[1],
+  m[6],
+  m[7],
+  m[8],
+  t[2],
+  0,
+  0,
+  0,
+  1,
 ];
 
 /** The product a b: maps through b first, then a. */
@@ -121,10 +163,22 @@ export function multiply(a: Mat4, b: Mat4): Mat4 {
 export function invertRigid(m: Mat4): Mat4 {
   const [tx, ty, tz] = [m[3], m[7], m[11]];
   return [
-    m[0], m[4], m[8], -(m[0] * tx + m[4] * ty + m[8] * tz),
-    m[1], m[5], m[9], -(m[1] * tx + m[5] * ty + m[9] * tz),
-    m[2], m[6], m[10], -(m[2] * tx + m[6] * ty + m[10] * tz),
-    0, 0, 0, 1,
+    m[0],
+    m[4],
+    m[8],
+    -(m[0] * tx + m[4] * ty + m[8] * tz),
+    m[1],
+    m[5],
+    m[9],
+    -(m[1] * tx + m[5] * ty + m[9] * tz),
+    m[2],
+    m[6],
+    m[10],
+    -(m[2] * tx + m[6] * ty + m[10] * tz),
+    0,
+    0,
+    0,
+    1,
   ];
 }
 

@@ -52,7 +52,7 @@ export const CONTACT_SHEET = 'contact-sheet.png';
  * @throws EnvironmentError where it cannot be written to, UsageError where it holds something else
  * @returns what dataset.json says, null where there is none yet
  */
-export async function checkOutputFolder(dir: string): Promise<DatasetRecord | null> {
+async function checkOutputFolder(dir: string): Promise<DatasetRecord | null> {
   await checkWritable(dir);
   const folder = openFolder(dir);
   const names = await namesIn(dir);

@@ -13,7 +13,12 @@ import HavokPhysics, {
 import { cos, sin } from '../core/math.ts';
 import type { Mat3, Vec3 } from '../core/vector.ts';
 import type {
-  BodyContact, BodyPose, CreatePhysics, PhysicsWorld, RigidBodySpec, StaticBoxSpec,
+  BodyContact,
+  BodyPose,
+  CreatePhysics,
+  PhysicsWorld,
+  RigidBodySpec,
+  StaticBoxSpec,
 } from '../world/physics-port.ts';
 import { STEP_S } from '../world/time.ts';
 
@@ -34,7 +39,9 @@ interface Body {
 }
 
 const single = (v: Vec3): [number, number, number] => [
-  Math.fround(v[0]), Math.fround(v[1]), Math.fround(v[2]),
+  Math.fround(v[0]),
+  Math.fround(v[1]),
+  Math.fround(v[2]),
 ];
 
 const yawQuaternion = (yaw: number): Quaternion => [0, 0, sin(yaw / 2), cos(yaw / 2)];
@@ -82,7 +89,13 @@ class HavokWorld implements PhysicsWorld {
     if (this.reports) hk.HP_Body_SetEventMask(id, CONTACT_EVENTS);
     const number = this.bodies.length;
     const offset = () => hk.HP_Body_GetWorldTransformOffset(id)[1];
-    this.bodies.push({ id, offset, velocity: [0, 0, 0], angularVelocity: [0, 0, 0], released: false });
+    this.bodies.push({
+      id,
+      offset,
+      velocity: [0, 0, 0],
+      angularVelocity: [0, 0, 0],
+      released: false,
+    });
     this.numberOf.set(id[0], number);
     this.owned.push(id);
     this.setVelocity(number, spec.velocity, [0, 0, 0]);
@@ -219,7 +232,9 @@ function addToPair(pairs: Map<string, BodyContact>, next: BodyContact): void {
   const impulse = before.impulse + next.impulse;
   const u = next.impulse / impulse;
   const mean = (p: Vec3, q: Vec3): Vec3 => [
-    p[0] + (q[0] - p[0]) * u, p[1] + (q[1] - p[1]) * u, p[2] + (q[2] - p[2]) * u,
+    p[0] + (q[0] - p[0]) * u,
+    p[1] + (q[1] - p[1]) * u,
+    p[2] + (q[2] - p[2]) * u,
   ];
   const n = mean(before.normal, next.normal);
   const norm = Math.sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]) || 1;

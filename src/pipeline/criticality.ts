@@ -39,7 +39,10 @@ function closer(before: Tracked, tUs: number, approach: number, ttc: number | nu
 
 /** Closeness of the ego to the given others over states up to and including `untilUs`. */
 export function closenessTo(
-  stage: Stage, states: readonly WorldState[], others: readonly number[], untilUs: number,
+  stage: Stage,
+  states: readonly WorldState[],
+  others: readonly number[],
+  untilUs: number,
 ): Closeness {
   const specs = stage.actors.map((actor) => actor.spec);
   const sizeOf = new Map(specs.map((spec) => [spec.id, spec.size]));
@@ -53,9 +56,10 @@ export function closenessTo(
       const size = sizeOf.get(actor.id);
       if (!size || !others.includes(actor.id)) continue;
       const print = footprintOf(actor, size);
-      const ttc = timeToCollision(
-        egoPrint, [ego.velocity[0], ego.velocity[1]], print, [actor.velocity[0], actor.velocity[1]],
-      );
+      const ttc = timeToCollision(egoPrint, [ego.velocity[0], ego.velocity[1]], print, [
+        actor.velocity[0],
+        actor.velocity[1],
+      ]);
       found = closer(found, state.tUs, boxDistance(egoPrint, print), ttc);
     }
   }

@@ -8,7 +8,7 @@ import { createRng, type Rng } from '../core/rng.ts';
 import type { Outcome, ScenarioSpec } from '../core/scenario-spec.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
 import { prepareStage } from '../world/staging/stage-scenario.ts';
-import { closenessTo, type Closeness } from './criticality.ts';
+import { type Closeness, closenessTo } from './criticality.ts';
 import { checkOverrides, drawParameters, type Overrides, searchRange } from './parameters.ts';
 import { type Episode, playOut } from './play-out.ts';
 
@@ -46,7 +46,10 @@ export interface OutcomeRequest {
 /** A frame window goes on for so long after the closest moment, so the episode must too. */
 export const AFTER_MISS_US = [200_000, 600_000] as const;
 
-function judge(scenario: ScenarioSpec, episode: Episode): { verdict: Verdict; closeness: Closeness } {
+function judge(
+  scenario: ScenarioSpec,
+  episode: Episode,
+): { verdict: Verdict; closeness: Closeness } {
   const ids = scenario.conflict.map(
     (role) => episode.stage.actors.find((actor) => actor.role === role)?.spec.id ?? -1,
   );
@@ -66,8 +69,12 @@ function judge(scenario: ScenarioSpec, episode: Episode): { verdict: Verdict; cl
 
 /** One attempt: the drawn parameters, then the critical one moved by bisection. */
 function attempt(
-  scenario: ScenarioSpec, outcome: Outcome, range: [number, number] | null,
-  drawn: Record<string, number>, rng: Rng, run: (parameters: Record<string, number>) => Trial,
+  scenario: ScenarioSpec,
+  outcome: Outcome,
+  range: [number, number] | null,
+  drawn: Record<string, number>,
+  rng: Rng,
+  run: (parameters: Record<string, number>) => Trial,
 ): Trial | null {
   const first = run(drawn);
   if (first.verdict === outcome) return first;
@@ -108,7 +115,9 @@ export function findOutcome(request: OutcomeRequest, createPhysics: CreatePhysic
     const episode = playOut(stage(parameters), createPhysics, { leastSeconds });
     return { episode, parameters, ...judge(scenario, episode) };
   };
-  const fixed = Object.keys(scenario.parameters).every((name) => typeof overrides[name] === 'number');
+  const fixed = Object.keys(scenario.parameters).every(
+    (name) => typeof overrides[name] === 'number',
+  );
   const attempts = fixed ? 1 : ATTEMPTS;
   for (let i = 0; i < attempts; i++) {
     const own = rng.split(`attempt ${i}`);

@@ -12,7 +12,9 @@ export function frameTimes(found: Found, fps: number, frames: number): number[] 
   const { episode, closeness } = found;
   const impact = firstEgoCollision(episode.collisions);
   const critical = closeness.approach < NEAR_MISS_M ? closeness.approachUs : closeness.ttcUs;
-  const after = createRng(episode.stage.seed).split('window').uniform(...AFTER_MISS_US);
+  const after = createRng(episode.stage.seed)
+    .split('window')
+    .uniform(...AFTER_MISS_US);
   const endUs = impact ? impact.tUs - STEP_US : critical + Math.round(after / STEP_US) * STEP_US;
   const spanUs = Math.round(((frames - 1) * 1e6) / fps);
   const startUs = Math.max(0, endUs - spanUs);

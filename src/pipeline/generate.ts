@@ -29,13 +29,17 @@ function counting(taker: SceneTaker, onFrame: () => void): SceneTaker {
 /**
  * Makes the ordered scenes. Which renderer makes which scene has no influence on it. The first error stops all.
  */
-export async function generate(orders: readonly SceneOrder[], options: GenerateOptions): Promise<void> {
+export async function generate(
+  orders: readonly SceneOrder[],
+  options: GenerateOptions,
+): Promise<void> {
   const queue = [...orders];
   let failed = false;
   const work = async (renderer: FrameRenderer): Promise<void> => {
     for (let order = queue.shift(); order && !failed && !options.stopped(); order = queue.shift()) {
       const plan = planScene(order, options);
-      const begin = async (header: SceneHeader) => counting(await options.begin(header), options.onFrame);
+      const begin = async (header: SceneHeader) =>
+        counting(await options.begin(header), options.onFrame);
       await runEpisode(plan, { ...options, renderer }, options.splitOf(order), begin);
       options.onScene(order);
     }

@@ -6,14 +6,31 @@ import { STEP_US } from '../world/time.ts';
 import { digestOf, type Episode } from './play-out.ts';
 
 const headerLine = (stage: Stage, outcome: string | null): object => ({
-  type: 'header', schema: 'nearmiss.simulate/1', scenario: stage.scenario, seed: stage.seed, outcome,
-  friction: stage.friction, stepUs: STEP_US, egoId: stage.egoId, parameters: stage.parameters,
+  type: 'header',
+  schema: 'nearmiss.simulate/1',
+  scenario: stage.scenario,
+  seed: stage.seed,
+  outcome,
+  friction: stage.friction,
+  stepUs: STEP_US,
+  egoId: stage.egoId,
+  parameters: stage.parameters,
 });
 
 const actorOf = (actor: ActorState, spec: ActorSpec): object => ({
-  id: actor.id, kind: actor.kind, position: actor.position, yaw: actor.yaw, pitch: actor.pitch, roll: actor.roll,
-  velocity: actor.velocity, angularVelocity: actor.angularVelocity, steeringAngle: actor.steeringAngle,
-  throttle: actor.throttle, brake: actor.brake, size: spec.size, mass: spec.mass,
+  id: actor.id,
+  kind: actor.kind,
+  position: actor.position,
+  yaw: actor.yaw,
+  pitch: actor.pitch,
+  roll: actor.roll,
+  velocity: actor.velocity,
+  angularVelocity: actor.angularVelocity,
+  steeringAngle: actor.steeringAngle,
+  throttle: actor.throttle,
+  brake: actor.brake,
+  size: spec.size,
+  mass: spec.mass,
 });
 
 function stateLine(state: WorldState, specs: readonly ActorSpec[]): object {

@@ -20,13 +20,19 @@ export function checkOverrides(scenario: ScenarioSpec, overrides: Overrides): vo
     for (const bound of boundsOf(draw)) {
       if (bound >= parameter.min && bound <= parameter.max) continue;
       const range = `${parameter.min} to ${parameter.max} ${parameter.unit}`;
-      throw new UsageError(`${name} = ${bound} of scenario '${scenario.id}' is outside its range, ${range}`);
+      throw new UsageError(
+        `${name} = ${bound} of scenario '${scenario.id}' is outside its range, ${range}`,
+      );
     }
   }
 }
 
 /** Draws every parameter, each from a generator of its own name. */
-export function drawParameters(scenario: ScenarioSpec, overrides: Overrides, rng: Rng): Record<string, number> {
+export function drawParameters(
+  scenario: ScenarioSpec,
+  overrides: Overrides,
+  rng: Rng,
+): Record<string, number> {
   const drawn: Record<string, number> = {};
   for (const [name, { min, max }] of Object.entries(scenario.parameters)) {
     const own = rng.split(name);
@@ -39,7 +45,11 @@ export function drawParameters(scenario: ScenarioSpec, overrides: Overrides, rng
 }
 
 /** The interval in which the search may move a parameter; null where it is fixed. */
-export function searchRange(scenario: ScenarioSpec, overrides: Overrides, name: string): [number, number] | null {
+export function searchRange(
+  scenario: ScenarioSpec,
+  overrides: Overrides,
+  name: string,
+): [number, number] | null {
   const parameter = scenario.parameters[name];
   const draw = overrides[name];
   if (!parameter) return null;

@@ -1,6 +1,6 @@
 /** Runs a stage to its end and keeps every state. No rendering. */
 import { StateDigest } from '../core/digest.ts';
-import { findActor, type CollisionRecord, type WorldState } from '../core/world-state.ts';
+import { type CollisionRecord, findActor, type WorldState } from '../core/world-state.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
 import { Simulation } from '../world/simulation.ts';
 import type { Stage } from '../world/staging/stage.ts';
@@ -27,13 +27,19 @@ export interface PlayOutOptions {
   readonly onState?: (state: WorldState) => void;
 }
 
-export function playOut(stage: Stage, createPhysics: CreatePhysics, options: PlayOutOptions = {}): Episode {
+export function playOut(
+  stage: Stage,
+  createPhysics: CreatePhysics,
+  options: PlayOutOptions = {},
+): Episode {
   const simulation = new Simulation(stage, createPhysics());
   try {
     const states = [simulation.state()];
     options.onState?.(states[0] as WorldState);
     const leastUs = Math.round((options.leastSeconds ?? 0) * 1e6);
-    const endUs = Math.round((options.fullSeconds ?? Math.max(stage.durationS, options.leastSeconds ?? 0)) * 1e6);
+    const endUs = Math.round(
+      (options.fullSeconds ?? Math.max(stage.durationS, options.leastSeconds ?? 0)) * 1e6,
+    );
     let standingUs = 0;
     while (simulation.tUs < endUs) {
       simulation.step();

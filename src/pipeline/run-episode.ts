@@ -4,8 +4,8 @@
  */
 import type { CameraSpec } from '../core/camera.ts';
 import type { FrameRecord, FrameRenderer, SceneHeader } from '../core/frame-record.ts';
-import { findActor, stateAt } from '../core/world-state.ts';
 import type { Split } from '../core/scene-record.ts';
+import { findActor, stateAt } from '../core/world-state.ts';
 import { labelFrame } from '../labels/frame-labels.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
 import { LaneGraph } from '../world/roads/lane-graph.ts';
@@ -37,7 +37,10 @@ export interface PlannedScene {
 }
 
 /** Finds the scene that an order asks for; no rendering. */
-export function planScene(order: SceneOrder, tools: Omit<EpisodeTools, 'renderer' | 'camera'>): PlannedScene {
+export function planScene(
+  order: SceneOrder,
+  tools: Omit<EpisodeTools, 'renderer' | 'camera'>,
+): PlannedScene {
   const { createPhysics, fps, frames } = tools;
   const { scenario, seed, outcome, overrides } = order;
   const leastSeconds = (frames - 1) / fps;
@@ -47,14 +50,23 @@ export function planScene(order: SceneOrder, tools: Omit<EpisodeTools, 'renderer
 
 /** Runs one scene through renderer and labels into `begin`'s taker. */
 export async function runEpisode(
-  plan: PlannedScene, tools: EpisodeTools, split: Split, begin: (header: SceneHeader) => Promise<SceneTaker>,
+  plan: PlannedScene,
+  tools: EpisodeTools,
+  split: Split,
+  begin: (header: SceneHeader) => Promise<SceneTaker>,
 ): Promise<void> {
   const { order, found, times } = plan;
   const { stage, states, collisions } = found.episode;
   const actors = stage.actors.map((actor) => actor.spec);
   const record = describeScene(order, found, times, tools.fps, split);
   const lanes = new LaneGraph(stage.place.network);
-  const scene = { network: stage.place.network, actors, egoId: stage.egoId, light: stage.light, seed: stage.seed };
+  const scene = {
+    network: stage.place.network,
+    actors,
+    egoId: stage.egoId,
+    light: stage.light,
+    seed: stage.seed,
+  };
   await tools.renderer.load(scene, tools.camera);
   const taker = await begin({ index: order.index, record, actors });
   const stateOf = (frame: number) => stateAt(states, times[frame] as number);
@@ -69,9 +81,16 @@ export async function runEpisode(
     const state = stateOf(frame);
     const ego = findActor(state, stage.egoId);
     const labels = labelFrame({
-      scene: record.id, frame, state, previous: tUs >= STEP_US ? stateAt(states, tUs - STEP_US) : null,
-      actors, egoId: stage.egoId, camera: tools.camera, collisions,
-      instance: images.instance, amodalPixels: images.amodalPixels,
+      scene: record.id,
+      frame,
+      state,
+      previous: tUs >= STEP_US ? stateAt(states, tUs - STEP_US) : null,
+      actors,
+      egoId: stage.egoId,
+      camera: tools.camera,
+      collisions,
+      instance: images.instance,
+      amodalPixels: images.amodalPixels,
       lane: lanes.locate(ego.position[0], ego.position[1], ego.yaw),
     });
     await writing;

@@ -44,7 +44,11 @@ function roundRobin(recipe: Recipe): Recipe['scenarios'] {
  * All scenes of a dataset, checked before the first is made.
  * @throws UsageError on a scenario or a parameter that does not exist, or a value out of range
  */
-export function sceneOrders(recipe: Recipe, scenarios: readonly ScenarioSpec[], seed: number): SceneOrder[] {
+export function sceneOrders(
+  recipe: Recipe,
+  scenarios: readonly ScenarioSpec[],
+  seed: number,
+): SceneOrder[] {
   for (const entry of recipe.scenarios) {
     checkOverrides(findScenario(scenarios, entry.scenario), entry.parameters ?? {});
   }

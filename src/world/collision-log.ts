@@ -1,6 +1,7 @@
 /** Turns contacts of physics steps into collision records. */
-import type { CollisionRecord } from '../core/world-state.ts';
+
 import { cross, dot, length, scale, subtract, type Vec3 } from '../core/vector.ts';
+import type { CollisionRecord } from '../core/world-state.ts';
 import type { RoadUser } from './dynamics/road-user.ts';
 import type { BodyContact, PhysicsWorld } from './physics-port.ts';
 

@@ -2,10 +2,11 @@
  * The world in motion: a stage, stepped at 100 Hz. Every step: drivers look and decide (a few times a tenth of a
  * second), manoeuvres begin, forces act, bodies move, contacts are recorded. Same stage, same states, everywhere.
  */
-import type { SignalColour, WorldState, CollisionRecord } from '../core/world-state.ts';
+
 import { cos, sin } from '../core/math.ts';
+import { type Action, evaluateValue, type Trigger, type Value } from '../core/scenario-spec.ts';
 import type { Vec3 } from '../core/vector.ts';
-import { evaluateValue, type Action, type Trigger, type Value } from '../core/scenario-spec.ts';
+import type { CollisionRecord, SignalColour, WorldState } from '../core/world-state.ts';
 import { hullPoints, inertia } from './bodies/body-model.ts';
 import { bodyModel } from './bodies/catalogue.ts';
 import { CollisionLog } from './collision-log.ts';
@@ -53,7 +54,11 @@ export class Simulation {
     this.physics = physics;
     for (const box of solidBoxes(stage.place.network)) physics.addStaticBox(box);
     this.cast = stage.actors.map((actor) => enter(actor, stage, physics));
-    this.log = new CollisionLog(this.cast.map((member) => member.user), physics, stage.egoId);
+    this.log = new CollisionLog(
+      this.cast.map((member) => member.user),
+      physics,
+      stage.egoId,
+    );
   }
 
   get tUs(): number {
@@ -98,17 +103,28 @@ export class Simulation {
   }
 
   private signals(): SignalColour[] {
-    return this.stage.place.network.signalGroups.map((group) => signalColour(group, this.steps * STEP_S));
+    return this.stage.place.network.signalGroups.map((group) =>
+      signalColour(group, this.steps * STEP_S),
+    );
   }
 
   private drive(
-    member: Cast, others: readonly Neighbour[], signals: readonly SignalColour[], tS: number, deciding: boolean,
+    member: Cast,
+    others: readonly Neighbour[],
+    signals: readonly SignalColour[],
+    tS: number,
+    deciding: boolean,
   ): void {
     const { driver, user, seen } = member;
     if (driver instanceof WalkDriver) {
       if (deciding) driver.decide(seen, others);
       driver.act(seen);
-    } else if (driver && user.spec.id === this.stage.egoId && this.egoControls && user instanceof Vehicle) {
+    } else if (
+      driver &&
+      user.spec.id === this.stage.egoId &&
+      this.egoControls &&
+      user instanceof Vehicle
+    ) {
       user.controls = this.egoControls;
     } else if (driver) {
       const mustYield = (stop: RouteStop) => this.mustYield(member, stop);
@@ -129,16 +145,21 @@ export class Simulation {
       const speed = Math.sqrt(seen.vx * seen.vx + seen.vy * seen.vy);
       const closing = (seen.vx * dx + seen.vy * dy) / Math.max(range, 0.1);
       const waits = staged.route.stops.some(
-        (other) => other.control !== 'priority' && Math.abs(staged.route.project(seen.x, seen.y).s - other.s) < 12,
+        (other) =>
+          other.control !== 'priority' &&
+          Math.abs(staged.route.project(seen.x, seen.y).s - other.s) < 12,
       );
       if (waits && speed < 3) return false;
-      return (range < YIELD_M && speed > 0.5) || (closing > 1 && (range - YIELD_M) / closing < YIELD_S);
+      return (
+        (range < YIELD_M && speed > 0.5) || (closing > 1 && (range - YIELD_M) / closing < YIELD_S)
+      );
     });
   }
 
   private beginManoeuvres(member: Cast, tS: number): void {
     for (const [i, manoeuvre] of member.staged.manoeuvres.entries()) {
-      if (!Number.isNaN(member.begun[i] as number) || !this.holds(manoeuvre.when, member, tS)) continue;
+      if (!Number.isNaN(member.begun[i] as number) || !this.holds(manoeuvre.when, member, tS))
+        continue;
       member.begun[i] = tS;
       if (member.driver) begin(manoeuvre.do, member.driver, tS, this.valueOf, member.staged);
     }
@@ -172,15 +193,23 @@ export class Simulation {
 }
 
 function begin(
-  action: Action, driver: CarDriver | WalkDriver, tS: number, value: (v: Value) => number, staged: StagedActor,
+  action: Action,
+  driver: CarDriver | WalkDriver,
+  tS: number,
+  value: (v: Value) => number,
+  staged: StagedActor,
 ): void {
   if ('attention' in action) driver.attentive = action.attention;
   else if ('speed' in action) {
-    driver.speedOrder = { to: value(action.speed.to), acceleration: value(action.speed.acceleration) };
+    driver.speedOrder = {
+      to: value(action.speed.to),
+      acceleration: value(action.speed.acceleration),
+    };
   } else if (driver instanceof WalkDriver) {
     if ('brake' in action) driver.speedOrder = { to: 0, acceleration: value(action.brake) };
   } else if ('brake' in action) driver.brakeOrder = value(action.brake);
-  else if ('offset' in action) driver.moveSideways(value(action.offset.to), value(action.offset.duration), tS);
+  else if ('offset' in action)
+    driver.moveSideways(value(action.offset.to), value(action.offset.duration), tS);
   else {
     const width = staged.route.laneWidth;
     const to = staged.lateral + (action.changeLane.to === 'left' ? width : -width);
@@ -195,8 +224,13 @@ function enter(actor: StagedActor, stage: Stage, physics: PhysicsWorld): Cast {
   const [ux, uy] = [cos(p.heading), sin(p.heading)];
   const velocity: Vec3 = [ux * actor.speed, uy * actor.speed, 0];
   const body = physics.addBody({
-    hull: hullPoints(model), mass: spec.mass, inertia: inertia(model), centreOfMass: centreOfMass(model),
-    position: [p.x - lateral * uy, p.y + lateral * ux, spec.size[2] / 2], yaw: p.heading, velocity,
+    hull: hullPoints(model),
+    mass: spec.mass,
+    inertia: inertia(model),
+    centreOfMass: centreOfMass(model),
+    position: [p.x - lateral * uy, p.y + lateral * ux, spec.size[2] / 2],
+    yaw: p.heading,
+    velocity,
   });
   const isVehicle = model.chassis !== null && spec.kind !== 'bicycle' && spec.kind !== 'motorcycle';
   const user = isVehicle
@@ -208,7 +242,8 @@ function enter(actor: StagedActor, stage: Stage, physics: PhysicsWorld): Cast {
 
 function driverOf(actor: StagedActor, user: RoadUser): CarDriver | WalkDriver | null {
   const { route, s, lateral, attentive, desiredSpeed } = actor;
-  if (user instanceof Walker) return new WalkDriver(user, route, s, lateral, attentive, desiredSpeed);
+  if (user instanceof Walker)
+    return new WalkDriver(user, route, s, lateral, attentive, desiredSpeed);
   const vehicle = user as Vehicle;
   if (actor.parked || (actor.speed === 0 && desiredSpeed === 0)) {
     vehicle.controls = { steer: 0, throttle: 0, brake: 1, reverse: false };
@@ -216,13 +251,25 @@ function driverOf(actor: StagedActor, user: RoadUser): CarDriver | WalkDriver | 
     vehicle.parked = actor.parked;
     return actor.parked ? null : standing(vehicle, actor);
   }
-  const idm = { desiredSpeed, headway: 1.4, standstillGap: 2.5, acceleration: 1.6, deceleration: 2.5 };
+  const idm = {
+    desiredSpeed,
+    headway: 1.4,
+    standstillGap: 2.5,
+    acceleration: 1.6,
+    deceleration: 2.5,
+  };
   return new CarDriver(vehicle, route, s, lateral, attentive, idm);
 }
 
 /** A staged vehicle that stands in its lane, foot on the brake. */
 function standing(vehicle: Vehicle, actor: StagedActor): CarDriver {
-  const idm = { desiredSpeed: 0.1, headway: 1.4, standstillGap: 2.5, acceleration: 1.6, deceleration: 2.5 };
+  const idm = {
+    desiredSpeed: 0.1,
+    headway: 1.4,
+    standstillGap: 2.5,
+    acceleration: 1.6,
+    deceleration: 2.5,
+  };
   const driver = new CarDriver(vehicle, actor.route, actor.s, actor.lateral, actor.attentive, idm);
   driver.brakeOrder = 9;
   return driver;

@@ -8,7 +8,9 @@ function boxOf(item: SceneryItem): StaticBoxSpec | null {
   const [x, y, z] = item.position;
   const [length, width, height] = item.size;
   const box = (l: number, w: number): StaticBoxSpec => ({
-    centre: [x, y, z + height / 2], yaw: item.yaw, size: [l, w, height],
+    centre: [x, y, z + height / 2],
+    yaw: item.yaw,
+    size: [l, w, height],
   });
   if (item.kind === 'bush') return null;
   if (item.kind === 'building' || item.kind === 'fence') return box(length, width);
@@ -17,8 +19,12 @@ function boxOf(item: SceneryItem): StaticBoxSpec | null {
 
 /** Everything beside the road that stops a car. */
 export function solidBoxes(network: RoadNetwork): StaticBoxSpec[] {
-  const signals = network.signalHeads.map((head): StaticBoxSpec => ({
-    centre: [head.position[0], head.position[1], 1.7], yaw: head.facing, size: [0.2, 0.2, 3.4],
-  }));
+  const signals = network.signalHeads.map(
+    (head): StaticBoxSpec => ({
+      centre: [head.position[0], head.position[1], 1.7],
+      yaw: head.facing,
+      size: [0.2, 0.2, 3.4],
+    }),
+  );
   return [...network.scenery.map(boxOf).filter((box) => box !== null), ...signals];
 }

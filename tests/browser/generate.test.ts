@@ -1,7 +1,16 @@
 /** The main job for real: the command line, a browser, files on disk. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +21,19 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const MAIN = ['--import', 'tsx', 'src/cli/main.ts'];
 /** Six scenes: three scenarios, a crash and a near miss each. */
 const SCENES = 6;
-const SMALL = ['generate', '--scenes', String(SCENES), '--seed', '0', '--size', '96x54', '--frames', '4', '--formats', 'kitti'];
+const SMALL = [
+  'generate',
+  '--scenes',
+  String(SCENES),
+  '--seed',
+  '0',
+  '--size',
+  '96x54',
+  '--frames',
+  '4',
+  '--formats',
+  'kitti',
+];
 
 interface Ended {
   readonly code: number | null;
@@ -20,12 +41,17 @@ interface Ended {
 }
 
 function start(args: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [...MAIN, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [...MAIN, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let err = '';
   child.stderr?.on('data', (text) => {
     err += text;
   });
-  const ended = new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, err })));
+  const ended = new Promise<Ended>((resolve) =>
+    child.on('close', (code) => resolve({ code, err })),
+  );
   return { child, ended };
 }
 
@@ -33,13 +59,20 @@ const run = (args: readonly string[]): Promise<Ended> => start(args).ended;
 
 /** SHA-256 of every file of a dataset, by path. */
 function fingerprint(dir: string): Record<string, string> {
-  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(dir, path)).isFile());
-  const hash = (path: string) => createHash('sha256').update(readFileSync(join(dir, path))).digest('hex');
+  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    statSync(join(dir, path)).isFile(),
+  );
+  const hash = (path: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(dir, path)))
+      .digest('hex');
   return Object.fromEntries(files.sort().map((path) => [path, hash(path)]));
 }
 
 const scenesIn = (dir: string): string[] =>
-  existsSync(join(dir, 'scenes')) ? readdirSync(join(dir, 'scenes')).filter((name) => !name.startsWith('.')) : [];
+  existsSync(join(dir, 'scenes'))
+    ? readdirSync(join(dir, 'scenes')).filter((name) => !name.startsWith('.'))
+    : [];
 
 async function until(condition: () => boolean, what: string): Promise<void> {
   const deadline = Date.now() + 60_000;
@@ -51,7 +84,9 @@ async function until(condition: () => boolean, what: string): Promise<void> {
 
 /** Process id of the browser that a run has started. */
 function browserOf(child: ChildProcess): number {
-  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(child.pid)], { encoding: 'utf8' }).split('\n');
+  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(child.pid)], {
+    encoding: 'utf8',
+  }).split('\n');
   const found = children.find((line) => line.includes('--headless'));
   if (!found) throw new Error(`no browser among ${children.join('; ')}`);
   return Number.parseInt(found.trim(), 10);
@@ -75,7 +110,9 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 describe('generate', () => {
   it('makes exactly half crashes and half near misses, whole and verified', async () => {
     expect((await run(['verify', whole])).code).toBe(0);
-    const records = scenesIn(whole).map((id) => JSON.parse(readFileSync(join(whole, 'scenes', id, 'scene.json'), 'utf8')));
+    const records = scenesIn(whole).map((id) =>
+      JSON.parse(readFileSync(join(whole, 'scenes', id, 'scene.json'), 'utf8')),
+    );
     expect(records).toHaveLength(SCENES);
     expect(records.filter((record) => record.outcome === 'crash')).toHaveLength(SCENES / 2);
     for (const record of records) {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../scenes/index.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { evaluateValue, OUTCOMES, scenarioSpecSchema } from '../../src/core/scenario-spec.ts';
+import { closenessTo } from '../../src/pipeline/criticality.ts';
 import { findOutcome } from '../../src/pipeline/find-outcome.ts';
 import { frameTimes } from '../../src/pipeline/frame-times.ts';
-import { closenessTo } from '../../src/pipeline/criticality.ts';
 import { digestOf, firstEgoCollision } from '../../src/pipeline/play-out.ts';
 import { bodyModel } from '../../src/world/bodies/catalogue.ts';
 import { createPhysics } from '../support/physics.ts';
@@ -52,7 +52,9 @@ describe.each(SCENARIOS)('$id', (scenario) => {
         expect(parameters[name]).toBeGreaterThanOrEqual(min);
         expect(parameters[name]).toBeLessThanOrEqual(max);
       }
-      const ids = scenario.conflict.map((role) => stage.actors.find((a) => a.role === role)?.spec.id);
+      const ids = scenario.conflict.map(
+        (role) => stage.actors.find((a) => a.role === role)?.spec.id,
+      );
       const times = frameTimes(found, FPS, FRAMES);
       const last = times.at(-1) ?? Number.NaN;
       expect(times).toHaveLength(FRAMES);
@@ -75,7 +77,10 @@ describe.each(SCENARIOS)('$id', (scenario) => {
 
   it('is the same on every run, traffic included, and another on another seed', () => {
     const run = (seed: number) => {
-      const { episode } = findOutcome({ scenario, seed, outcome: 'crash', overrides: {} }, createPhysics);
+      const { episode } = findOutcome(
+        { scenario, seed, outcome: 'crash', overrides: {} },
+        createPhysics,
+      );
       return digestOf(episode.states);
     };
     expect(run(0)).toBe(run(0));
@@ -85,9 +90,14 @@ describe.each(SCENARIOS)('$id', (scenario) => {
   it('keeps a parameter that is fixed', () => {
     const parameter = scenario.parameters.egoSpeed;
     const egoSpeed = ((parameter?.min ?? 0) + (parameter?.max ?? 0)) / 2;
-    const found = findOutcome({ scenario, seed: 5, outcome: 'crash', overrides: { egoSpeed } }, createPhysics);
+    const found = findOutcome(
+      { scenario, seed: 5, outcome: 'crash', overrides: { egoSpeed } },
+      createPhysics,
+    );
     expect(found.parameters.egoSpeed).toBe(egoSpeed);
-    const ego = found.episode.states[0]?.actors.find((actor) => actor.id === found.episode.stage.egoId);
+    const ego = found.episode.states[0]?.actors.find(
+      (actor) => actor.id === found.episode.stage.egoId,
+    );
     expect(Math.hypot(ego?.velocity[0] ?? 0, ego?.velocity[1] ?? 0)).toBeCloseTo(egoSpeed, 4);
   });
 
@@ -103,8 +113,15 @@ it('a request that no parameters can satisfy is an error that names the scenario
   const [ccrs] = SCENARIOS;
   if (!ccrs) throw new Error('no scenarios');
   // Full braking at 2.6 s to collision always stops a car at 3 m/s.
-  const overrides = { egoSpeed: 3, brakeTtc: 2.6, egoDeceleration: 9, leadTime: 4, targetOffset: 0 };
-  const ask = () => findOutcome({ scenario: ccrs, seed: 1, outcome: 'crash', overrides }, createPhysics);
+  const overrides = {
+    egoSpeed: 3,
+    brakeTtc: 2.6,
+    egoDeceleration: 9,
+    leadTime: 4,
+    targetOffset: 0,
+  };
+  const ask = () =>
+    findOutcome({ scenario: ccrs, seed: 1, outcome: 'crash', overrides }, createPhysics);
   expect(ask).toThrow(UsageError);
   expect(ask).toThrow(/'ccrs-v1' gave no crash/);
 });

@@ -23,8 +23,13 @@ export function park(physics: PhysicsWorld, id: number, placement: Placement): V
   const spec: ActorSpec = createSpec(id, placement.model, createRng(id));
   const [x, y] = placement.position ?? [0, 0];
   const body = physics.addBody({
-    hull: hullPoints(model), mass: spec.mass, inertia: inertia(model), centreOfMass: centreOfMass(model),
-    position: [x, y, spec.size[2] / 2], yaw: placement.yaw ?? 0, velocity: placement.velocity ?? [0, 0, 0],
+    hull: hullPoints(model),
+    mass: spec.mass,
+    inertia: inertia(model),
+    centreOfMass: centreOfMass(model),
+    position: [x, y, spec.size[2] / 2],
+    yaw: placement.yaw ?? 0,
+    velocity: placement.velocity ?? [0, 0, 0],
   });
   return new Vehicle(spec, model, body, physics, placement.friction ?? 0.8);
 }

@@ -22,7 +22,11 @@ export interface Benchmark {
 }
 
 export const figure = (
-  name: string, value: number, unit: string, baseline: string, baselineValue: number,
+  name: string,
+  value: number,
+  unit: string,
+  baseline: string,
+  baselineValue: number,
 ): Figure => ({ name, value, unit, baseline, baselineValue, ratio: value / baselineValue });
 
 export function median(values: readonly number[]): number {

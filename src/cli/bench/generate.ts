@@ -18,7 +18,10 @@ const camera = egoCamera(640, 360);
 /** 30 road users for two seconds, after one second in which they settle. */
 function drive(createPhysics: CreatePhysics) {
   const { stage, states } = playOut(busyStage(), createPhysics, { fullSeconds: 3 });
-  const frames = Array.from({ length: FRAMES + 1 }, (_, i) => states[100 + i * STEPS_A_FRAME] as WorldState);
+  const frames = Array.from(
+    { length: FRAMES + 1 },
+    (_, i) => states[100 + i * STEPS_A_FRAME] as WorldState,
+  );
   return { stage, frames };
 }
 
@@ -43,25 +46,38 @@ export const generateBenchmark: Benchmark = {
       const images = await renderer.render(state, next);
       const ego = findActor(state, stage.egoId);
       labelFrame({
-        scene: 'bench', frame: 0, state, previous: null, actors, egoId: stage.egoId, camera, collisions: [],
-        instance: images.instance, amodalPixels: images.amodalPixels,
+        scene: 'bench',
+        frame: 0,
+        state,
+        previous: null,
+        actors,
+        egoId: stage.egoId,
+        camera,
+        collisions: [],
+        instance: images.instance,
+        amodalPixels: images.amodalPixels,
         lane: lanes.locate(ego.position[0], ego.position[1], ego.yaw),
       });
       return images;
     };
     try {
       const { network } = stage.place;
-      await renderer.load({ network, actors, egoId: stage.egoId, light: stage.light, seed: stage.seed }, camera);
+      await renderer.load(
+        { network, actors, egoId: stage.egoId, light: stage.light, seed: stage.seed },
+        camera,
+      );
       await make(frames[0] as WorldState, frames[1] as WorldState);
       await renderer.renderRgbOnly(frames[0] as WorldState);
       for (let i = 0; i < FRAMES; i++) {
         const [state, next] = [frames[i] as WorldState, frames[i + 1] as WorldState];
         bare.push(await timed(() => renderer.renderRgbOnly(state)));
         labelled.push(await timed(() => make(state, next)));
-        stored.push(await timed(async () => {
-          const images = await make(state, next);
-          await Promise.all(CAMERA_SENSORS.map((sensor) => encodeImage(sensor, images, camera)));
-        }));
+        stored.push(
+          await timed(async () => {
+            const images = await make(state, next);
+            await Promise.all(CAMERA_SENSORS.map((sensor) => encodeImage(sensor, images, camera)));
+          }),
+        );
       }
     } finally {
       await renderer.close();

@@ -26,8 +26,13 @@ function bareWorld(stage: Stage, createPhysics: CreatePhysics): PhysicsWorld {
     const model = bodyModel(spec.model);
     const p = route.at(s);
     const body = physics.addBody({
-      hull: hullPoints(model), mass: spec.mass, inertia: inertia(model), centreOfMass: centreOfMass(model),
-      position: [p.x, p.y + lateral, spec.size[2] / 2], yaw: p.heading, velocity: [0, 0, 0],
+      hull: hullPoints(model),
+      mass: spec.mass,
+      inertia: inertia(model),
+      centreOfMass: centreOfMass(model),
+      position: [p.x, p.y + lateral, spec.size[2] / 2],
+      yaw: p.heading,
+      velocity: [0, 0, 0],
     });
     physics.release(body);
   }
@@ -59,7 +64,13 @@ export const stepBenchmark: Benchmark = {
     // The first round of each warms the compiler up.
     const [full, least] = [median(world.slice(1)), median(physics.slice(1))];
     return [
-      figure('step.world', full, 'us/step', `bare Havok step of the same ${stage.actors.length} bodies`, least),
+      figure(
+        'step.world',
+        full,
+        'us/step',
+        `bare Havok step of the same ${stage.actors.length} bodies`,
+        least,
+      ),
       figure('step.real-time-factor', STEP_US / full, 'x', 'real time', 1),
     ];
   },

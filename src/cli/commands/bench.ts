@@ -16,20 +16,27 @@ const line = (f: Figure): string =>
 
 async function bench(options: Options): Promise<void> {
   const only = options.only ?? '';
-  const chosen = BENCHMARKS.filter(({ prefix }) => prefix.startsWith(only) || only.startsWith(`${prefix}.`));
+  const chosen = BENCHMARKS.filter(
+    ({ prefix }) => prefix.startsWith(only) || only.startsWith(`${prefix}.`),
+  );
   if (chosen.length === 0) {
-    throw new UsageError(`no benchmark '${only}'; there are ${BENCHMARKS.map((b) => b.prefix).join(', ')}`);
+    throw new UsageError(
+      `no benchmark '${only}'; there are ${BENCHMARKS.map((b) => b.prefix).join(', ')}`,
+    );
   }
   const createPhysics = await loadPhysics();
   const figures: Figure[] = [];
   const beyond: string[] = [];
   for (const benchmark of chosen) {
     say(`measuring ${benchmark.prefix}`);
-    const found = (await benchmark.run({ createPhysics })).filter(({ name }) => name.startsWith(only));
+    const found = (await benchmark.run({ createPhysics })).filter(({ name }) =>
+      name.startsWith(only),
+    );
     figures.push(...found);
     for (const { name, ratio } of found) {
       const limit = benchmark.limits[name];
-      if (limit !== undefined && ratio > limit) beyond.push(`${name} is ${ratio.toFixed(2)} x its baseline, above ${limit}`);
+      if (limit !== undefined && ratio > limit)
+        beyond.push(`${name} is ${ratio.toFixed(2)} x its baseline, above ${limit}`);
     }
   }
   printResult(options.json, figures, figures.map(line).join('\n'));

@@ -7,7 +7,12 @@ import { SCENARIOS } from '../../../scenes/index.ts';
 import { CAMERA_SENSORS, type CameraSensor } from '../../core/dataset-record.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import { checkBeforeRendering, type Dataset, type DatasetIdentity, openDataset } from '../../dataset/dataset.ts';
+import {
+  checkBeforeRendering,
+  type Dataset,
+  type DatasetIdentity,
+  openDataset,
+} from '../../dataset/dataset.ts';
 import { EXTRA_FORMATS, findFormat } from '../../dataset/index.ts';
 import { splitOf } from '../../dataset/splits.ts';
 import { egoCamera } from '../../pipeline/ego-camera.ts';
@@ -97,7 +102,10 @@ async function startRenderers(count: number, renderer: RendererChoice): Promise<
   const others = await Promise.allSettled(
     Array.from({ length: count - 1 }, () => RemoteRenderer.start({ renderer })),
   );
-  const started = [first, ...others.flatMap((other) => (other.status === 'fulfilled' ? [other.value] : []))];
+  const started = [
+    first,
+    ...others.flatMap((other) => (other.status === 'fulfilled' ? [other.value] : [])),
+  ];
   const failed = others.find((other) => other.status === 'rejected');
   if (!failed) return started;
   await Promise.all(started.map((one) => one.close()));
@@ -105,18 +113,27 @@ async function startRenderers(count: number, renderer: RendererChoice): Promise<
 }
 
 /** What is known of the dataset before a browser renders it. */
-const plannedIdentity = (options: Options, recipe: Recipe): Omit<DatasetIdentity, 'browser' | 'renderer'> => ({
+const plannedIdentity = (
+  options: Options,
+  recipe: Recipe,
+): Omit<DatasetIdentity, 'browser' | 'renderer'> => ({
   generator: { name: 'nearmiss', version: packageVersion() },
-  recipe, seed: options.seed,
+  recipe,
+  seed: options.seed,
   camera: { ...cameraOf(options), egoFromCamera: [...cameraOf(options).egoFromCamera] },
-  sensors: options.sensors, formats: options.formats.filter((name) => name !== 'native'),
-  fps: options.fps, framesPerScene: options.frames,
+  sensors: options.sensors,
+  formats: options.formats.filter((name) => name !== 'native'),
+  fps: options.fps,
+  framesPerScene: options.frames,
 });
 
 const cameraOf = (options: Options) => egoCamera(options.size.width, options.size.height);
 
 async function makeScenes(
-  options: Options, dataset: Dataset, orders: readonly SceneOrder[], renderers: readonly RemoteRenderer[],
+  options: Options,
+  dataset: Dataset,
+  orders: readonly SceneOrder[],
+  renderers: readonly RemoteRenderer[],
 ): Promise<boolean> {
   const createPhysics = await loadPhysics();
   const { fps, frames } = options;
@@ -124,7 +141,11 @@ async function makeScenes(
   const interrupt = onInterrupt();
   try {
     await generate(orders, {
-      createPhysics, renderers, fps, frames, camera: cameraOf(options),
+      createPhysics,
+      renderers,
+      fps,
+      frames,
+      camera: cameraOf(options),
       splitOf: (order) => splitOf(order.index, options.seed),
       begin: (header) => dataset.beginScene(header),
       onFrame: () => progress.advance(),
@@ -147,12 +168,16 @@ async function run(options: Options): Promise<void> {
   const planned = plannedIdentity(options, recipe);
   await checkBeforeRendering(dir, planned);
   say(`${counted(orders.length, 'scene')} of ${recipe.name}, seed ${options.seed}, into ${dir}`);
-  const renderers = await startRenderers(Math.min(options.jobs, Math.max(1, orders.length)), options.renderer);
+  const renderers = await startRenderers(
+    Math.min(options.jobs, Math.max(1, orders.length)),
+    options.renderer,
+  );
   try {
     const { browser, renderer } = renderers[0] as RemoteRenderer;
     const identity = { ...planned, browser, renderer };
     const dataset = await openDataset(dir, identity, {
-      resume: options.resume ?? false, sceneIds: orders.map((order) => order.id),
+      resume: options.resume ?? false,
+      sceneIds: orders.map((order) => order.id),
     });
     const left = orders.filter((order) => !dataset.done.has(order.id));
     if (dataset.done.size > 0) say(`${counted(dataset.done.size, 'scene')} already there`);
@@ -160,8 +185,7 @@ async function run(options: Options): Promise<void> {
     const record = await dataset.finalise();
     if (stopped) process.exitCode = INTERRUPTED;
     const complete = stopped ? `interrupted; go on with --resume --out ${dir}` : 'done';
-    const text =
-      `${complete}: ${counted(record.scenes, 'scene')} in ${dir}; look at them with: npm run nearmiss -- inspect ${dir}`;
+    const text = `${complete}: ${counted(record.scenes, 'scene')} in ${dir}; look at them with: npm run nearmiss -- inspect ${dir}`;
     printResult(options.json, { out: dir, interrupted: stopped, ...record }, text);
   } finally {
     await Promise.all(renderers.map((renderer) => renderer.close()));
@@ -173,18 +197,34 @@ export function addGenerate(program: Command): void {
     .command('generate')
     .description('generate a labelled dataset')
     .option('--recipe <name|file>', 'which scenes', 'crash-balanced')
-    .option('--scenes <n>', `how many scenes (default: ${DEFAULT_SCENES})`, wholeNumber(1, 1_000_000))
+    .option(
+      '--scenes <n>',
+      `how many scenes (default: ${DEFAULT_SCENES})`,
+      wholeNumber(1, 1_000_000),
+    )
     .option('--seed <n>', 'seed of the dataset', wholeNumber(0, MAX_SEED), 1)
     .option('--out <dir>', 'folder (default: a new one under out/)')
-    .option('--sensors <list>', `any of ${CAMERA_SENSORS.join(',')}`, listOf(CAMERA_SENSORS, 'sensor'), [...CAMERA_SENSORS])
-    .option('--formats <list>', `formats beside the native one: ${EXTRA_FORMATS.join(',')}`, listOf(['native', ...EXTRA_FORMATS], 'format'), [])
+    .option(
+      '--sensors <list>',
+      `any of ${CAMERA_SENSORS.join(',')}`,
+      listOf(CAMERA_SENSORS, 'sensor'),
+      [...CAMERA_SENSORS],
+    )
+    .option(
+      '--formats <list>',
+      `formats beside the native one: ${EXTRA_FORMATS.join(',')}`,
+      listOf(['native', ...EXTRA_FORMATS], 'format'),
+      [],
+    )
     .option('--size <WxH>', 'pixels', imageSize, { width: 640, height: 360 })
     .option('--fps <n>', 'frames a second', wholeNumber(1, 100), 10)
     .option('--frames <n>', 'frames a scene', wholeNumber(1, 600), 20)
     .option('--jobs <n>', 'browsers that render at the same time', wholeNumber(1, 16), 1)
     .option('--shard <i/n>', 'only every n-th scene, from the i-th', shard, { number: 0, of: 1 })
     .option('--resume', 'go on with a dataset that was begun')
-    .addOption(new Option('--renderer <name>', 'what renders').choices(RENDERER_CHOICES).default('auto'))
+    .addOption(
+      new Option('--renderer <name>', 'what renders').choices(RENDERER_CHOICES).default('auto'),
+    )
     .option('--json', 'machine-readable result on standard output')
     .action(run);
 }

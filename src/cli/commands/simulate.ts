@@ -46,9 +46,12 @@ async function printLines(episode: Episode, outcome: string): Promise<void> {
 
 function describe(episode: Episode, outcome: string, digest: string): string {
   const { stage, states, collisions } = episode;
-  const parameters = Object.entries(stage.parameters).map(([name, value]) => `${name}=${value.toFixed(3)}`);
+  const parameters = Object.entries(stage.parameters).map(
+    ([name, value]) => `${name}=${value.toFixed(3)}`,
+  );
   const crashes = collisions.map(
-    (c) => `  ${(c.tUs / 1e6).toFixed(2)} s: ${c.actors.join(' and ')} at ${c.closingSpeed.toFixed(1)} m/s`,
+    (c) =>
+      `  ${(c.tUs / 1e6).toFixed(2)} s: ${c.actors.join(' and ')} at ${c.closingSpeed.toFixed(1)} m/s`,
   );
   return [
     `${stage.scenario}, seed ${stage.seed}, ${outcome}: ${stage.actors.length} road users, ${(states.length - 1) / 100} s`,
@@ -64,13 +67,23 @@ async function simulate(options: Options): Promise<void> {
   const { seed, outcome, set: overrides } = options;
   const found = findOutcome({ scenario, seed, outcome, overrides }, createPhysics).episode;
   const episode =
-    options.seconds === undefined ? found : playOut(found.stage, createPhysics, { fullSeconds: options.seconds });
+    options.seconds === undefined
+      ? found
+      : playOut(found.stage, createPhysics, { fullSeconds: options.seconds });
   if (options.ndjson) return printLines(episode, outcome);
   const digest = digestOf(episode.states);
   const { stage, states, collisions } = episode;
   const value = {
-    scenario: stage.scenario, seed, outcome, parameters: stage.parameters, friction: stage.friction,
-    place: stage.place.network.name, actors: stage.actors.length, tUs: states.at(-1)?.tUs, collisions, digest,
+    scenario: stage.scenario,
+    seed,
+    outcome,
+    parameters: stage.parameters,
+    friction: stage.friction,
+    place: stage.place.network.name,
+    actors: stage.actors.length,
+    tUs: states.at(-1)?.tUs,
+    collisions,
+    digest,
   };
   printResult(options.json, value, describe(episode, outcome, digest));
 }
@@ -83,7 +96,12 @@ export function addSimulate(program: Command): void {
     .option('--seed <n>', 'seed of the scene', wholeNumber(0, MAX_SEED), 1)
     .addOption(new Option('--outcome <name>', 'how it ends').choices(OUTCOMES).default('crash'))
     .option('--seconds <s>', 'run exactly so long (default: until the event is over)', seconds)
-    .option('--set <name=value>', 'fix a parameter of the scenario; may be repeated', assignment, {})
+    .option(
+      '--set <name=value>',
+      'fix a parameter of the scenario; may be repeated',
+      assignment,
+      {},
+    )
     .option('--ndjson', 'a line of JSON for each step: states, collisions, the digest last')
     .option('--json', 'machine-readable summary on standard output')
     .action(simulate);

@@ -7,12 +7,18 @@ export const crashBalanced: NamedRecipe = {
   name: 'crash-balanced',
   title: 'half crashes, half near misses, every scenario in turn',
   resolve(scenarios, count) {
-    const kinds = scenarios.flatMap(({ id }) => OUTCOMES.map((outcome) => ({ scenario: id, outcome })));
+    const kinds = scenarios.flatMap(({ id }) =>
+      OUTCOMES.map((outcome) => ({ scenario: id, outcome })),
+    );
     const entries: Recipe['scenarios'] = kinds.map(({ scenario, outcome }, i) => ({
-      scenario, count: Math.floor((count + kinds.length - 1 - i) / kinds.length), outcome,
+      scenario,
+      count: Math.floor((count + kinds.length - 1 - i) / kinds.length),
+      outcome,
     }));
     return {
-      schema: 'nearmiss.recipe/1', name: 'crash-balanced', scenarios: entries.filter((entry) => entry.count > 0),
+      schema: 'nearmiss.recipe/1',
+      name: 'crash-balanced',
+      scenarios: entries.filter((entry) => entry.count > 0),
     };
   },
 };

@@ -3,7 +3,7 @@ import { UsageError } from '../../core/errors.ts';
 import { crashBalanced } from './crash-balanced.ts';
 import type { NamedRecipe } from './named-recipe.ts';
 
-export const RECIPES: readonly NamedRecipe[] = [crashBalanced];
+const RECIPES: readonly NamedRecipe[] = [crashBalanced];
 
 /** The recipe of that name, or null: then it may be a file. */
 export const findRecipe = (name: string): NamedRecipe | null =>

@@ -85,12 +85,17 @@ export function wheelsOf(model: BodyModel): WheelSpec[] {
   const track = halfTrack(model);
   const z = chassis.wheelRadius - model.size[2] / 2;
   const wheel = (x: number, y: number, steered: boolean): WheelSpec => ({
-    hub: [x, y, z], radius: chassis.wheelRadius, width: chassis.wheelWidth, steered,
+    hub: [x, y, z],
+    radius: chassis.wheelRadius,
+    width: chassis.wheelWidth,
+    steered,
   });
   if (track === 0) return [wheel(frontX, 0, true), wheel(rearX, 0, false)];
   return [
-    wheel(frontX, track, true), wheel(frontX, -track, true),
-    wheel(rearX, track, false), wheel(rearX, -track, false),
+    wheel(frontX, track, true),
+    wheel(frontX, -track, true),
+    wheel(rearX, track, false),
+    wheel(rearX, -track, false),
   ];
 }
 
@@ -111,7 +116,10 @@ export function inertia(model: BodyModel): Vec3 {
 export function hullPoints(model: BodyModel): Vec3[] {
   const [hl, hw, hh] = [model.size[0] / 2, model.size[1] / 2, model.size[2] / 2];
   const ring = (x0: number, x1: number, y: number, z: number): Vec3[] => [
-    [x0, -y, z], [x0, y, z], [x1, y, z], [x1, -y, z],
+    [x0, -y, z],
+    [x0, y, z],
+    [x1, y, z],
+    [x1, -y, z],
   ];
   const profile = model.profile;
   if (!profile) {
@@ -122,6 +130,11 @@ export function hullPoints(model: BodyModel): Vec3[] {
   return [
     ...ring(-hl, hl, hw, profile.groundClearance - hh),
     ...ring(-hl, hl, hw, waist),
-    ...ring(hl - profile.roofRearX, hl - profile.roofFrontX, hw - profile.tumblehome - MIRROR_M, hh),
+    ...ring(
+      hl - profile.roofRearX,
+      hl - profile.roofFrontX,
+      hw - profile.tumblehome - MIRROR_M,
+      hh,
+    ),
   ];
 }

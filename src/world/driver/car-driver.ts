@@ -59,7 +59,12 @@ export class CarDriver {
   private passed = new Set<RouteStop>();
 
   constructor(
-    vehicle: Vehicle, route: Route, s: number, lateral: number, attentive: boolean, idm: IdmParameters,
+    vehicle: Vehicle,
+    route: Route,
+    s: number,
+    lateral: number,
+    attentive: boolean,
+    idm: IdmParameters,
   ) {
     this.vehicle = vehicle;
     this.route = route;
@@ -71,7 +76,9 @@ export class CarDriver {
     this.wheelbase = chassis.wheelbase;
     this.rearToCentre = -vehicle.spec.originInBody[0];
     this.available = {
-      drive: chassis.maxDriveAcceleration, power: chassis.powerPerKg, brake: chassis.maxBrakeDeceleration,
+      drive: chassis.maxDriveAcceleration,
+      power: chassis.powerPerKg,
+      brake: chassis.maxBrakeDeceleration,
     };
   }
 

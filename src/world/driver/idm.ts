@@ -26,7 +26,8 @@ export function idmAcceleration(speed: number, leader: Leader | null, p: IdmPara
   const ratio = speed / Math.max(0.1, p.desiredSpeed);
   const free = 1 - ratio * ratio * ratio * ratio;
   if (!leader) return p.acceleration * free;
-  const approach = (speed * (speed - leader.speed)) / (2 * Math.sqrt(p.acceleration * p.deceleration));
+  const approach =
+    (speed * (speed - leader.speed)) / (2 * Math.sqrt(p.acceleration * p.deceleration));
   const wanted = p.standstillGap + Math.max(0, speed * p.headway + approach);
   const share = wanted / Math.max(0.1, leader.gap);
   return p.acceleration * (free - share * share);

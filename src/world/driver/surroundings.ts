@@ -22,9 +22,15 @@ export function look(user: RoadUser, physics: PhysicsWorld): Neighbour {
   const velocity = physics.velocity(user.body);
   const norm = Math.sqrt(rotation[0] * rotation[0] + rotation[3] * rotation[3]) || 1;
   return {
-    id: user.spec.id, x: position[0], y: position[1], vx: velocity[0], vy: velocity[1],
-    ux: rotation[0] / norm, uy: rotation[3] / norm,
-    halfLength: user.spec.size[0] / 2, halfWidth: user.spec.size[1] / 2,
+    id: user.spec.id,
+    x: position[0],
+    y: position[1],
+    vx: velocity[0],
+    vy: velocity[1],
+    ux: rotation[0] / norm,
+    uy: rotation[3] / norm,
+    halfLength: user.spec.size[0] / 2,
+    halfWidth: user.spec.size[1] / 2,
   };
 }
 
@@ -32,7 +38,13 @@ const SIGHT_M = 110;
 const SIDE_MARGIN_M = 0.35;
 
 /** Gap and speed of `other` along the route where it stands in one's way, else null. */
-function inTheWay(self: Neighbour, other: Neighbour, route: Route, s: number, offset: number): Leader | null {
+function inTheWay(
+  self: Neighbour,
+  other: Neighbour,
+  route: Route,
+  s: number,
+  offset: number,
+): Leader | null {
   const dx = other.x - self.x;
   const dy = other.y - self.y;
   if (dx * dx + dy * dy > SIGHT_M * SIGHT_M) return null;
@@ -55,7 +67,11 @@ function inTheWay(self: Neighbour, other: Neighbour, route: Route, s: number, of
 
 /** The nearest road user in one's way. */
 export function findLeader(
-  self: Neighbour, others: readonly Neighbour[], route: Route, s: number, offset: number,
+  self: Neighbour,
+  others: readonly Neighbour[],
+  route: Route,
+  s: number,
+  offset: number,
 ): Leader | null {
   let nearest: Leader | null = null;
   for (const other of others) {

@@ -15,7 +15,14 @@ export class WalkDriver {
   private readonly speed: number;
   private pace: number;
 
-  constructor(walker: Walker, route: Route, s: number, lateral: number, attentive: boolean, speed: number) {
+  constructor(
+    walker: Walker,
+    route: Route,
+    s: number,
+    lateral: number,
+    attentive: boolean,
+    speed: number,
+  ) {
     this.walker = walker;
     this.route = route;
     this.s = s;
@@ -30,7 +37,8 @@ export class WalkDriver {
     this.pace = this.speedOrder?.to ?? this.speed;
     if (!this.attentive) return;
     const leader = findLeader(self, others, this.route, this.s, this.lateral);
-    if (leader && leader.gap < 1 + this.pace) this.pace = Math.max(0, Math.min(this.pace, leader.speed));
+    if (leader && leader.gap < 1 + this.pace)
+      this.pace = Math.max(0, Math.min(this.pace, leader.speed));
   }
 
   act(self: Neighbour): void {

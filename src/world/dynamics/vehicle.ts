@@ -8,7 +8,13 @@ import type { ActorSpec, ActorState, WheelState } from '../../core/actors.ts';
 import { clamp, cos, sin } from '../../core/math.ts';
 import type { Mat3, Vec3 } from '../../core/vector.ts';
 import { cross, eulerFromRotation, rotate, rotateInverse } from '../../core/vector.ts';
-import { axles, type BodyModel, type ChassisSpec, halfTrack, inertia } from '../bodies/body-model.ts';
+import {
+  axles,
+  type BodyModel,
+  type ChassisSpec,
+  halfTrack,
+  inertia,
+} from '../bodies/body-model.ts';
 import type { PhysicsWorld } from '../physics-port.ts';
 import { Actuation, type Controls } from './actuation.ts';
 import type { RoadUser } from './road-user.ts';
@@ -54,7 +60,6 @@ export class Vehicle implements RoadUser {
   /** Handbrake on, lamps off. */
   parked = false;
   private readonly physics: PhysicsWorld;
-  private readonly model: BodyModel;
   readonly chassis: ChassisSpec;
   private readonly friction: number;
   private readonly wheels: Wheel[];
@@ -62,10 +67,15 @@ export class Vehicle implements RoadUser {
   private readonly massOffset: Vec3;
   private brakeLamp = false;
 
-  constructor(spec: ActorSpec, model: BodyModel, body: number, physics: PhysicsWorld, friction: number) {
+  constructor(
+    spec: ActorSpec,
+    model: BodyModel,
+    body: number,
+    physics: PhysicsWorld,
+    friction: number,
+  ) {
     if (!model.chassis) throw new RangeError(`${model.name} has no wheels`);
     this.spec = spec;
-    this.model = model;
     this.chassis = model.chassis;
     this.body = body;
     this.physics = physics;
@@ -80,7 +90,11 @@ export class Vehicle implements RoadUser {
     this.actuation.follow(this.controls, dt);
     const { position, rotation } = this.physics.pose(this.body);
     const offset = rotate(rotation, this.massOffset);
-    const centre: Vec3 = [position[0] + offset[0], position[1] + offset[1], position[2] + offset[2]];
+    const centre: Vec3 = [
+      position[0] + offset[0],
+      position[1] + offset[1],
+      position[2] + offset[2],
+    ];
     const velocity = this.physics.velocity(this.body);
     const spinRate = this.physics.angularVelocity(this.body);
     const force: [number, number, number] = [0, 0, -this.spec.mass * GRAVITY];
@@ -141,8 +155,14 @@ export class Vehicle implements RoadUser {
   }
 
   private addWheel(
-    wheel: Wheel, rotation: Mat3, centre: Vec3, velocity: Vec3, spinRate: Vec3, dt: number,
-    force: [number, number, number], torque: [number, number, number],
+    wheel: Wheel,
+    rotation: Mat3,
+    centre: Vec3,
+    velocity: Vec3,
+    spinRate: Vec3,
+    dt: number,
+    force: [number, number, number],
+    torque: [number, number, number],
   ): void {
     if (wheel.load <= 0) return;
     const hub = rotate(rotation, wheel.arm);
@@ -164,7 +184,8 @@ export class Vehicle implements RoadUser {
     wheel.slip = tyre.slip;
     wheel.spin += (along * (1 + tyre.slip) * dt) / this.chassis.wheelRadius;
     const push = cross(arm, [fx, fy, wheel.load]);
-    for (let axis = 0; axis < 3; axis++) torque[axis] = (torque[axis] as number) + (push[axis] as number);
+    for (let axis = 0; axis < 3; axis++)
+      torque[axis] = (torque[axis] as number) + (push[axis] as number);
     force[0] += fx;
     force[1] += fy;
     force[2] += wheel.load;
@@ -195,7 +216,8 @@ export class Vehicle implements RoadUser {
     if (!front || this.actuation.throttle <= 0) return brakes;
     const { maxDriveAcceleration, powerPerKg } = this.chassis;
     const speed = Math.max(Math.abs(along), 0.1);
-    const drive = mass * Math.min(maxDriveAcceleration, powerPerKg / speed) * this.actuation.throttle;
+    const drive =
+      mass * Math.min(maxDriveAcceleration, powerPerKg / speed) * this.actuation.throttle;
     return brakes + ((this.actuation.reverse ? -0.5 : 1) * drive) / perAxle;
   }
 
@@ -210,12 +232,19 @@ export class Vehicle implements RoadUser {
   }
 
   private integrate(
-    rotation: Mat3, velocity: Vec3, spinRate: Vec3, force: Vec3, torque: Vec3, dt: number,
+    rotation: Mat3,
+    velocity: Vec3,
+    spinRate: Vec3,
+    force: Vec3,
+    torque: Vec3,
+    dt: number,
   ): void {
     const perMass = dt / this.spec.mass;
     const local = rotateInverse(rotation, torque);
     const turn = rotate(rotation, [
-      (local[0] / this.moments[0]) * dt, (local[1] / this.moments[1]) * dt, (local[2] / this.moments[2]) * dt,
+      (local[0] / this.moments[0]) * dt,
+      (local[1] / this.moments[1]) * dt,
+      (local[2] / this.moments[2]) * dt,
     ]);
     this.physics.setVelocity(
       this.body,
@@ -255,13 +284,20 @@ function createWheels(spec: ActorSpec, model: BodyModel, massOffset: Vec3): Whee
     const share = (wheel.hub[0] > 0 ? frontShare : 1 - frontShare) / (track === 0 ? 1 : 2);
     const mass = spec.mass * share;
     const arm: Vec3 = [
-      wheel.hub[0] - massOffset[0], wheel.hub[1] - massOffset[1], wheel.hub[2] - massOffset[2],
+      wheel.hub[0] - massOffset[0],
+      wheel.hub[1] - massOffset[1],
+      wheel.hub[2] - massOffset[2],
     ];
     return {
-      arm, steered: wheel.steered, staticLoad: mass * GRAVITY,
+      arm,
+      steered: wheel.steered,
+      staticLoad: mass * GRAVITY,
       stiffness: mass * omega * omega,
       damping: 2 * chassis.dampingRatio * mass * omega,
-      load: mass * GRAVITY, spin: 0, travel: 0, slip: 0,
+      load: mass * GRAVITY,
+      spin: 0,
+      travel: 0,
+      slip: 0,
     };
   });
 }

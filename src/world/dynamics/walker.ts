@@ -77,7 +77,9 @@ export class Walker implements RoadUser {
       brake: 0,
       brakeLamp: false,
       wheels: this.spec.wheels.map((wheel) => ({
-        steer: wheel.steered ? this.steer : 0, spin: this.turned, travel: 0,
+        steer: wheel.steered ? this.steer : 0,
+        spin: this.turned,
+        travel: 0,
       })),
       stride: this.stride,
     };

@@ -9,9 +9,16 @@ export interface Strip {
 }
 
 /** A single section that is the same all along: strips to the right and to the left, innermost first. */
-export function constantSection(right: readonly Strip[], left: readonly Strip[], centre: MarkingKind): LaneSection {
+export function constantSection(
+  right: readonly Strip[],
+  left: readonly Strip[],
+  centre: MarkingKind,
+): LaneSection {
   const lane = (strip: Strip, id: number): LaneSpec => ({
-    id, type: strip.type, width: [strip.width, 0, 0, 0], marking: strip.marking,
+    id,
+    type: strip.type,
+    width: [strip.width, 0, 0, 0],
+    marking: strip.marking,
   });
   return {
     s: 0,
@@ -25,18 +32,26 @@ export function constantSection(right: readonly Strip[], left: readonly Strip[],
 
 /** Half of a carriageway with its verge: driving lanes, a strip at the kerb, and the pavement. */
 export function halfRoad(
-  lanes: number, laneWidth: number, kerbStrip: { type: 'parking' | 'shoulder'; width: number }, pavement: number,
+  lanes: number,
+  laneWidth: number,
+  kerbStrip: { type: 'parking' | 'shoulder'; width: number },
+  pavement: number,
 ): Strip[] {
-  const driving = Array.from({ length: lanes }, (_, i): Strip => ({
-    type: 'driving', width: laneWidth, marking: i < lanes - 1 ? 'broken' : 'solid',
-  }));
+  const driving = Array.from(
+    { length: lanes },
+    (_, i): Strip => ({
+      type: 'driving',
+      width: laneWidth,
+      marking: i < lanes - 1 ? 'broken' : 'solid',
+    }),
+  );
   const kerb: Strip = { type: kerbStrip.type, width: kerbStrip.width, marking: 'none' };
   if (pavement <= 0) return [...driving, kerb];
   return [...driving, kerb, { type: 'sidewalk', width: pavement, marking: 'none' }];
 }
 
 /** Distance from the reference line to the outer edge of strip number `index`. */
-export const outerEdge = (strips: readonly Strip[], index: number): number =>
+const outerEdge = (strips: readonly Strip[], index: number): number =>
   strips.slice(0, index + 1).reduce((sum, strip) => sum + strip.width, 0);
 
 /** Distance from the reference line to the middle of the first strip of a type, or null. */

@@ -3,10 +3,18 @@
  * one street or with signals. Arms are named for the compass point they lie in; a route is named `from-to`.
  */
 import { cos, kmh, sin } from '../../core/math.ts';
-import type {
-  JunctionArm, JunctionControl, LaneLink, PlanElement, RoadNetwork, RoadSpec, SignalGroup, SignalHead, StopLine,
-} from '../../core/road-network.ts';
 import type { Rng } from '../../core/rng.ts';
+import type {
+  JunctionArm,
+  JunctionControl,
+  LaneLink,
+  PlanElement,
+  RoadNetwork,
+  RoadSpec,
+  SignalGroup,
+  SignalHead,
+  StopLine,
+} from '../../core/road-network.ts';
 import type { Vec2 } from '../../core/vector.ts';
 import { LaneGraph } from '../roads/lane-graph.ts';
 import { RoadGeometry } from '../roads/lanes.ts';
@@ -45,9 +53,15 @@ const turned = (quarter: number, x: number, y: number): Vec2 => {
 function armSpec(arm: Compass, m: Measures): RoadSpec {
   const [x, y] = turned(QUARTER[arm], m.reach, 0);
   return {
-    id: armRoad(arm), name: arm, speedLimit: kmh(50), junction: null,
+    id: armRoad(arm),
+    name: arm,
+    speedLimit: kmh(50),
+    junction: null,
     referenceLine: {
-      x, y, heading: (QUARTER[arm] * Math.PI) / 2, elements: [{ kind: 'line', length: m.armLength }],
+      x,
+      y,
+      heading: (QUARTER[arm] * Math.PI) / 2,
+      elements: [{ kind: 'line', length: m.armLength }],
     },
     sections: [constantSection(m.strips, m.strips, 'broken')],
   };
@@ -61,12 +75,23 @@ function connectionSpec(from: Compass, to: Compass, m: Measures): RoadSpec {
   const element: PlanElement =
     quarters === 2
       ? { kind: 'line', length: 2 * m.reach }
-      : { kind: 'arc', length: (m.reach * Math.PI) / 2, curvature: (quarters === 3 ? 1 : -1) / m.reach };
+      : {
+          kind: 'arc',
+          length: (m.reach * Math.PI) / 2,
+          curvature: (quarters === 3 ? 1 : -1) / m.reach,
+        };
   return {
-    id: connectingRoad(from, to), name: `${from}-${to}`, speedLimit: quarters === 2 ? kmh(50) : kmh(30),
-    junction: JUNCTION, referenceLine: { x, y, heading, elements: [element] },
+    id: connectingRoad(from, to),
+    name: `${from}-${to}`,
+    speedLimit: quarters === 2 ? kmh(50) : kmh(30),
+    junction: JUNCTION,
+    referenceLine: { x, y, heading, elements: [element] },
     sections: [
-      { s: 0, centreMarking: 'none', lanes: [{ id: -1, type: 'driving', width: [m.laneWidth, 0, 0, 0], marking: 'none' }] },
+      {
+        s: 0,
+        centreMarking: 'none',
+        lanes: [{ id: -1, type: 'driving', width: [m.laneWidth, 0, 0, 0], marking: 'none' }],
+      },
     ],
   };
 }
@@ -103,10 +128,26 @@ function outlineOf(arms: readonly Compass[], m: Measures): { outline: Vec2[]; co
 }
 
 /** Half of the pavement along the closed side of a T, beside the arm before (`here`) or after the gap. */
-function closedSide(quarter: number, here: boolean, reach: number, edge: number, pavement: number): Vec2[] {
+function closedSide(
+  quarter: number,
+  here: boolean,
+  reach: number,
+  edge: number,
+  pavement: number,
+): Vec2[] {
   const corners: Vec2[] = here
-    ? [[0, edge], [reach, edge], [reach, pavement], [0, pavement]]
-    : [[edge, 0], [pavement, 0], [pavement, reach], [edge, reach]];
+    ? [
+        [0, edge],
+        [reach, edge],
+        [reach, pavement],
+        [0, pavement],
+      ]
+    : [
+        [edge, 0],
+        [pavement, 0],
+        [pavement, reach],
+        [edge, reach],
+      ];
   return corners.map(([x, y]) => turned(quarter, x, y));
 }
 
@@ -116,7 +157,11 @@ function signalGroups(rng: Rng): SignalGroup[] {
   const half = SIGNAL.greenS + SIGNAL.amberS + SIGNAL.clearS;
   const offset = rng.uniform(0, 2 * half);
   const group = (name: string, offsetS: number): SignalGroup => ({
-    name, greenS: SIGNAL.greenS, amberS: SIGNAL.amberS, redS: half + SIGNAL.clearS, offsetS,
+    name,
+    greenS: SIGNAL.greenS,
+    amberS: SIGNAL.amberS,
+    redS: half + SIGNAL.clearS,
+    offsetS,
   });
   return [group('east-west', offset), group('north-south', offset + half)];
 }
@@ -130,7 +175,9 @@ function stopLineOf(arm: Compass, plan: JunctionPlan, m: Measures): StopLine {
 }
 
 function signalHeadOf(arm: Compass, m: Measures): SignalHead {
-  const edge = m.strips.filter((strip) => strip.type !== 'sidewalk').reduce((sum, s) => sum + s.width, 0);
+  const edge = m.strips
+    .filter((strip) => strip.type !== 'sidewalk')
+    .reduce((sum, s) => sum + s.width, 0);
   return {
     group: groupOf(arm),
     position: turned(QUARTER[arm], m.reach + 0.5, edge + 0.6),
@@ -139,7 +186,9 @@ function signalHeadOf(arm: Compass, m: Measures): SignalHead {
 }
 
 function networkOf(plan: JunctionPlan, m: Measures, rng: Rng): RoadNetwork {
-  const pairs = plan.arms.flatMap((from) => plan.arms.filter((to) => to !== from).map((to) => [from, to] as const));
+  const pairs = plan.arms.flatMap((from) =>
+    plan.arms.filter((to) => to !== from).map((to) => [from, to] as const),
+  );
   const roads = [
     ...plan.arms.map((arm) => armSpec(arm, m)),
     ...pairs.map(([from, to]) => connectionSpec(from, to, m)),
@@ -151,18 +200,24 @@ function networkOf(plan: JunctionPlan, m: Measures, rng: Rng): RoadNetwork {
       { from: through, to: { road: armRoad(to), lane: -1 } },
     ];
   });
-  const arms = plan.arms.map((arm): JunctionArm => ({
-    lanes: [{ road: armRoad(arm), lane: 1 }],
-    control: plan.control(arm),
-    signalGroup: plan.control(arm) === 'signals' ? groupOf(arm) : null,
-  }));
+  const arms = plan.arms.map(
+    (arm): JunctionArm => ({
+      lanes: [{ road: armRoad(arm), lane: 1 }],
+      control: plan.control(arm),
+      signalGroup: plan.control(arm) === 'signals' ? groupOf(arm) : null,
+    }),
+  );
   const signalled = plan.arms.filter((arm) => plan.control(arm) === 'signals');
   return {
-    name: plan.name, roads, links,
+    name: plan.name,
+    roads,
+    links,
     junctions: [{ id: JUNCTION, name: plan.name, ...outlineOf(plan.arms, m), arms }],
     signalGroups: signalled.length > 0 ? signalGroups(rng.split('signals')) : [],
     signalHeads: signalled.map((arm) => signalHeadOf(arm, m)),
-    stopLines: plan.arms.filter((arm) => plan.control(arm) !== 'priority').map((arm) => stopLineOf(arm, plan, m)),
+    stopLines: plan.arms
+      .filter((arm) => plan.control(arm) !== 'priority')
+      .map((arm) => stopLineOf(arm, plan, m)),
     scenery: furnish(roads, rng.split('scenery'), rng.uniform() < 0.5 ? 'city' : 'suburb'),
   };
 }
@@ -174,15 +229,23 @@ function routesOf(plan: JunctionPlan, graph: LaneGraph, m: Measures): Map<string
       if (from === to) continue;
       const name = `${from}-${to}`;
       const chain = [
-        { road: armRoad(from), lane: 1 }, { road: connectingRoad(from, to), lane: -1 }, { road: armRoad(to), lane: -1 },
+        { road: armRoad(from), lane: 1 },
+        { road: connectingRoad(from, to), lane: -1 },
+        { road: armRoad(to), lane: -1 },
       ];
       routes.set(name, graph.routeAlong(name, chain));
     }
     const walkAt = middleOf(m.strips, 'sidewalk') as number;
     const road = new RoadGeometry(armSpec(from, m));
-    for (const [side, t] of [['right', -walkAt], ['left', walkAt]] as const) {
+    for (const [side, t] of [
+      ['right', -walkAt],
+      ['left', walkAt],
+    ] as const) {
       const name = `pavement-${from}-${side}`;
-      routes.set(name, sampleRoute(name, road.length, (s) => road.pointAt(s, t), 1.6));
+      routes.set(
+        name,
+        sampleRoute(name, road.length, (s) => road.pointAt(s, t), 1.6),
+      );
     }
     const at = (t: number) => turned(QUARTER[from], m.reach + 3, t);
     routes.set(`crossing-${from}`, straightRoute(`crossing-${from}`, at(walkAt), at(-walkAt), 1.6));
@@ -210,15 +273,24 @@ function build(plan: JunctionPlan, rng: Rng): Place {
   const laneWidth = rng.uniform(3.2, 3.6);
   const m: Measures = {
     laneWidth,
-    strips: halfRoad(1, laneWidth, { type: 'parking', width: rng.uniform(2.1, 2.4) }, rng.uniform(2.2, 3.4)),
-    reach: rng.uniform(12, 15), armLength: 220,
+    strips: halfRoad(
+      1,
+      laneWidth,
+      { type: 'parking', width: rng.uniform(2.1, 2.4) },
+      rng.uniform(2.2, 3.4),
+    ),
+    reach: rng.uniform(12, 15),
+    armLength: 220,
   };
   const network = networkOf(plan, m, rng);
   const routes = routesOf(plan, new LaneGraph(network), m);
   const names = [...routes.keys()];
   return {
-    network, routes,
-    drivingRoutes: plan.arms.flatMap((from) => plan.arms.filter((to) => to !== from).map((to) => `${from}-${to}`)),
+    network,
+    routes,
+    drivingRoutes: plan.arms.flatMap((from) =>
+      plan.arms.filter((to) => to !== from).map((to) => `${from}-${to}`),
+    ),
     walkingRoutes: names.filter((name) => name.startsWith('pavement-')),
     parking: parkingOf(plan, m),
   };
@@ -229,7 +301,11 @@ const alongMain = (arm: Compass): boolean => (QUARTER[arm] & 1) === 0;
 /** A side street from the south ends in a priority street from west to east. */
 export const buildTJunction: BuildPlace = (rng) =>
   build(
-    { name: 't-junction', arms: ['east', 'west', 'south'], control: (arm) => (alongMain(arm) ? 'priority' : 'give-way') },
+    {
+      name: 't-junction',
+      arms: ['east', 'west', 'south'],
+      control: (arm) => (alongMain(arm) ? 'priority' : 'give-way'),
+    },
     rng,
   );
 
@@ -237,7 +313,8 @@ export const buildTJunction: BuildPlace = (rng) =>
 export const buildFourWay: BuildPlace = (rng) =>
   build(
     {
-      name: 'four-way', arms: ['east', 'north', 'west', 'south'],
+      name: 'four-way',
+      arms: ['east', 'north', 'west', 'south'],
       control: (arm) => (alongMain(arm) ? 'priority' : 'stop'),
     },
     rng,
@@ -245,4 +322,11 @@ export const buildFourWay: BuildPlace = (rng) =>
 
 /** Two streets cross under signals. */
 export const buildFourWaySignals: BuildPlace = (rng) =>
-  build({ name: 'four-way-signals', arms: ['east', 'north', 'west', 'south'], control: () => 'signals' }, rng);
+  build(
+    {
+      name: 'four-way-signals',
+      arms: ['east', 'north', 'west', 'south'],
+      control: () => 'signals',
+    },
+    rng,
+  );

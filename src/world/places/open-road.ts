@@ -1,10 +1,17 @@
 /** Places of a single road: a straight with two lanes each way, and a curve with one. */
-import type { LaneRef, PlanElement, ReferenceLine, RoadNetwork, RoadSpec } from '../../core/road-network.ts';
+
 import { kmh } from '../../core/math.ts';
 import type { Rng } from '../../core/rng.ts';
+import type {
+  LaneRef,
+  PlanElement,
+  ReferenceLine,
+  RoadNetwork,
+  RoadSpec,
+} from '../../core/road-network.ts';
 import { LaneGraph } from '../roads/lane-graph.ts';
 import { RoadGeometry } from '../roads/lanes.ts';
-import { sampleRoute, straightRoute, type Route } from '../roads/route.ts';
+import { type Route, sampleRoute, straightRoute } from '../roads/route.ts';
 import { constantSection, halfRoad, middleOf, type Strip } from './cross-section.ts';
 import type { BuildPlace, Place, Spot } from './place.ts';
 import { furnish, type Surroundings } from './scenery.ts';
@@ -45,7 +52,10 @@ function parkingSpots(road: RoadGeometry, strips: readonly Strip[]): Spot[] {
 }
 
 function laneRoutes(graph: LaneGraph, lanes: number): [string, Route][] {
-  const route = (name: string, lane: LaneRef): [string, Route] => [name, graph.routeAlong(name, [lane])];
+  const route = (name: string, lane: LaneRef): [string, Route] => [
+    name,
+    graph.routeAlong(name, [lane]),
+  ];
   return [
     route('forward-inner', { road: ROAD, lane: -1 }),
     route('forward-kerb', { road: ROAD, lane: -lanes }),
@@ -57,16 +67,27 @@ function laneRoutes(graph: LaneGraph, lanes: number): [string, Route][] {
 function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
   const strips = halfRoad(plan.lanes, plan.laneWidth, plan.kerb, plan.pavement);
   const spec: RoadSpec = {
-    id: ROAD, name: plan.name, referenceLine: plan.line, speedLimit: plan.speedLimit, junction: null,
+    id: ROAD,
+    name: plan.name,
+    referenceLine: plan.line,
+    speedLimit: plan.speedLimit,
+    junction: null,
     sections: [constantSection(strips, strips, plan.lanes > 1 ? 'double-solid' : 'broken')],
   };
   const network: RoadNetwork = {
-    name: plan.name, roads: [spec], links: [], junctions: [], signalGroups: [], signalHeads: [], stopLines: [],
+    name: plan.name,
+    roads: [spec],
+    links: [],
+    junctions: [],
+    signalGroups: [],
+    signalHeads: [],
+    stopLines: [],
     scenery: furnish([spec], rng.split('scenery'), plan.surroundings),
   };
   const road = new RoadGeometry(spec);
   const graph = new LaneGraph(network);
-  const walkAt = middleOf(strips, 'sidewalk') ?? strips.reduce((sum, strip) => sum + strip.width, 0) + 0.8;
+  const walkAt =
+    middleOf(strips, 'sidewalk') ?? strips.reduce((sum, strip) => sum + strip.width, 0) + 0.8;
   const middle = road.length / 2;
   const right = road.pointAt(middle, -walkAt);
   const left = road.pointAt(middle, walkAt);
@@ -74,12 +95,19 @@ function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
     ...laneRoutes(graph, plan.lanes),
     ['pavement-right', wayBeside('pavement-right', road, -walkAt, false)],
     ['pavement-left', wayBeside('pavement-left', road, walkAt, true)],
-    ['crossing-from-right', straightRoute('crossing-from-right', [right.x, right.y], [left.x, left.y], 1.6)],
-    ['crossing-from-left', straightRoute('crossing-from-left', [left.x, left.y], [right.x, right.y], 1.6)],
+    [
+      'crossing-from-right',
+      straightRoute('crossing-from-right', [right.x, right.y], [left.x, left.y], 1.6),
+    ],
+    [
+      'crossing-from-left',
+      straightRoute('crossing-from-left', [left.x, left.y], [right.x, right.y], 1.6),
+    ],
   ]);
   const inner = plan.lanes > 1 ? ['forward-inner', 'oncoming-inner'] : [];
   return {
-    network, routes,
+    network,
+    routes,
     drivingRoutes: [...inner, 'forward-kerb', 'oncoming-kerb'],
     walkingRoutes: ['pavement-right', 'pavement-left'],
     parking: parkingSpots(road, strips),
@@ -94,9 +122,12 @@ export const buildStraight: BuildPlace = (rng) => {
     {
       name: 'straight',
       line: { x: -length / 2, y: 0, heading: 0, elements: [{ kind: 'line', length }] },
-      lanes: 2, laneWidth: rng.uniform(3.2, 3.7),
-      kerb: { type: 'parking', width: rng.uniform(2.2, 2.5) }, pavement: rng.uniform(2.2, 3.6),
-      speedLimit: kmh(50), surroundings: city ? 'city' : 'suburb',
+      lanes: 2,
+      laneWidth: rng.uniform(3.2, 3.7),
+      kerb: { type: 'parking', width: rng.uniform(2.2, 2.5) },
+      pavement: rng.uniform(2.2, 3.6),
+      speedLimit: kmh(50),
+      surroundings: city ? 'city' : 'suburb',
     },
     rng,
   );
@@ -116,8 +147,12 @@ export const buildCurve: BuildPlace = (rng) => {
     {
       name: 'curve',
       line: { x: -250, y: 0, heading: 0, elements },
-      lanes: 1, laneWidth: rng.uniform(3.1, 3.6), kerb: { type: 'shoulder', width: rng.uniform(0.8, 1.5) },
-      pavement: 0, speedLimit: kmh(80), surroundings: 'country',
+      lanes: 1,
+      laneWidth: rng.uniform(3.1, 3.6),
+      kerb: { type: 'shoulder', width: rng.uniform(0.8, 1.5) },
+      pavement: 0,
+      speedLimit: kmh(80),
+      surroundings: 'country',
     },
     rng,
   );

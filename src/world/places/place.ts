@@ -1,6 +1,7 @@
 /** A place: a road network with the routes and spots that scenarios and traffic use. */
-import type { RoadNetwork } from '../../core/road-network.ts';
+
 import type { Rng } from '../../core/rng.ts';
+import type { RoadNetwork } from '../../core/road-network.ts';
 import type { Route } from '../roads/route.ts';
 
 export interface Spot {

@@ -1,7 +1,7 @@
 /** What stands beside the road: buildings, trees, lamp posts. It is fixed, and solid to what drives into it. */
 import { cos, sin } from '../../core/math.ts';
-import type { RoadSpec, SceneryItem } from '../../core/road-network.ts';
 import type { Rng } from '../../core/rng.ts';
+import type { RoadSpec, SceneryItem } from '../../core/road-network.ts';
 import { RoadGeometry } from '../roads/lanes.ts';
 
 export type Surroundings = 'city' | 'suburb' | 'country';
@@ -37,7 +37,9 @@ function corridorOf(road: RoadGeometry): Corridor {
 function isFree(corridors: readonly Corridor[], x: number, y: number, radius: number): boolean {
   return corridors.every((corridor) => {
     const reach = corridor.halfWidth + radius + CLEARANCE_M;
-    return corridor.points.every((p) => (p.x - x) * (p.x - x) + (p.y - y) * (p.y - y) >= reach * reach);
+    return corridor.points.every(
+      (p) => (p.x - x) * (p.x - x) + (p.y - y) * (p.y - y) >= reach * reach,
+    );
   });
 }
 
@@ -50,8 +52,11 @@ function buildingAt(front: Frontage, s: number, rng: Rng, kind: Surroundings): S
   const t = front.side * (halfWidth(front.road, front.side) + setback + depth / 2);
   const p = front.road.pointAt(s, t);
   return {
-    kind: 'building', position: [p.x, p.y, 0], yaw: p.heading + (front.side > 0 ? Math.PI : 0),
-    size: [length, depth, 0.8 + storeys * 3.1], variant: rng.uniform(),
+    kind: 'building',
+    position: [p.x, p.y, 0],
+    yaw: p.heading + (front.side > 0 ? Math.PI : 0),
+    size: [length, depth, 0.8 + storeys * 3.1],
+    variant: rng.uniform(),
   };
 }
 
@@ -61,8 +66,11 @@ function plantAt(front: Frontage, s: number, away: number, rng: Rng): SceneryIte
   const height = tree ? rng.uniform(5, 11) : rng.uniform(1, 2.2);
   const width = tree ? height * rng.uniform(0.45, 0.65) : height * rng.uniform(1, 1.6);
   return {
-    kind: tree ? 'tree' : 'bush', position: [p.x, p.y, 0], yaw: rng.uniform(0, 2 * Math.PI),
-    size: [width, width, height], variant: rng.uniform(),
+    kind: tree ? 'tree' : 'bush',
+    position: [p.x, p.y, 0],
+    yaw: rng.uniform(0, 2 * Math.PI),
+    size: [width, width, height],
+    variant: rng.uniform(),
   };
 }
 
@@ -72,7 +80,13 @@ function lampPosts(front: Frontage): SceneryItem[] {
   for (let s = spacing / 2; s < front.road.length; s += spacing) {
     const p = front.road.pointAt(s, front.side * (halfWidth(front.road, front.side) + 0.35));
     const yaw = p.heading - front.side * (Math.PI / 2);
-    items.push({ kind: 'lamp-post', position: [p.x, p.y, 0], yaw, size: [1.8, 0.2, 7.5], variant: 0 });
+    items.push({
+      kind: 'lamp-post',
+      position: [p.x, p.y, 0],
+      yaw,
+      size: [1.8, 0.2, 7.5],
+      variant: 0,
+    });
   }
   return items;
 }
@@ -88,7 +102,9 @@ function alongFrontage(front: Frontage, rng: Rng, kind: Surroundings): SceneryIt
       continue;
     }
     for (let i = rng.integer(1, 3); i > 0; i--) {
-      items.push(plantAt(front, s + rng.uniform(0, 10), rng.uniform(2.5, kind === 'country' ? 25 : 9), rng));
+      items.push(
+        plantAt(front, s + rng.uniform(0, 10), rng.uniform(2.5, kind === 'country' ? 25 : 9), rng),
+      );
     }
     s += rng.uniform(6, kind === 'country' ? 18 : 12);
   }
@@ -98,7 +114,11 @@ function alongFrontage(front: Frontage, rng: Rng, kind: Surroundings): SceneryIt
 const radiusOf = (item: SceneryItem): number =>
   item.kind === 'building'
     ? Math.sqrt(item.size[0] * item.size[0] + item.size[1] * item.size[1]) / 2
-    : item.kind === 'tree' ? 0.4 : item.kind === 'lamp-post' ? -CLEARANCE_M : item.size[0] / 2;
+    : item.kind === 'tree'
+      ? 0.4
+      : item.kind === 'lamp-post'
+        ? -CLEARANCE_M
+        : item.size[0] / 2;
 
 function overlaps(a: SceneryItem, b: SceneryItem): boolean {
   const reach = radiusOf(a) * 0.8 + radiusOf(b) * 0.8;
@@ -109,13 +129,19 @@ function overlaps(a: SceneryItem, b: SceneryItem): boolean {
 
 /** The corners of a building's footprint must not reach into a road, whatever its bounding disc says. */
 function footprintFree(corridors: readonly Corridor[], item: SceneryItem): boolean {
-  if (item.kind !== 'building') return isFree(corridors, item.position[0], item.position[1], radiusOf(item));
+  if (item.kind !== 'building')
+    return isFree(corridors, item.position[0], item.position[1], radiusOf(item));
   const [l, w] = [item.size[0] / 2, item.size[1] / 2];
   const c = cos(item.yaw);
   const s = sin(item.yaw);
   return [-1, -0.5, 0, 0.5, 1].every((u) =>
     [-1, 0, 1].every((v) =>
-      isFree(corridors, item.position[0] + u * l * c - v * w * s, item.position[1] + u * l * s + v * w * c, 0),
+      isFree(
+        corridors,
+        item.position[0] + u * l * c - v * w * s,
+        item.position[1] + u * l * s + v * w * c,
+        0,
+      ),
     ),
   );
 }

@@ -47,7 +47,9 @@ export class LaneGraph {
       const count = Math.ceil(geometry.length / COARSE_M) + 1;
       this.coarse.set(
         spec.id,
-        Array.from({ length: count }, (_, i) => geometry.line.at((geometry.length * i) / (count - 1))),
+        Array.from({ length: count }, (_, i) =>
+          geometry.line.at((geometry.length * i) / (count - 1)),
+        ),
       );
     }
   }
@@ -79,7 +81,9 @@ export class LaneGraph {
 
   /** The stretches of lane within `distance` metres ahead, following `choose` where the lane forks. */
   ahead(
-    from: LaneRef, s: number, distance: number,
+    from: LaneRef,
+    s: number,
+    distance: number,
     choose: (options: LaneRef[]) => LaneRef = (options) => options[0] as LaneRef,
   ): LaneStretch[] {
     const stretches: LaneStretch[] = [];
@@ -99,7 +103,11 @@ export class LaneGraph {
 
   /** The route along a chain of lanes, each a successor of the one before. */
   routeAlong(name: string, lanes: readonly LaneRef[]): Route {
-    const parts = lanes.map((lane) => ({ lane, at: this.centreLine(lane), length: this.laneLength(lane) }));
+    const parts = lanes.map((lane) => ({
+      lane,
+      at: this.centreLine(lane),
+      length: this.laneLength(lane),
+    }));
     const total = parts.reduce((sum, part) => sum + part.length, 0);
     const at = (s: number): RoutePoint => {
       let left = s;
@@ -111,7 +119,9 @@ export class LaneGraph {
     };
     const limits = lanes.map((lane) => this.road(lane.road).spec.speedLimit);
     const first = lanes[0] as LaneRef;
-    const extent = this.road(first.road).extentsAt(0).find((e) => e.lane.id === first.lane);
+    const extent = this.road(first.road)
+      .extentsAt(0)
+      .find((e) => e.lane.id === first.lane);
     const width = extent ? Math.abs(extent.outer - extent.inner) : 0;
     return sampleRoute(name, total, at, Math.min(...limits), this.stopsAlong(parts), width);
   }
@@ -139,7 +149,9 @@ export class LaneGraph {
     let before = this.centreAt(road, 0, lane);
     for (let i = 1; i <= steps; i++) {
       const p = this.centreAt(road, (road.length * i) / steps, lane);
-      const chord = Math.sqrt((p.x - before.x) * (p.x - before.x) + (p.y - before.y) * (p.y - before.y));
+      const chord = Math.sqrt(
+        (p.x - before.x) * (p.x - before.x) + (p.y - before.y) * (p.y - before.y),
+      );
       const bend = angleDifference(p.heading, before.heading);
       length += chord * (1 + (bend * bend) / 24);
       before = p;
@@ -160,7 +172,9 @@ export class LaneGraph {
   }
 
   private centreAt(road: RoadGeometry, s: number, lane: LaneRef): RoutePoint {
-    const extent = road.extentsAt(Math.max(0, Math.min(road.length, s))).find((e) => e.lane.id === lane.lane);
+    const extent = road
+      .extentsAt(Math.max(0, Math.min(road.length, s)))
+      .find((e) => e.lane.id === lane.lane);
     if (!extent) throw new RangeError(`road ${lane.road} has no lane ${lane.lane} at ${s} m`);
     return road.pointAt(s, (extent.inner + extent.outer) / 2);
   }
@@ -205,7 +219,10 @@ export class LaneGraph {
   }
 
   private poseInLane(
-    road: RoadGeometry, extent: LaneExtent, place: { s: number; t: number }, yaw: number,
+    road: RoadGeometry,
+    extent: LaneExtent,
+    place: { s: number; t: number },
+    yaw: number,
   ): LanePose {
     const lane: LaneSpec = extent.lane;
     const backwards = lane.id > 0;

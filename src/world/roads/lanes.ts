@@ -10,7 +10,7 @@ export interface LaneExtent {
   readonly outer: number;
 }
 
-export function laneWidth(lane: LaneSpec, ds: number): number {
+function laneWidth(lane: LaneSpec, ds: number): number {
   const [a, b, c, d] = lane.width;
   return a + ds * (b + ds * (c + ds * d));
 }

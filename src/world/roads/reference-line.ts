@@ -57,7 +57,7 @@ const alongLine = (start: Pose2, s: number): Pose2 => ({
 });
 
 /** The point `s` metres along one element that starts at `start`. */
-export function alongElement(element: PlanElement, start: Pose2, s: number): LinePoint {
+function alongElement(element: PlanElement, start: Pose2, s: number): LinePoint {
   switch (element.kind) {
     case 'line':
       return { ...alongLine(start, s), curvature: 0 };
@@ -73,13 +73,14 @@ export function alongElement(element: PlanElement, start: Pose2, s: number): Lin
   }
 }
 
-export const referenceLineLength = (line: ReferenceLine): number =>
-  line.elements.reduce((sum, element) => sum + element.length, 0);
-
 /** Evaluates a reference line; keeps each element's start, so a look-up costs one element. */
 export class ReferenceLineEvaluator {
   readonly length: number;
-  private readonly starts: { readonly s: number; readonly pose: Pose2; readonly element: PlanElement }[] = [];
+  private readonly starts: {
+    readonly s: number;
+    readonly pose: Pose2;
+    readonly element: PlanElement;
+  }[] = [];
 
   constructor(line: ReferenceLine) {
     let pose: Pose2 = { x: line.x, y: line.y, heading: line.heading };

@@ -44,8 +44,12 @@ export class Route {
    * @param length the arc length that they cover
    */
   constructor(
-    name: string, samples: readonly RoutePoint[], length: number, speedLimit: number,
-    stops: readonly RouteStop[] = [], laneWidth = 0,
+    name: string,
+    samples: readonly RoutePoint[],
+    length: number,
+    speedLimit: number,
+    stops: readonly RouteStop[] = [],
+    laneWidth = 0,
   ) {
     if (samples.length < 2) throw new RangeError(`route ${name} has fewer than two points`);
     this.name = name;
@@ -125,7 +129,11 @@ export class Route {
 
 /** Samples a curve given by arc length into a route. */
 export function sampleRoute(
-  name: string, length: number, at: (s: number) => RoutePoint, speedLimit: number, stops: RouteStop[] = [],
+  name: string,
+  length: number,
+  at: (s: number) => RoutePoint,
+  speedLimit: number,
+  stops: RouteStop[] = [],
   laneWidth = 0,
 ): Route {
   const count = Math.max(2, Math.round(length / SPACING_M) + 1);
@@ -140,7 +148,10 @@ export function straightRoute(name: string, from: Vec2, to: Vec2, speedLimit: nu
   const length = Math.sqrt(dx * dx + dy * dy);
   const heading = atan2(dy, dx);
   const at = (s: number): RoutePoint => ({
-    x: from[0] + (dx * s) / length, y: from[1] + (dy * s) / length, heading, curvature: 0,
+    x: from[0] + (dx * s) / length,
+    y: from[1] + (dy * s) / length,
+    heading,
+    curvature: 0,
   });
   return sampleRoute(name, length, at, speedLimit);
 }

@@ -36,7 +36,12 @@ function nearTheEvent(staged: readonly StagedActor[], x: number, y: number): boo
 }
 
 /** Whether staged road users are going to pass within `room` metres, other than along a lane beside. */
-function inTheStagedWay(staged: readonly StagedActor[], x: number, y: number, room: number): boolean {
+function inTheStagedWay(
+  staged: readonly StagedActor[],
+  x: number,
+  y: number,
+  room: number,
+): boolean {
   return staged.some((actor) => {
     const place = actor.route.project(x, y);
     if (place.s < -5 || place.s > actor.route.length + 5) return false;
@@ -45,28 +50,56 @@ function inTheStagedWay(staged: readonly StagedActor[], x: number, y: number, ro
   });
 }
 
-function parkedCars(place: Place, staged: readonly StagedActor[], count: number, firstId: number, rng: Rng): StagedActor[] {
+function parkedCars(
+  place: Place,
+  staged: readonly StagedActor[],
+  count: number,
+  firstId: number,
+  rng: Rng,
+): StagedActor[] {
   const free = place.parking.filter(
-    (spot) => nearTheEvent(staged, spot.x, spot.y) && !inTheStagedWay(staged, spot.x, spot.y, STAGED_ROOM_M),
+    (spot) =>
+      nearTheEvent(staged, spot.x, spot.y) &&
+      !inTheStagedWay(staged, spot.x, spot.y, STAGED_ROOM_M),
   );
-  return rng.shuffle(free).slice(0, count).map((spot, i) => {
-    const spec = createSpec(firstId + i, rng.choice(PARKED), rng.split(`parked ${i}`));
-    const half = 10;
-    const dx = cos(spot.yaw) * half;
-    const dy = sin(spot.yaw) * half;
-    const route = straightRoute('parked', [spot.x - dx, spot.y - dy], [spot.x + dx, spot.y + dy], 0);
-    return {
-      spec, role: null, route, s: half + rng.uniform(-0.4, 0.4), lateral: rng.uniform(-0.12, 0.12),
-      speed: 0, desiredSpeed: 0, parked: true, attentive: true, manoeuvres: [],
-    };
-  });
+  return rng
+    .shuffle(free)
+    .slice(0, count)
+    .map((spot, i) => {
+      const spec = createSpec(firstId + i, rng.choice(PARKED), rng.split(`parked ${i}`));
+      const half = 10;
+      const dx = cos(spot.yaw) * half;
+      const dy = sin(spot.yaw) * half;
+      const route = straightRoute(
+        'parked',
+        [spot.x - dx, spot.y - dy],
+        [spot.x + dx, spot.y + dy],
+        0,
+      );
+      return {
+        spec,
+        role: null,
+        route,
+        s: half + rng.uniform(-0.4, 0.4),
+        lateral: rng.uniform(-0.12, 0.12),
+        speed: 0,
+        desiredSpeed: 0,
+        parked: true,
+        attentive: true,
+        manoeuvres: [],
+      };
+    });
 }
 
 /** Lanes of staged road users are theirs alone, so that background traffic does not end the scene early. */
 function openRoutes(place: Place, staged: readonly StagedActor[]): Route[] {
   const taken = new Set(staged.map((actor) => actor.route));
-  const open = place.drivingRoutes.map((name) => place.routes.get(name)).filter((route) => route instanceof Route);
-  return [...new Set(open)].filter((route) => !taken.has(route) && !staged.some((actor) => sharesLane(route, actor)));
+  const open = place.drivingRoutes
+    .map((name) => place.routes.get(name))
+    .filter((route) => route instanceof Route);
+  return [...new Set(open)].filter(
+    (route) => !taken.has(route) && !staged.some((actor) => sharesLane(route, actor)),
+  );
 }
 
 function sharesLane(route: Route, actor: StagedActor): boolean {
@@ -79,7 +112,13 @@ function sharesLane(route: Route, actor: StagedActor): boolean {
   return false;
 }
 
-function movingTraffic(place: Place, staged: readonly StagedActor[], count: number, firstId: number, rng: Rng): StagedActor[] {
+function movingTraffic(
+  place: Place,
+  staged: readonly StagedActor[],
+  count: number,
+  firstId: number,
+  rng: Rng,
+): StagedActor[] {
   const routes = openRoutes(place, staged);
   const placed: StagedActor[] = [];
   if (routes.length === 0) return placed;
@@ -98,14 +137,28 @@ function movingTraffic(place: Place, staged: readonly StagedActor[], count: numb
     const fast = route.speedLimit * own.uniform(0.75, 1.0);
     const speed = spec.kind === 'bicycle' ? own.uniform(3.5, 6) : fast;
     placed.push({
-      spec, role: null, route, s, lateral: spec.kind === 'bicycle' ? -1 : own.uniform(-0.2, 0.2),
-      speed: speed * 0.8, desiredSpeed: speed, parked: false, attentive: true, manoeuvres: [],
+      spec,
+      role: null,
+      route,
+      s,
+      lateral: spec.kind === 'bicycle' ? -1 : own.uniform(-0.2, 0.2),
+      speed: speed * 0.8,
+      desiredSpeed: speed,
+      parked: false,
+      attentive: true,
+      manoeuvres: [],
     });
   }
   return placed;
 }
 
-function walkers(place: Place, staged: readonly StagedActor[], count: number, firstId: number, rng: Rng): StagedActor[] {
+function walkers(
+  place: Place,
+  staged: readonly StagedActor[],
+  count: number,
+  firstId: number,
+  rng: Rng,
+): StagedActor[] {
   const placed: StagedActor[] = [];
   for (let attempt = 0; attempt < count * 8 && placed.length < count; attempt++) {
     const route = place.routes.get(rng.choice(place.walkingRoutes)) as Route;
@@ -118,21 +171,51 @@ function walkers(place: Place, staged: readonly StagedActor[], count: number, fi
     });
     if (close || !nearTheEvent(staged, x, y)) continue;
     const own = rng.split(`walker ${attempt}`);
-    const spec = createSpec(firstId + placed.length, own.uniform() < 0.85 ? 'pedestrian' : 'child', own);
+    const spec = createSpec(
+      firstId + placed.length,
+      own.uniform() < 0.85 ? 'pedestrian' : 'child',
+      own,
+    );
     const speed = own.uniform(0.9, 1.6);
     placed.push({
-      spec, role: null, route, s, lateral, speed, desiredSpeed: speed, parked: false, attentive: true, manoeuvres: [],
+      spec,
+      role: null,
+      route,
+      s,
+      lateral,
+      speed,
+      desiredSpeed: speed,
+      parked: false,
+      attentive: true,
+      manoeuvres: [],
     });
   }
   return placed;
 }
 
 /** Background traffic around a staged event, at most so many of each; ids follow those of the staged. */
-export function addTraffic(place: Place, staged: readonly StagedActor[], counts: TrafficCounts, rng: Rng): StagedActor[] {
+export function addTraffic(
+  place: Place,
+  staged: readonly StagedActor[],
+  counts: TrafficCounts,
+  rng: Rng,
+): StagedActor[] {
   const parked = parkedCars(place, staged, counts.parked, staged.length + 1, rng.split('parked'));
   let next = staged.length + parked.length + 1;
-  const moving = movingTraffic(place, [...staged, ...parked], counts.moving, next, rng.split('moving'));
+  const moving = movingTraffic(
+    place,
+    [...staged, ...parked],
+    counts.moving,
+    next,
+    rng.split('moving'),
+  );
   next += moving.length;
-  const pedestrians = walkers(place, [...staged, ...parked, ...moving], counts.pedestrians, next, rng.split('pedestrians'));
+  const pedestrians = walkers(
+    place,
+    [...staged, ...parked, ...moving],
+    counts.pedestrians,
+    next,
+    rng.split('pedestrians'),
+  );
   return [...parked, ...moving, ...pedestrians];
 }

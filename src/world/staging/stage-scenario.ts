@@ -4,9 +4,14 @@ import type { LightSpec } from '../../core/frame-record.ts';
 import { radians } from '../../core/math.ts';
 import type { Rng } from '../../core/rng.ts';
 import { createRng } from '../../core/rng.ts';
-import { evaluateValue, type ScenarioActor, type ScenarioSpec, type Value } from '../../core/scenario-spec.ts';
-import type { Place } from '../places/place.ts';
+import {
+  evaluateValue,
+  type ScenarioActor,
+  type ScenarioSpec,
+  type Value,
+} from '../../core/scenario-spec.ts';
 import { PLACES } from '../places/index.ts';
+import type { Place } from '../places/place.ts';
 import { crossingPoint, type Route } from '../roads/route.ts';
 import { addTraffic } from './background.ts';
 import { createSpec, type Stage, type StagedActor } from './stage.ts';
@@ -16,7 +21,9 @@ export type Parameters = Readonly<Record<string, number>>;
 function findRoute(place: Place, name: string): Route {
   const route = place.routes.get(name);
   if (!route) {
-    throw new UsageError(`place '${place.network.name}' has no route '${name}'; it has ${[...place.routes.keys()].join(', ')}`);
+    throw new UsageError(
+      `place '${place.network.name}' has no route '${name}'; it has ${[...place.routes.keys()].join(', ')}`,
+    );
   }
   return route;
 }
@@ -39,7 +46,11 @@ interface Placement {
 }
 
 function frontOf(
-  actor: ScenarioActor, length: number, route: Route, place: Place, placed: ReadonlyMap<string, Placement>,
+  actor: ScenarioActor,
+  length: number,
+  route: Route,
+  place: Place,
+  placed: ReadonlyMap<string, Placement>,
   value: (v: Value) => number,
 ): number {
   const { start } = actor;
@@ -50,13 +61,21 @@ function frontOf(
     return target - value(actor.speed) * value(seconds);
   }
   const other = placed.get(start.ahead.of);
-  if (!other) throw new UsageError(`'${actor.role}' starts ahead of '${start.ahead.of}', who is not placed before it`);
+  if (!other)
+    throw new UsageError(
+      `'${actor.role}' starts ahead of '${start.ahead.of}', who is not placed before it`,
+    );
   const at = other.route.at(other.front);
   return route.project(at.x, at.y).s + value(start.ahead.gap) + length;
 }
 
 function stageActor(
-  actor: ScenarioActor, id: number, place: Place, placed: Map<string, Placement>, parameters: Parameters, rng: Rng,
+  actor: ScenarioActor,
+  id: number,
+  place: Place,
+  placed: Map<string, Placement>,
+  parameters: Parameters,
+  rng: Rng,
 ): StagedActor {
   const value = (v: Value) => evaluateValue(v, parameters);
   const spec = createSpec(id, rng.choice(actor.models), rng.split('look'));
@@ -65,10 +84,16 @@ function stageActor(
   placed.set(actor.role, { route, front, length: spec.size[0] });
   const speed = value(actor.speed);
   return {
-    spec, role: actor.role, route, s: front - spec.size[0] / 2,
+    spec,
+    role: actor.role,
+    route,
+    s: front - spec.size[0] / 2,
     lateral: actor.lateral === undefined ? 0 : value(actor.lateral),
-    speed, desiredSpeed: Math.max(speed, 0), parked: false,
-    attentive: actor.attentive ?? true, manoeuvres: actor.manoeuvres ?? [],
+    speed,
+    desiredSpeed: Math.max(speed, 0),
+    parked: false,
+    attentive: actor.attentive ?? true,
+    manoeuvres: actor.manoeuvres ?? [],
   };
 }
 
@@ -87,7 +112,10 @@ function daylight(rng: Rng): LightSpec {
  * different parameters differ in these alone; the place is built once for all of them.
  * @throws UsageError where the scenario names a route or a point that its place lacks
  */
-export function prepareStage(scenario: ScenarioSpec, seed: number): (parameters: Parameters) => Stage {
+export function prepareStage(
+  scenario: ScenarioSpec,
+  seed: number,
+): (parameters: Parameters) => Stage {
   const rng = createRng(seed).split(scenario.id);
   const place = PLACES[scenario.place](rng.split('place'));
   const friction = rng.split('friction').uniform(...scenario.friction);
@@ -101,8 +129,16 @@ export function prepareStage(scenario: ScenarioSpec, seed: number): (parameters:
     if (!ego) throw new UsageError(`scenario '${scenario.id}' has no ego`);
     const background = addTraffic(place, actors, scenario.traffic, rng.split('traffic'));
     return {
-      scenario: scenario.id, seed, place, actors: [...actors, ...background], egoId: ego.spec.id,
-      friction, light, weather: 'clear', parameters, durationS: scenario.duration,
+      scenario: scenario.id,
+      seed,
+      place,
+      actors: [...actors, ...background],
+      egoId: ego.spec.id,
+      friction,
+      light,
+      weather: 'clear',
+      parameters,
+      durationS: scenario.duration,
     };
   };
 }

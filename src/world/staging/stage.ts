@@ -49,21 +49,43 @@ export interface Stage {
 
 /** Paint in roughly the frequencies of new cars in Europe: grey, white, black, blue, red, others. */
 const PAINTS: readonly Vec3[] = [
-  [0.33, 0.34, 0.36], [0.5, 0.51, 0.53], [0.62, 0.63, 0.65], [0.9, 0.9, 0.89], [0.87, 0.88, 0.88],
-  [0.05, 0.05, 0.06], [0.07, 0.07, 0.09], [0.08, 0.16, 0.36], [0.13, 0.28, 0.5], [0.55, 0.06, 0.07],
-  [0.36, 0.05, 0.07], [0.13, 0.24, 0.17], [0.75, 0.62, 0.4], [0.85, 0.42, 0.08],
+  [0.33, 0.34, 0.36],
+  [0.5, 0.51, 0.53],
+  [0.62, 0.63, 0.65],
+  [0.9, 0.9, 0.89],
+  [0.87, 0.88, 0.88],
+  [0.05, 0.05, 0.06],
+  [0.07, 0.07, 0.09],
+  [0.08, 0.16, 0.36],
+  [0.13, 0.28, 0.5],
+  [0.55, 0.06, 0.07],
+  [0.36, 0.05, 0.07],
+  [0.13, 0.24, 0.17],
+  [0.75, 0.62, 0.4],
+  [0.85, 0.42, 0.08],
 ];
 const CLOTHES: readonly Vec3[] = [
-  [0.12, 0.14, 0.22], [0.2, 0.2, 0.2], [0.45, 0.12, 0.12], [0.16, 0.3, 0.42], [0.5, 0.46, 0.38],
-  [0.7, 0.68, 0.62], [0.24, 0.34, 0.2], [0.66, 0.5, 0.16],
+  [0.12, 0.14, 0.22],
+  [0.2, 0.2, 0.2],
+  [0.45, 0.12, 0.12],
+  [0.16, 0.3, 0.42],
+  [0.5, 0.46, 0.38],
+  [0.7, 0.68, 0.62],
+  [0.24, 0.34, 0.2],
+  [0.66, 0.5, 0.16],
 ];
 
 /** An actor of a catalogue model, coloured by the generator. */
 export function createSpec(id: number, model: string, rng: Rng): ActorSpec {
   const body = bodyModel(model);
   return {
-    id, kind: body.kind, model, size: body.size, mass: body.mass,
+    id,
+    kind: body.kind,
+    model,
+    size: body.size,
+    mass: body.mass,
     colour: rng.choice(body.kind === 'pedestrian' || body.kind === 'bicycle' ? CLOTHES : PAINTS),
-    wheels: wheelsOf(body), originInBody: originInBody(body),
+    wheels: wheelsOf(body),
+    originInBody: originInBody(body),
   };
 }

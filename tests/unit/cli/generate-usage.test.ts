@@ -32,7 +32,9 @@ const recipeFile = (content: unknown): string => {
   return path;
 };
 const recipe = (entry: object, more: object = {}) => ({
-  schema: 'nearmiss.recipe/1', name: 'mine', scenarios: [{ scenario: 'ccrs-v1', count: 1, outcome: 'crash', ...entry }],
+  schema: 'nearmiss.recipe/1',
+  name: 'mine',
+  scenarios: [{ scenario: 'ccrs-v1', count: 1, outcome: 'crash', ...entry }],
   ...more,
 });
 
@@ -109,13 +111,16 @@ describe('generate says what the environment lacks, with exit code 3', () => {
     expect(err).toContain('cannot write to');
   });
 
-  it.skipIf(process.getuid?.() === 0)('a folder without permission (root may write anywhere)', async () => {
-    const dir = join(temporaryFolder(), 'locked');
-    mkdirSync(dir);
-    chmodSync(dir, 0o500);
-    expect(await run(['generate', '--out', dir])).toBe(3);
-    expect(err).toContain('permission denied');
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    'a folder without permission (root may write anywhere)',
+    async () => {
+      const dir = join(temporaryFolder(), 'locked');
+      mkdirSync(dir);
+      chmodSync(dir, 0o500);
+      expect(await run(['generate', '--out', dir])).toBe(3);
+      expect(err).toContain('permission denied');
+    },
+  );
 
   it('a browser that is not there', async () => {
     vi.stubEnv('NEARMISS_BROWSER', '/no/such/browser');
@@ -126,26 +131,64 @@ describe('generate says what the environment lacks, with exit code 3', () => {
 });
 
 describe('simulate', () => {
-  const lines = () => out.trim().split('\n').map((line) => JSON.parse(line));
+  const lines = () =>
+    out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
 
   it('prints a header, a state a step, collisions at their time, and the digest last', async () => {
-    const args = ['simulate', '--scenario', 'ccrs-v1', '--seed', '0', '--outcome', 'crash', '--seconds', '6', '--ndjson'];
+    const args = [
+      'simulate',
+      '--scenario',
+      'ccrs-v1',
+      '--seed',
+      '0',
+      '--outcome',
+      'crash',
+      '--seconds',
+      '6',
+      '--ndjson',
+    ];
     expect(await run(args)).toBe(0);
     const all = lines();
     const [header] = all;
     const states = all.filter((line) => line.type === 'state');
     expect(header).toMatchObject({
-      type: 'header', schema: 'nearmiss.simulate/1', scenario: 'ccrs-v1', seed: 0, outcome: 'crash', stepUs: 10000, egoId: 1,
+      type: 'header',
+      schema: 'nearmiss.simulate/1',
+      scenario: 'ccrs-v1',
+      seed: 0,
+      outcome: 'crash',
+      stepUs: 10000,
+      egoId: 1,
     });
-    expect(states.map((state) => state.tUs)).toEqual(Array.from({ length: 601 }, (_, i) => i * 10_000));
+    expect(states.map((state) => state.tUs)).toEqual(
+      Array.from({ length: 601 }, (_, i) => i * 10_000),
+    );
     expect(Object.keys(states[0].actors[0])).toEqual([
-      'id', 'kind', 'position', 'yaw', 'pitch', 'roll', 'velocity', 'angularVelocity', 'steeringAngle', 'throttle',
-      'brake', 'size', 'mass',
+      'id',
+      'kind',
+      'position',
+      'yaw',
+      'pitch',
+      'roll',
+      'velocity',
+      'angularVelocity',
+      'steeringAngle',
+      'throttle',
+      'brake',
+      'size',
+      'mass',
     ]);
     const at = all.findIndex((line) => line.type === 'collision');
     expect(all[at]).toMatchObject({ actors: [1, 2], egoInvolved: true });
     expect(all[at - 1].tUs).toBe(all[at].tUs);
-    expect(all.at(-1)).toMatchObject({ type: 'end', tUs: 6_000_000, digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(all.at(-1)).toMatchObject({
+      type: 'end',
+      tUs: 6_000_000,
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     const first = out;
     out = '';
     expect(await run(args)).toBe(0);
@@ -169,11 +212,20 @@ describe('simulate', () => {
 it('scenarios --json lists ids, titles and parameters with ranges and units', async () => {
   expect(await run(['scenarios', '--json'])).toBe(0);
   const list = JSON.parse(out);
-  expect(list.map((entry: { id: string }) => entry.id)).toEqual(
-    ['ccrs-v1', 'ccrb-v1', 'cut-in-v1', 'scp-v1', 'cpna-v1', 'drift-v1'],
-  );
+  expect(list.map((entry: { id: string }) => entry.id)).toEqual([
+    'ccrs-v1',
+    'ccrb-v1',
+    'cut-in-v1',
+    'scp-v1',
+    'cpna-v1',
+    'drift-v1',
+  ]);
   for (const { title, parameters } of list) {
     expect(title).not.toBe('');
-    expect(parameters.egoSpeed).toMatchObject({ min: expect.any(Number), max: expect.any(Number), unit: 'm/s' });
+    expect(parameters.egoSpeed).toMatchObject({
+      min: expect.any(Number),
+      max: expect.any(Number),
+      unit: 'm/s',
+    });
   }
 });

@@ -20,7 +20,9 @@ describe('the generator', () => {
     for (let i = 0; i < 10; i++) used.uniform();
     expect(used.split('traffic').uint32()).toBe(fresh);
     expect(createRng(7).split('weather').uint32()).not.toBe(fresh);
-    expect(createRng(7).split('a').split('b').uint32()).not.toBe(createRng(7).split('b').split('a').uint32());
+    expect(createRng(7).split('a').split('b').uint32()).not.toBe(
+      createRng(7).split('b').split('a').uint32(),
+    );
   });
 
   it('is uniform: a chi-square over 64 cells', () => {
@@ -47,18 +49,24 @@ describe('the generator', () => {
 
   it('stays within bounds, and a shuffle keeps what it shuffles', () => {
     fc.assert(
-      fc.property(fc.nat(), fc.integer({ min: -50, max: 50 }), fc.nat({ max: 100 }), (seed, low, span) => {
-        const rng = createRng(seed);
-        const n = rng.integer(low, low + span);
-        expect(n >= low && n <= low + span).toBe(true);
-        const items = Array.from({ length: span }, (_, i) => i);
-        expect(rng.shuffle(items).sort((a, b) => a - b)).toEqual(items);
-      }),
+      fc.property(
+        fc.nat(),
+        fc.integer({ min: -50, max: 50 }),
+        fc.nat({ max: 100 }),
+        (seed, low, span) => {
+          const rng = createRng(seed);
+          const n = rng.integer(low, low + span);
+          expect(n >= low && n <= low + span).toBe(true);
+          const items = Array.from({ length: span }, (_, i) => i);
+          expect(rng.shuffle(items).sort((a, b) => a - b)).toEqual(items);
+        },
+      ),
     );
   });
 
   it('refuses what is no seed', () => {
-    for (const bad of [-1, 1.5, Number.NaN, 2 ** 53]) expect(() => createRng(bad)).toThrow(/whole number/);
+    for (const bad of [-1, 1.5, Number.NaN, 2 ** 53])
+      expect(() => createRng(bad)).toThrow(/whole number/);
   });
 
   it('derives scene seeds that are all different', () => {

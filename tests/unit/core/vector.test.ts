@@ -2,8 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { angleDifference, wrapAngle } from '../../../src/core/math.ts';
 import {
-  eulerFromRotation, invertRigid, type Mat3, multiply, quaternionFromEuler, rotate, rotateInverse,
-  rotationFromEuler, rotationFromQuaternion, transformFromRotation, transformPoint, type Vec3,
+  eulerFromRotation,
+  invertRigid,
+  type Mat3,
+  multiply,
+  quaternionFromEuler,
+  rotate,
+  rotateInverse,
+  rotationFromEuler,
+  rotationFromQuaternion,
+  transformFromRotation,
+  transformPoint,
+  type Vec3,
 } from '../../../src/core/vector.ts';
 
 const angle = fc.double({ min: -3.1, max: 3.1, noNaN: true });
@@ -12,7 +22,8 @@ const coordinate = fc.double({ min: -100, max: 100, noNaN: true });
 const point = fc.tuple(coordinate, coordinate, coordinate);
 
 const close = (a: readonly number[], b: readonly number[], tolerance = 1e-9) => {
-  for (const [i, x] of a.entries()) expect(Math.abs(x - (b[i] ?? Number.NaN))).toBeLessThan(tolerance);
+  for (const [i, x] of a.entries())
+    expect(Math.abs(x - (b[i] ?? Number.NaN))).toBeLessThan(tolerance);
 };
 
 describe('rotations', () => {
@@ -28,7 +39,10 @@ describe('rotations', () => {
   it('quaternion and matrix are the same rotation', () => {
     fc.assert(
       fc.property(angle, pitch, angle, (yaw, p, roll) => {
-        close(rotationFromQuaternion(quaternionFromEuler(yaw, p, roll)), rotationFromEuler(yaw, p, roll));
+        close(
+          rotationFromQuaternion(quaternionFromEuler(yaw, p, roll)),
+          rotationFromEuler(yaw, p, roll),
+        );
       }),
     );
   });

@@ -23,7 +23,8 @@ function collide(a: Placement, b: Placement) {
   physics.dispose();
   const found = (log.records[0]?.tUs ?? Number.NaN) / STEP_US;
   return {
-    records: log.records, cars,
+    records: log.records,
+    cars,
     before: momenta[found - 1] ?? Number.NaN,
     after: momenta[found + 3] ?? Number.NaN,
   };
@@ -31,7 +32,11 @@ function collide(a: Placement, b: Placement) {
 
 describe('collisions', () => {
   it('a head-on of two cars conserves momentum within 1 %', () => {
-    for (const [modelA, modelB, vb] of [['saloon', 'saloon', -14], ['suv', 'hatchback', -9], ['van', 'estate', -20]] as const) {
+    for (const [modelA, modelB, vb] of [
+      ['saloon', 'saloon', -14],
+      ['suv', 'hatchback', -9],
+      ['van', 'estate', -20],
+    ] as const) {
       const { before, after, cars } = collide(
         { model: modelA, position: [-20, 0], velocity: [14, 0, 0] },
         { model: modelB, position: [20, 0.2], yaw: Math.PI, velocity: [vb, 0, 0] },

@@ -7,7 +7,9 @@ import { LaneGraph } from '../../../src/world/roads/lane-graph.ts';
 import { ReferenceLineEvaluator } from '../../../src/world/roads/reference-line.ts';
 
 const bend: ReferenceLine = {
-  x: 3, y: -2, heading: 0.4,
+  x: 3,
+  y: -2,
+  heading: 0.4,
   elements: [
     { kind: 'line', length: 30 },
     { kind: 'spiral', length: 40, curvatureStart: 0, curvatureEnd: 0.01 },
@@ -40,7 +42,10 @@ describe('reference lines', () => {
 
   it('a clothoid agrees with fine numerical integration', () => {
     const clothoid = new ReferenceLineEvaluator({
-      x: 0, y: 0, heading: 0, elements: [{ kind: 'spiral', length: 100, curvatureStart: 0, curvatureEnd: 0.03 }],
+      x: 0,
+      y: 0,
+      heading: 0,
+      elements: [{ kind: 'spiral', length: 100, curvatureStart: 0, curvatureEnd: 0.03 }],
     });
     let x = 0;
     let y = 0;
@@ -77,7 +82,11 @@ describe.each(PLACE_NAMES)('%s', (name) => {
   it('moving left within the lane moves the offset and the distances to its edges alike', () => {
     const p = driving[0]?.at(40);
     if (!p) throw new Error('no route');
-    const left = graph.locate(p.x - 0.7 * Math.sin(p.heading), p.y + 0.7 * Math.cos(p.heading), p.heading + 0.1);
+    const left = graph.locate(
+      p.x - 0.7 * Math.sin(p.heading),
+      p.y + 0.7 * Math.cos(p.heading),
+      p.heading + 0.1,
+    );
     expect(left?.offset).toBeCloseTo(0.7, 2);
     expect(left?.headingError).toBeCloseTo(0.1, 3);
     expect((left?.toRightEdge ?? 0) - (left?.toLeftEdge ?? 0)).toBeCloseTo(1.4, 2);

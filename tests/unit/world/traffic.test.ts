@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PLACE_NAMES, type PlaceName } from '../../../src/core/scenario-spec.ts';
 import { StateDigest } from '../../../src/core/digest.ts';
+import { PLACE_NAMES, type PlaceName } from '../../../src/core/scenario-spec.ts';
 import type { WorldState } from '../../../src/core/world-state.ts';
 import { boxDistance } from '../../../src/labels/box-distance.ts';
 import { footprintOf } from '../../../src/labels/footprint.ts';
@@ -13,9 +13,13 @@ const busy = (place: PlaceName, seed = 3): Stage =>
   stageFreeDrive(place, seed, { moving: 30, parked: 12, pedestrians: 8 }, 60);
 
 function overlaps(stage: Stage, state: WorldState): string[] {
-  const prints = state.actors.map((actor, i) => footprintOf(actor, stage.actors[i]?.spec.size ?? [0, 0, 0]));
+  const prints = state.actors.map((actor, i) =>
+    footprintOf(actor, stage.actors[i]?.spec.size ?? [0, 0, 0]),
+  );
   return prints.flatMap((a, i) =>
-    prints.slice(i + 1).flatMap((b, j) => (boxDistance(a, b) === 0 ? [`${i + 1}-${i + j + 2}`] : [])),
+    prints
+      .slice(i + 1)
+      .flatMap((b, j) => (boxDistance(a, b) === 0 ? [`${i + 1}-${i + j + 2}`] : [])),
   );
 }
 
@@ -49,15 +53,18 @@ function watch(stage: Stage) {
 }
 
 describe('60 s of traffic', () => {
-  it.each(PLACE_NAMES)('%s: no NaN, no fall through the ground, no standing overlap, no crash', (place) => {
-    const stage = busy(place);
-    const seen = watch(stage);
-    expect(seen.finite).toBe(true);
-    expect(seen.lowest).toBeGreaterThan(-0.25);
-    expect(seen.longest).toBeLessThan(2);
-    expect(seen.collisions.map((c) => `${c.actors} at ${c.tUs / 1e6}`)).toEqual([]);
-    expect(seen.travelled).toBeGreaterThan(1000);
-  });
+  it.each(PLACE_NAMES)(
+    '%s: no NaN, no fall through the ground, no standing overlap, no crash',
+    (place) => {
+      const stage = busy(place);
+      const seen = watch(stage);
+      expect(seen.finite).toBe(true);
+      expect(seen.lowest).toBeGreaterThan(-0.25);
+      expect(seen.longest).toBeLessThan(2);
+      expect(seen.collisions.map((c) => `${c.actors} at ${c.tUs / 1e6}`)).toEqual([]);
+      expect(seen.travelled).toBeGreaterThan(1000);
+    },
+  );
 
   it('the straight has 30 road users and more', () => {
     expect(busy('straight').actors.length).toBeGreaterThanOrEqual(30);

@@ -29,10 +29,15 @@ describe('tyre force', () => {
 
   it('gives what is asked where grip allows', () => {
     fc.assert(
-      fc.property(load, friction, fc.double({ min: -0.9, max: 0.9, noNaN: true }), (fz, mu, share) => {
-        const force = tyreForce(fz, mu, 20, 0, share * mu * fz, 0.1);
-        expect(Math.abs(force.along - share * mu * fz)).toBeLessThan(1e-3 * mu * fz);
-      }),
+      fc.property(
+        load,
+        friction,
+        fc.double({ min: -0.9, max: 0.9, noNaN: true }),
+        (fz, mu, share) => {
+          const force = tyreForce(fz, mu, 20, 0, share * mu * fz, 0.1);
+          expect(Math.abs(force.along - share * mu * fz)).toBeLessThan(1e-3 * mu * fz);
+        },
+      ),
     );
   });
 

@@ -6,7 +6,9 @@ import { STEP_S } from '../../../src/world/time.ts';
 import { createPhysics } from '../../support/physics.ts';
 import { coast, park, speedOf } from '../../support/test-track.ts';
 
-const cars = BODY_MODELS.filter((model) => model.kind === 'car' || model.kind === 'van').map((m) => m.name);
+const cars = BODY_MODELS.filter((model) => model.kind === 'car' || model.kind === 'van').map(
+  (m) => m.name,
+);
 
 /** Distance from the moment the pedal goes down to a standstill. */
 function stoppingDistance(model: string, speed: number, friction: number): number {
@@ -48,20 +50,26 @@ function largestLateralAcceleration(model: string, friction: number): number {
 }
 
 describe('a vehicle', () => {
-  it.each(cars)('%s: full braking from 50 km/h stops within 5 percent of v^2/(2 mu g) plus the delay', (model) => {
-    const speed = 50 / 3.6;
-    for (const friction of [0.8, 0.4]) {
-      const ideal = speed ** 2 / (2 * friction * GRAVITY) + speed * BRAKE_DELAY_S;
-      expect(Math.abs(stoppingDistance(model, speed, friction) / ideal - 1)).toBeLessThan(0.05);
-    }
-  });
+  it.each(cars)(
+    '%s: full braking from 50 km/h stops within 5 percent of v^2/(2 mu g) plus the delay',
+    (model) => {
+      const speed = 50 / 3.6;
+      for (const friction of [0.8, 0.4]) {
+        const ideal = speed ** 2 / (2 * friction * GRAVITY) + speed * BRAKE_DELAY_S;
+        expect(Math.abs(stoppingDistance(model, speed, friction) / ideal - 1)).toBeLessThan(0.05);
+      }
+    },
+  );
 
-  it.each(cars)('%s: on a circle the lateral acceleration saturates at mu g within 5 percent', (model) => {
-    for (const friction of [0.8, 0.4]) {
-      const share = largestLateralAcceleration(model, friction) / (friction * GRAVITY);
-      expect(Math.abs(share - 1)).toBeLessThan(0.05);
-    }
-  });
+  it.each(cars)(
+    '%s: on a circle the lateral acceleration saturates at mu g within 5 percent',
+    (model) => {
+      for (const friction of [0.8, 0.4]) {
+        const share = largestLateralAcceleration(model, friction) / (friction * GRAVITY);
+        expect(Math.abs(share - 1)).toBeLessThan(0.05);
+      }
+    },
+  );
 
   it('stands still on its springs, and stays there', () => {
     const physics = createPhysics();
