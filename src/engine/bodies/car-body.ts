@@ -36,7 +36,14 @@ function stationsOf(shape: CarShape, detail: Detail): { xb: number; arch?: numbe
           length,
         ]
       : [0, 0.07, 0.2, length - 0.2, length - 0.07, length];
-  const wanted = [...plain, profile.cowlX, profile.deckX, (axleX[0] + axleX[1]) / 2];
+  const wanted = [
+    ...plain,
+    profile.cowlX,
+    profile.cowlX + 0.05,
+    profile.deckX - 0.05,
+    profile.deckX,
+    (axleX[0] + axleX[1]) / 2,
+  ];
   const inArch = (xb: number) => axleX.some((axle) => Math.abs(xb - axle) < archRadius + 0.02);
   const stations: { xb: number; arch?: number }[] = wanted
     .map((xb) => Math.min(shape.rearX, Math.max(shape.frontX, xb)))
@@ -58,7 +65,7 @@ function lowerSurface(shape: CarShape, xb: number, column: number): Surface {
   if (column <= 2) return INSIDE;
   if (column === 3) return TRIM;
   const { cowlX, deckX } = shape.profile;
-  return column >= 8 && xb >= cowlX - 0.01 && xb < deckX - 0.01 ? DASH : PAINT;
+  return column >= 8 && xb >= cowlX - 0.01 && xb < deckX - 0.06 ? DASH : PAINT;
 }
 
 /** Both halves of a loft: `half` gives points with y >= 0 from the floor up. */

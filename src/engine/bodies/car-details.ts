@@ -203,8 +203,12 @@ function addDoors(mesh: MeshBuilder, shape: CarShape, isVan: boolean): void {
   const start = shape.axleX[0] + shape.archRadius + 0.1;
   const aFoot = cowlX + 0.42 * (roofFrontX - cowlX);
   const b = isVan ? roofFrontX + 0.76 : (aFoot + roofRearX + 0.45 * (deckX - roofRearX)) / 2 + 0.12;
-  const rear = isVan ? shape.axleX[1] - shape.archRadius - 0.08 : shape.axleX[1] - 0.12;
-  for (const xb of [start, b, rear]) {
+  const rear = isVan
+    ? shape.axleX[1] - shape.archRadius - 0.08
+    : shape.axleX[1] - shape.archRadius - 0.03;
+  // Where the rear door ends at the wheel arch, one line is enough for both.
+  const isLong = rear - b > 0.5;
+  for (const xb of isLong ? [start, b, rear] : [start, b]) {
     addSidePatch(
       mesh,
       shape,
@@ -215,7 +219,7 @@ function addDoors(mesh: MeshBuilder, shape: CarShape, isVan: boolean): void {
       0.003,
     );
   }
-  for (const xb of isVan ? [b - 0.26] : [b - 0.26, rear - 0.3]) {
+  for (const xb of isVan ? [b - 0.26] : [b - 0.26, Math.max(rear - 0.3, b + 0.5)]) {
     addSidePatch(
       mesh,
       shape,

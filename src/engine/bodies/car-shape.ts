@@ -98,6 +98,10 @@ export class CarShape {
     const low = Math.max(mix(bottom, top, 0.18), arch + 0.01);
     const middle = Math.max(mix(bottom, top, 0.52), arch + 0.035);
     const shoulder = Math.max(top - 0.12, mix(middle, top, 0.3));
+    const { cowlX, deckX } = this.profile;
+    const isUnderGlass = xb > cowlX + 0.01 && xb < deckX - 0.01;
+    // Inside the cabin it sinks, so that it does not come through the foot of the windows.
+    const crown = isUnderGlass ? -0.04 : 0.02;
     return [
       [0, bottom],
       [well, bottom],
@@ -108,8 +112,8 @@ export class CarShape {
       [w * 0.988, shoulder],
       [w * 0.95, top - 0.022],
       [w * 0.9, top],
-      [w * 0.45, top + 0.018],
-      [0, top + 0.024],
+      [w * 0.45, top + crown * 0.9],
+      [0, top + crown * 1.2],
     ];
   }
 
