@@ -13,7 +13,7 @@ const PAINT = surface(SEMANTIC.car, [0.6, 0.6, 0.6], { painted: 1, material: MAT
 const TRIM = surface(SEMANTIC.car, [0.09, 0.09, 0.095], { smooth: 2 });
 const INSIDE = surface(SEMANTIC.car, [0.035, 0.035, 0.035], { smooth: 0 });
 const DASH = surface(SEMANTIC.car, [0.05, 0.05, 0.055], { smooth: 3 });
-export const GLASS = surface(SEMANTIC.car, [0.03, 0.04, 0.045], {
+const GLASS = surface(SEMANTIC.car, [0.03, 0.04, 0.045], {
   material: MATERIAL.glass,
   smooth: 4,
 });

@@ -2,8 +2,6 @@
 import { cos, sin } from '../../core/math.ts';
 import { type Mat4, multiply, type Vec3 } from '../../core/vector.ts';
 
-export const IDENTITY: Mat4 = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
-
 export const translation = ([x, y, z]: Vec3): Mat4 => [
   1,
   0,

@@ -26,7 +26,7 @@ const KERB_HEIGHT = 0.06;
 const KERB_WIDTH = 0.14;
 
 /** Stations along a section close enough for its curves, metres from the road's start. */
-export function stationsOf(road: RoadGeometry, section: LaneSection, end: number): number[] {
+function stationsOf(road: RoadGeometry, section: LaneSection, end: number): number[] {
   const isStraight = road.spec.referenceLine.elements.every((element) => element.kind === 'line');
   const step = isStraight ? 10 : 2;
   const count = Math.max(1, Math.ceil((end - section.s) / step));
