@@ -24,6 +24,8 @@ export const NEAR_MISS_M = 1.9;
 const NEAR_S = 1.4;
 const ATTEMPTS = 40;
 const BISECTIONS = 9;
+/** Other background traffic is drawn so often where it collides with whomever. */
+const TRAFFIC_VARIANTS = 12;
 /** Nothing may happen before drivers and traffic have settled. */
 const EARLIEST_US = 2_000_000;
 
@@ -67,6 +69,13 @@ function judge(
   return { verdict: close || soon ? 'near-miss' : 'none', closeness };
 }
 
+/** Background traffic had a part in the first collision. */
+function spoiltByTraffic({ stage, collisions }: Episode): boolean {
+  const background = stage.actors.filter((actor) => actor.role === null);
+  const first = collisions[0];
+  return first !== undefined && background.some(({ spec }) => first.actors.includes(spec.id));
+}
+
 /** One attempt: the drawn parameters, then the critical one moved by bisection. */
 function attempt(
   scenario: ScenarioSpec,
@@ -102,8 +111,7 @@ function attempt(
 
 /**
  * The scene that a seed gives for a scenario and an outcome.
- * @throws UsageError on overrides that the scenario does not know or allow
- * @throws UsageError naming the scenario where no parameters give the outcome
+ * @throws UsageError on overrides that the scenario does not know or allow, and naming the scenario where no parameters give the outcome
  */
 export function findOutcome(request: OutcomeRequest, createPhysics: CreatePhysics): Found {
   const { scenario, seed, outcome, overrides, leastSeconds = 0 } = request;
@@ -111,9 +119,15 @@ export function findOutcome(request: OutcomeRequest, createPhysics: CreatePhysic
   const rng = createRng(seed).split(`${scenario.id} ${outcome}`);
   const range = searchRange(scenario, overrides, scenario.critical.parameter);
   const stage = prepareStage(scenario, seed);
+  let traffic = 0;
   const run = (parameters: Record<string, number>): Trial => {
-    const episode = playOut(stage(parameters), createPhysics, { leastSeconds });
-    return { episode, parameters, ...judge(scenario, episode) };
+    for (;;) {
+      const episode = playOut(stage(parameters, traffic), createPhysics, { leastSeconds });
+      if (traffic >= TRAFFIC_VARIANTS || !spoiltByTraffic(episode)) {
+        return { episode, parameters, ...judge(scenario, episode) };
+      }
+      traffic++;
+    }
   };
   const fixed = Object.keys(scenario.parameters).every(
     (name) => typeof overrides[name] === 'number',

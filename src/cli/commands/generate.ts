@@ -181,7 +181,11 @@ async function run(options: Options): Promise<void> {
     });
     const left = orders.filter((order) => !dataset.done.has(order.id));
     if (dataset.done.size > 0) say(`${counted(dataset.done.size, 'scene')} already there`);
-    const stopped = await makeScenes(options, dataset, left, renderers);
+    const stopped = await makeScenes(options, dataset, left, renderers).catch(async (error) => {
+      // What is whole is still a dataset that can be read and gone on with.
+      await dataset.finalise();
+      throw error;
+    });
     const record = await dataset.finalise();
     if (stopped) process.exitCode = INTERRUPTED;
     const complete = stopped ? `interrupted; go on with --resume --out ${dir}` : 'done';

@@ -109,25 +109,26 @@ function daylight(rng: Rng): LightSpec {
 
 /**
  * Stages a scenario. All but what the parameters decide comes from the seed, so two stages of one seed with
- * different parameters differ in these alone; the place is built once for all of them.
+ * different parameters differ in these alone; the place is built once for all of them. `traffic` numbers the draw of
+ * background traffic.
  * @throws UsageError where the scenario names a route or a point that its place lacks
  */
 export function prepareStage(
   scenario: ScenarioSpec,
   seed: number,
-): (parameters: Parameters) => Stage {
+): (parameters: Parameters, traffic?: number) => Stage {
   const rng = createRng(seed).split(scenario.id);
   const place = PLACES[scenario.place](rng.split('place'));
   const friction = rng.split('friction').uniform(...scenario.friction);
   const light = daylight(rng.split('light'));
-  return (parameters) => {
+  return (parameters, traffic = 0) => {
     const placed = new Map<string, Placement>();
     const actors = scenario.actors.map((actor, i) =>
       stageActor(actor, i + 1, place, placed, parameters, rng.split(`actor ${actor.role}`)),
     );
     const ego = actors.find((actor) => actor.role === 'ego');
     if (!ego) throw new UsageError(`scenario '${scenario.id}' has no ego`);
-    const background = addTraffic(place, actors, scenario.traffic, rng.split('traffic'));
+    const background = addTraffic(place, actors, scenario.traffic, rng.split(`traffic ${traffic}`));
     return {
       scenario: scenario.id,
       seed,
