@@ -60,7 +60,7 @@ export const ccrb = {
     },
   ],
   conflict: ['ego', 'target'],
-  critical: { parameter: 'reactionTime', crashSide: 'high' },
+  critical: { parameter: 'reactionTime', crashAt: 6 },
   traffic: { moving: 8, parked: 10, pedestrians: 6 },
   friction: [0.7, 0.9],
   duration: 13,

@@ -61,7 +61,7 @@ export const ccrs = {
     },
   ],
   conflict: ['ego', 'target'],
-  critical: { parameter: 'brakeTtc', crashSide: 'low' },
+  critical: { parameter: 'brakeTtc', crashAt: 0 },
   traffic: { moving: 8, parked: 10, pedestrians: 6 },
   friction: [0.7, 0.9],
   duration: 9,

@@ -61,7 +61,7 @@ export const cpna = {
     },
   ],
   conflict: ['ego', 'pedestrian'],
-  critical: { parameter: 'brakeLead', crashSide: 'low' },
+  critical: { parameter: 'brakeLead', crashAt: 0 },
   traffic: { moving: 8, parked: 12, pedestrians: 6 },
   friction: [0.7, 0.9],
   duration: 9,

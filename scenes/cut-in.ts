@@ -76,7 +76,7 @@ export const cutIn = {
     },
   ],
   conflict: ['ego', 'other'],
-  critical: { parameter: 'reactionTime', crashSide: 'high' },
+  critical: { parameter: 'reactionTime', crashAt: 5 },
   traffic: { moving: 8, parked: 10, pedestrians: 6 },
   friction: [0.7, 0.9],
   duration: 10,

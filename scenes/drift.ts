@@ -67,7 +67,7 @@ export const drift = {
     },
   ],
   conflict: ['ego', 'other'],
-  critical: { parameter: 'recoverLead', crashSide: 'low' },
+  critical: { parameter: 'recoverLead', crashAt: 0 },
   traffic: { moving: 0, parked: 0, pedestrians: 0 },
   friction: [0.65, 0.9],
   duration: 8,

@@ -17,10 +17,11 @@ export const scp = {
       description: "from the start until the ego's front is where the paths cross",
     },
     arrivalOffset: {
-      min: 0,
-      max: 1.6,
+      min: -1.8,
+      max: 1.2,
       unit: 's',
-      description: 'by which the other arrives there later',
+      description:
+        'by which the other arrives there later; it passes in front of the ego where negative',
     },
   },
   actors: [
@@ -47,7 +48,7 @@ export const scp = {
     },
   ],
   conflict: ['ego', 'other'],
-  critical: { parameter: 'arrivalOffset', crashSide: 'low' },
+  critical: { parameter: 'arrivalOffset', crashAt: 0 },
   traffic: { moving: 6, parked: 10, pedestrians: 6 },
   friction: [0.7, 0.9],
   duration: 8,

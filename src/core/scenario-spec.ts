@@ -106,10 +106,10 @@ export const scenarioSpecSchema = z.strictObject({
   /** The two roles that a crash of this scenario brings together; a near miss is between them too. */
   conflict: z.tuple([z.string(), z.string()]),
   /**
-   * The parameter that decides: moving it towards `crashSide` makes a crash, away from it none. The search
-   * varies it last, so that a near miss is close to the boundary.
+   * The parameter that decides: at `crashAt` there is a crash, far enough from it none. The search varies it last,
+   * so that a near miss is close to the boundary.
    */
-  critical: z.strictObject({ parameter: z.string(), crashSide: z.enum(['low', 'high']) }),
+  critical: z.strictObject({ parameter: z.string(), crashAt: z.number() }),
   /** Road users beside the staged ones: how many of each at most. */
   traffic: z.strictObject({
     moving: z.int().min(0),

@@ -3,7 +3,7 @@
  * outcome is another one, move the scenario's critical parameter towards the boundary between crash and no crash.
  */
 import { UsageError } from '../core/errors.ts';
-import { lerp } from '../core/math.ts';
+import { clamp, lerp } from '../core/math.ts';
 import { createRng, type Rng } from '../core/rng.ts';
 import type { Outcome, ScenarioSpec } from '../core/scenario-spec.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
@@ -19,9 +19,9 @@ export interface Found {
   readonly closeness: Closeness;
 }
 
-/** A near miss by definition is under 2 m or 1.5 s; the search keeps clear of the limits. */
+/** A near miss by definition is under 2 m or 1.5 s; the search keeps clear of the limits, for harder negatives. */
 export const NEAR_MISS_M = 1.9;
-const NEAR_S = 1.4;
+const NEAR_S = 1.1;
 const ATTEMPTS = 40;
 const BISECTIONS = 9;
 /** Other background traffic is drawn so often where it collides with whomever. */
@@ -88,10 +88,11 @@ function attempt(
   const first = run(drawn);
   if (first.verdict === outcome) return first;
   if (!range || first.verdict === 'other') return null;
-  const { parameter, crashSide } = scenario.critical;
+  const { parameter, crashAt } = scenario.critical;
   const at = (value: number) => run({ ...drawn, [parameter]: value });
-  const [crashEnd, safeEnd] = crashSide === 'low' ? range : [range[1], range[0]];
   const here = drawn[parameter] as number;
+  const crashEnd = clamp(crashAt, range[0], range[1]);
+  const safeEnd = here < crashEnd || crashEnd === range[1] ? range[0] : range[1];
   if (outcome === 'crash') {
     const nudged = at(lerp(crashEnd, here, rng.uniform(0, 0.5)));
     if (nudged.verdict === 'crash') return nudged;

@@ -38,7 +38,9 @@ describe.each(SCENARIOS)('$id', (scenario) => {
     }
     expect(roles.filter((role) => role === 'ego')).toHaveLength(1);
     expect(roles).toEqual(expect.arrayContaining([...scenario.conflict]));
-    expect(Object.keys(scenario.parameters)).toContain(scenario.critical.parameter);
+    const decisive = scenario.parameters[scenario.critical.parameter];
+    expect(scenario.critical.crashAt).toBeGreaterThanOrEqual(decisive?.min ?? Number.NaN);
+    expect(scenario.critical.crashAt).toBeLessThanOrEqual(decisive?.max ?? Number.NaN);
     expect(Object.keys(scenario.parameters)).toContain('egoSpeed');
     for (const { min, max } of Object.values(scenario.parameters)) expect(min).toBeLessThan(max);
   });
