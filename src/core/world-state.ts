@@ -79,7 +79,7 @@ function interpolateActor(a: ActorState, b: ActorState, u: number): ActorState {
  * The world between two neighbouring states of the same actors, linear in time (angles by the shorter way).
  * Switches (lamps, signals) keep the earlier state's value.
  */
-function interpolateState(a: WorldState, b: WorldState, tUs: number): WorldState {
+export function interpolateState(a: WorldState, b: WorldState, tUs: number): WorldState {
   if (tUs === a.tUs) return a;
   if (tUs === b.tUs) return b;
   const u = (tUs - a.tUs) / (b.tUs - a.tUs);
