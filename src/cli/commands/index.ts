@@ -5,6 +5,7 @@ import { addConvert } from './convert.ts';
 import { addGenerate } from './generate.ts';
 import { addInspect } from './inspect.ts';
 import { addScenarios } from './scenarios.ts';
+import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import { addVerify } from './verify.ts';
 
@@ -12,6 +13,7 @@ import { addVerify } from './verify.ts';
 export const COMMANDS: readonly ((program: Command) => void)[] = [
   addGenerate,
   addSimulate,
+  addServe,
   addScenarios,
   addVerify,
   addInspect,

@@ -1,0 +1,131 @@
+/**
+ * The world as a service for a page: plays whole scenes out, and steps one live with a person at the wheel.
+ * Runs in a worker (workers/simulation.ts). Everything in and out is plain data.
+ */
+import { SCENARIOS } from '../../scenes/index.ts';
+import type { RenderScene } from '../core/frame-record.ts';
+import type { Outcome, PlaceName } from '../core/scenario-spec.ts';
+import type { CollisionRecord, WorldState } from '../core/world-state.ts';
+import type { Controls } from '../world/dynamics/actuation.ts';
+import type { CreatePhysics } from '../world/physics-port.ts';
+import { Simulation } from '../world/simulation.ts';
+import { stageFreeDrive } from '../world/staging/free-drive.ts';
+import type { Stage } from '../world/staging/stage.ts';
+import { findOutcome, findScenario } from './find-outcome.ts';
+import { StateCodec } from './packed-states.ts';
+import { digestOf } from './play-out.ts';
+
+/** The sandbox's traffic, at most. */
+const FREE_TRAFFIC = { moving: 10, parked: 12, pedestrians: 8 } as const;
+
+export interface ScenarioRequest {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly outcome: Outcome;
+}
+
+export interface FreeDriveRequest {
+  readonly place: PlaceName;
+  readonly seed: number;
+}
+
+export interface OpenedScene {
+  readonly scene: RenderScene;
+  /** For a StateCodec of the scene's actors and signal groups. A free drive has one state so far. */
+  readonly states: Float64Array;
+  readonly collisions: readonly CollisionRecord[];
+  readonly parameters: Readonly<Record<string, number>>;
+  /** SHA-256 over the states (src/core/digest.ts). */
+  readonly digest: string;
+  /** When the two parties of the conflict were closest, and how close; null in a free drive. */
+  readonly closest: { readonly tUs: number; readonly distance: number } | null;
+}
+
+export interface Advance {
+  /** The states after each step. */
+  readonly states: Float64Array;
+  /** All so far. */
+  readonly collisions: readonly CollisionRecord[];
+}
+
+export class SimulationService {
+  private readonly physics: Promise<CreatePhysics>;
+  private stage: Stage | null = null;
+  private codec = new StateCodec([], 0);
+  private live: Simulation | null = null;
+
+  constructor(physics: Promise<CreatePhysics>) {
+    this.physics = physics;
+  }
+
+  /**
+   * The scene that a seed gives for a scenario and an outcome, from its start to its end.
+   * @throws UsageError naming the scenario where there is none
+   */
+  async prepare({ scenario, seed, outcome }: ScenarioRequest): Promise<OpenedScene> {
+    const createPhysics = await this.physics;
+    const spec = findScenario(SCENARIOS, scenario);
+    const found = findOutcome({ scenario: spec, seed, outcome, overrides: {} }, createPhysics);
+    this.close();
+    const { stage, states, collisions } = found.episode;
+    const { approach, approachUs } = found.closeness;
+    return this.open(stage, states, collisions, { tUs: approachUs, distance: approach });
+  }
+
+  /** A place with traffic; the ego's own driver drives until someone takes the wheel. */
+  async freeDrive({ place, seed }: FreeDriveRequest): Promise<OpenedScene> {
+    const createPhysics = await this.physics;
+    const stage = stageFreeDrive(place, seed, FREE_TRAFFIC, Number.POSITIVE_INFINITY);
+    this.close();
+    this.live = new Simulation(stage, createPhysics());
+    return this.open(stage, [this.live.state()], [], null);
+  }
+
+  /** Simulates the open scene from its start to a moment, as recorded; {@link advance} goes on from there. */
+  async resumeAt(tUs: number): Promise<void> {
+    const createPhysics = await this.physics;
+    if (!this.stage) throw new Error('no scene is open');
+    this.live?.dispose();
+    this.live = new Simulation(this.stage, createPhysics());
+    while (this.live.tUs < tUs) this.live.step();
+  }
+
+  /** @param controls of the person at the ego's wheel; null leaves it to the ego's driver */
+  async advance(steps: number, controls: Controls | null): Promise<Advance> {
+    const { live } = this;
+    if (!live) throw new Error('no simulation is under way');
+    live.driveEgo(controls);
+    const states: WorldState[] = [];
+    for (let i = 0; i < steps; i++) {
+      live.step();
+      states.push(live.state());
+    }
+    return { states: this.codec.pack(states), collisions: [...live.collisions] };
+  }
+
+  private open(
+    stage: Stage,
+    states: readonly WorldState[],
+    collisions: readonly CollisionRecord[],
+    closest: OpenedScene['closest'],
+  ): OpenedScene {
+    const actors = stage.actors.map((actor) => actor.spec);
+    const { network } = stage.place;
+    this.stage = stage;
+    this.codec = new StateCodec(actors, network.signalGroups.length);
+    return {
+      scene: { network, actors, egoId: stage.egoId, light: stage.light, seed: stage.seed },
+      states: this.codec.pack(states),
+      collisions,
+      parameters: stage.parameters,
+      digest: digestOf(states),
+      closest,
+    };
+  }
+
+  private close(): void {
+    this.live?.dispose();
+    this.live = null;
+    this.stage = null;
+  }
+}

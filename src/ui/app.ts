@@ -1,0 +1,218 @@
+/** The page: opens scenes, plays and drives them, and keeps everything that is shown in step. */
+import { Drive } from './drive.ts';
+import { button, text, write } from './elements.ts';
+import { type PageState, pageStateOf } from './page-state.ts';
+import { showEvents, showSignals } from './readouts.ts';
+import { type SceneChoice, SceneForm, storyOf } from './scene-form.ts';
+import { ScrubBar } from './scrub-bar.ts';
+import { type SimulationClient, startSimulation } from './simulation-client.ts';
+import type { StageView } from './stage-view.ts';
+
+/** A longer pause of the page (it was hidden, say) counts as this long, milliseconds. */
+const LONGEST_TICK_MS = 250;
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+export class App {
+  drive: Drive | null = null;
+  readonly view: StageView;
+  private readonly client: SimulationClient;
+  private readonly form: SceneForm;
+  private readonly scrubBar: ScrubBar;
+  private isLoading = false;
+  private hasFailed = false;
+  private isStale = false;
+  private lastMs = 0;
+  private drawnMs = 0;
+  private frameMs = 0;
+
+  constructor(view: StageView) {
+    this.view = view;
+    this.client = startSimulation((sentence) => this.fail(sentence));
+    this.form = new SceneForm((choice) => void this.open(choice, true));
+    this.scrubBar = new ScrubBar((tUs) => this.scrub(tUs));
+    void this.open(this.form.choice, false);
+    requestAnimationFrame((now) => this.tick(now));
+  }
+
+  /** Draws at the next occasion. */
+  readonly refresh = (): void => {
+    this.isStale = true;
+  };
+
+  get pageState(): PageState {
+    const { isLoading, hasFailed, frameMs } = this;
+    return pageStateOf(this.drive, { isLoading, hasFailed, frameMs });
+  }
+
+  togglePlay(): void {
+    const player = this.drive?.player;
+    if (!player || this.hasFailed) return;
+    if (player.isPlaying) player.pause();
+    else player.play();
+    this.refresh();
+  }
+
+  /** Pauses and moves by a time, negative backwards. */
+  step(byUs: number): void {
+    this.drive?.player.step(byUs).then(this.refresh, (error: unknown) => this.complain(error));
+  }
+
+  setSpeed(speed: number): void {
+    if (this.drive) this.drive.player.speed = speed;
+  }
+
+  async toggleWheel(): Promise<void> {
+    const { drive } = this;
+    if (!drive || this.isLoading || this.hasFailed) return;
+    if (drive.isDriving) drive.releaseWheel();
+    else {
+      this.setLoading(drive.isFree ? '' : 'Simulating up to this moment');
+      try {
+        await drive.takeWheel();
+        text('main-view').focus({ preventScroll: true });
+      } catch (error) {
+        this.complain(error);
+      }
+      this.setLoading(null);
+    }
+    if (!this.hasFailed) this.sayWhoDrives(drive);
+    this.refresh();
+  }
+
+  /** Something that cannot be mended without a reload. */
+  fail(sentence: string): void {
+    this.hasFailed = true;
+    if (this.drive) this.drive.player.isPlaying = false;
+    this.setLoading(null);
+    showTrouble(sentence);
+    this.refresh();
+  }
+
+  private scrub(tUs: number): void {
+    const player = this.drive?.player;
+    if (!player) return;
+    player.pause();
+    player.seek(tUs);
+    this.refresh();
+  }
+
+  private async open(choice: SceneChoice, playsAtOnce: boolean): Promise<void> {
+    if (this.isLoading || this.hasFailed) return;
+    const { service, orDeath } = this.client;
+    const isFree = 'place' in choice;
+    const what = isFree ? 'Building the place' : `Finding a ${choice.outcome.replace('-', ' ')}`;
+    this.setLoading(what);
+    try {
+      const speed = this.drive?.player.speed ?? 1;
+      const opened = await orDeath(isFree ? service.freeDrive(choice) : service.prepare(choice));
+      await this.view.load(opened.scene);
+      this.drive = new Drive(opened, isFree, this.client, this.refresh);
+      this.drive.player.speed = speed;
+      this.form.writeAddress(choice);
+      this.describe(choice, this.drive);
+      this.say('');
+      if (playsAtOnce) this.drive.player.play();
+    } catch (error) {
+      this.complain(error);
+    }
+    this.setLoading(null);
+    this.refresh();
+  }
+
+  private describe(choice: SceneChoice, drive: Drive): void {
+    const values = Object.entries(drive.parameters).map(
+      ([name, value]) => `${name} ${value.toFixed(2)}`,
+    );
+    const users = `${drive.scene.actors.length} road users`;
+    const parts = [...values, users, `digest ${drive.digest.slice(0, 12)}`];
+    write(text('story'), storyOf(choice));
+    write(text('parameters'), parts.join(' · '));
+    text('parameters').title = `SHA-256 of the states: ${drive.digest}`;
+  }
+
+  private sayWhoDrives(drive: Drive): void {
+    if (!drive.isDriving) {
+      this.say(drive.isFree ? 'The driver has the wheel again.' : 'Back to the recorded scene.');
+    } else if (drive.isFree) this.say('You drive: arrows or WASD, R for reverse.');
+    else this.say('You drive from here: simulated anew, no longer the recorded scene.');
+  }
+
+  private complain(error: unknown): void {
+    if (!this.hasFailed) this.say(messageOf(error), true);
+  }
+
+  private say(sentence: string, isBad = false): void {
+    const status = text('status');
+    write(status, sentence);
+    status.title = sentence;
+    status.classList.toggle('bad', isBad);
+  }
+
+  /** @param what is being done, empty for something short; null when it is done */
+  private setLoading(what: string | null): void {
+    this.isLoading = what !== null;
+    this.form.setBusy(this.isLoading);
+    const busy = text('busy');
+    busy.hidden = !what;
+    if (what) write(busy, `${what} …`);
+  }
+
+  private tick(now: number): void {
+    const elapsed = Math.min(now - this.lastMs, LONGEST_TICK_MS);
+    this.lastMs = now;
+    const { drive } = this;
+    try {
+      const isNew = drive?.player.tick(elapsed / 1000) ?? false;
+      if (drive && (isNew || this.isStale)) {
+        this.isStale = false;
+        this.measure(now, drive.player.isPlaying);
+        this.show(drive);
+      }
+    } catch (error) {
+      this.fail(`The page cannot go on: ${messageOf(error)}. Reload it.`);
+      return;
+    }
+    requestAnimationFrame((later) => this.tick(later));
+  }
+
+  /** Time between two drawings, while they follow each other. */
+  private measure(now: number, isPlaying: boolean): void {
+    const since = now - this.drawnMs;
+    this.drawnMs = now;
+    if (!isPlaying || since > 1000) return;
+    this.frameMs = this.frameMs === 0 ? since : this.frameMs * 0.9 + since * 0.1;
+  }
+
+  private show(drive: Drive): void {
+    const { player } = drive;
+    const { startUs, endUs } = player.recording;
+    const moment = drive.moment();
+    this.view.draw(moment);
+    showSignals(drive.scene, moment.state);
+    showEvents(drive.scene, drive.collisions, player.cursorUs, drive.avoided());
+    this.scrubBar.show(startUs, endUs, player.cursorUs, drive.marks());
+    write(text('flow-note'), `over the ${moment.flowIsAhead ? 'next' : 'last'} 0.1 s`);
+    write(button('play'), player.isPlaying ? 'Pause' : 'Play');
+    write(button('wheel'), drive.isDriving ? 'Release the wheel' : 'Take the wheel');
+    button('wheel').setAttribute('aria-pressed', String(drive.isDriving));
+    text('gear').hidden = !drive.wheel.reverse;
+    const cost = this.frameMs > 0 ? `${this.frameMs.toFixed(0)} ms a frame · ` : '';
+    write(text('cost'), cost + shortName(this.view.renderer));
+  }
+}
+
+/** `ANGLE (Mesa, llvmpipe (LLVM 15.0.6 256 bits), OpenGL 4.5)` -> `llvmpipe`. */
+function shortName(renderer: string): string {
+  const software = /llvmpipe|swiftshader/i.exec(renderer)?.[0];
+  const bare = renderer.replace(/^ANGLE \([^,]*, /, '').replace(/, [^,]*\)$/, '');
+  return software ?? bare.slice(0, 40);
+}
+
+/** Says in the page that something went wrong for good. */
+export function showTrouble(sentence: string): void {
+  const trouble = text('trouble');
+  trouble.hidden = false;
+  write(trouble, sentence);
+}

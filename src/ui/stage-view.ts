@@ -1,0 +1,126 @@
+/** Everything that is drawn: the large view and the four panels, in rectangles of one canvas. */
+import type { CameraSpec } from '../core/camera.ts';
+import type { RenderScene } from '../core/frame-record.ts';
+import type { WorldState } from '../core/world-state.ts';
+import { BabylonRenderer } from '../engine/babylon-renderer.ts';
+import { type CanvasRect, type ViewCamera, type ViewChannel, WorldView } from '../engine/view.ts';
+import { egoCamera } from '../pipeline/ego-camera.ts';
+import { BoxesLayer } from './boxes-layer.ts';
+import { element, text } from './elements.ts';
+
+export const PANELS = [
+  'depth',
+  'semantic',
+  'instance',
+  'flow',
+] as const satisfies readonly ViewChannel[];
+
+/** The states of one drawing. */
+export interface Moment {
+  readonly state: WorldState;
+  /** Flow points from the first to the second; null shows none. */
+  readonly flow: readonly [WorldState, WorldState] | null;
+}
+
+/** A window being resized settles within so many milliseconds. */
+const SETTLE_MS = 150;
+
+export class StageView {
+  camera: ViewCamera = 'chase';
+  showBoxes = false;
+  readonly renderer: string;
+  private readonly off = new Set<ViewChannel>();
+  private readonly canvas: HTMLCanvasElement;
+  private readonly engine: BabylonRenderer;
+  private readonly view: WorldView;
+  private readonly boxes = new BoxesLayer(element('boxes-layer', HTMLCanvasElement));
+  private readonly lens: CameraSpec = egoCamera(640, 360);
+  private detail = 1;
+  private rects: ReadonlyMap<string, CanvasRect> = new Map();
+  private scene: RenderScene | null = null;
+
+  private constructor(canvas: HTMLCanvasElement, engine: BabylonRenderer) {
+    this.canvas = canvas;
+    this.engine = engine;
+    this.renderer = engine.renderer;
+    this.view = new WorldView(engine);
+  }
+
+  /**
+   * @param resized told after the layout changed: draw again
+   * @throws EnvironmentError where the browser cannot render
+   */
+  static async create(canvas: HTMLCanvasElement, resized: () => void): Promise<StageView> {
+    const engine = await BabylonRenderer.create(canvas, navigator.userAgent);
+    const stage = new StageView(canvas, engine);
+    let settling = 0;
+    new ResizeObserver(() => {
+      clearTimeout(settling);
+      settling = window.setTimeout(() => {
+        stage.layOut();
+        resized();
+      }, SETTLE_MS);
+    }).observe(canvas);
+    stage.layOut();
+    return stage;
+  }
+
+  /** @param detail pixels of the canvas for one of the page, along each side */
+  setDetail(detail: number): void {
+    this.detail = detail;
+    this.layOut();
+  }
+
+  showPanel(panel: ViewChannel, isShown: boolean): void {
+    if (isShown) this.off.delete(panel);
+    else this.off.add(panel);
+    text(`panel-${panel}`).classList.toggle('off', !isShown);
+  }
+
+  async load(scene: RenderScene): Promise<void> {
+    await this.engine.load(scene, this.lens);
+    this.scene = scene;
+    this.view.reset();
+  }
+
+  draw({ state, flow }: Moment): void {
+    const { scene } = this;
+    if (!scene) return;
+    const at = (name: string) => this.rects.get(name) as CanvasRect;
+    this.view.draw(state, null, { camera: this.camera, channel: 'rgb' }, at('main'));
+    const next = flow?.[0] === state ? flow[1] : null;
+    for (const channel of PANELS) {
+      if (this.off.has(channel)) continue;
+      const [from, to] = channel === 'flow' && flow ? flow : [state, next];
+      this.view.draw(from, to, { camera: 'dashboard', channel }, at(channel));
+    }
+    if (this.showBoxes && this.camera === 'dashboard') this.boxes.draw(scene, state, this.lens);
+    else this.boxes.clear();
+  }
+
+  /** Fits the canvas to the page, and finds where in it each view is. */
+  private layOut(): void {
+    const { canvas, detail } = this;
+    const whole = canvas.getBoundingClientRect();
+    canvas.width = Math.max(1, Math.round(whole.width * detail));
+    canvas.height = Math.max(1, Math.round(whole.height * detail));
+    const rectOf = (id: string): CanvasRect => {
+      const box = text(id).getBoundingClientRect();
+      const [x, y] = [
+        Math.round((box.left - whole.left) * detail),
+        Math.round((box.top - whole.top) * detail),
+      ];
+      return {
+        x,
+        y,
+        width: Math.min(Math.round(box.width * detail), canvas.width - x),
+        height: Math.min(Math.round(box.height * detail), canvas.height - y),
+      };
+    };
+    this.rects = new Map([
+      ['main', rectOf('main-view')],
+      ...PANELS.map((panel): [string, CanvasRect] => [panel, rectOf(`panel-${panel}`)]),
+    ]);
+    this.view.reset();
+  }
+}
