@@ -40,6 +40,5 @@ export function wrapAngle(angle: number): number {
 /** Smallest signed turn from angle `from` to angle `to`, in (-pi, pi]. */
 export const angleDifference = (to: number, from: number): number => wrapAngle(to - from);
 
-export const degrees = (radiansIn: number): number => (radiansIn * 180) / Math.PI;
 export const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 export const kmh = (speedKmh: number): number => speedKmh / 3.6;

@@ -20,7 +20,7 @@ import { VIEW_CHANNELS, type ViewChannel } from './shaders/view.ts';
 
 export const VIEW_CAMERAS = ['dashboard', 'chase', 'top'] as const;
 export type ViewCamera = (typeof VIEW_CAMERAS)[number];
-export { VIEW_CHANNELS, type ViewChannel };
+export type { ViewChannel };
 
 /** Pixels of the canvas, y down from its top edge. */
 export interface CanvasRect {

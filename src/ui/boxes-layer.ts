@@ -11,6 +11,7 @@ import { nameOf, ttcById } from './ego-signals.ts';
 /** Farther away a box is a few pixels; and what stands behind houses is drawn too. */
 const REACH_M = 90;
 const HOT_S = 1.5;
+const HOT_COLOUR = '#ff5a60';
 const COLOURS: Readonly<Record<string, string>> = {
   pedestrian: '#ffb86b',
   bicycle: '#ffe36b',
@@ -33,20 +34,50 @@ function fitted(camera: CameraSpec, width: number, height: number): CameraSpec {
   };
 }
 
-function drawBox(
-  context: CanvasRenderingContext2D,
-  box: PixelBox,
-  colour: string,
-  label: string,
-): void {
-  const { left, top, right, bottom } = box;
-  context.strokeStyle = context.fillStyle = colour;
+interface SeenBox {
+  readonly box: PixelBox;
+  readonly depth: number;
+  readonly colour: string;
+  readonly label: string;
+}
+
+const covers = (a: PixelBox, b: PixelBox): boolean =>
+  a.left <= b.left && a.top <= b.top && a.right >= b.right && a.bottom >= b.bottom;
+
+/** @param isBehind wholly behind the box of somebody nearer: dashed, without a name */
+function drawBox(context: CanvasRenderingContext2D, seen: SeenBox, isBehind: boolean): void {
+  const { left, top, right, bottom } = seen.box;
+  context.strokeStyle = context.fillStyle = seen.colour;
+  context.lineWidth = isBehind ? 1 : 2;
+  context.setLineDash(isBehind ? [3, 4] : []);
   context.strokeRect(left, top, right - left, bottom - top);
-  if (right - left < 26) return;
-  const wide = context.measureText(label).width + 8;
+  if (isBehind || right - left < 26) return;
+  const wide = context.measureText(seen.label).width + 8;
   context.fillRect(left - 1, top - 17, wide, 17);
   context.fillStyle = '#0b0e13';
-  context.fillText(label, left + 3, top - 5);
+  context.fillText(seen.label, left + 3, top - 5);
+}
+
+/** The boxes in the picture, nearest first. */
+function seenBoxes(scene: RenderScene, state: WorldState, lens: CameraSpec): SeenBox[] {
+  const ego = findActor(state, scene.egoId);
+  const egoSpec = findSpec(scene.actors, scene.egoId);
+  const cameraFromWorld = invertRigid(worldFromCamera(ego, egoSpec, lens));
+  const ttcs = ttcById(scene, state);
+  const seen: SeenBox[] = [];
+  for (const actor of state.actors) {
+    const cameraFromBody = multiply(cameraFromWorld, worldFromBody(actor));
+    const depth = cameraFromBody[11];
+    if (actor.id === scene.egoId || depth > REACH_M) continue;
+    const { bbox } = projectBox(cameraFromBody, findSpec(scene.actors, actor.id).size, lens);
+    if (!bbox) continue;
+    const ttc = ttcs.get(actor.id);
+    const isHot = ttc !== undefined && ttc < HOT_S;
+    const label = nameOf(scene, actor.id) + (ttc === undefined ? '' : ` ${ttc.toFixed(1)} s`);
+    const colour = isHot ? HOT_COLOUR : (COLOURS[actor.kind] ?? '#c8d0dc');
+    seen.push({ box: bbox, depth, colour, label });
+  }
+  return seen.sort((a, b) => a.depth - b.depth);
 }
 
 export class BoxesLayer {
@@ -72,24 +103,12 @@ export class BoxesLayer {
     if (!context) return;
     context.clearRect(0, 0, width, height);
     this.isClear = false;
-    context.lineWidth = 2;
     context.font = '12px Inter, system-ui, sans-serif';
-    const lens = fitted(camera, width, height);
-    const ego = findActor(state, scene.egoId);
-    const cameraFromWorld = invertRigid(
-      worldFromCamera(ego, findSpec(scene.actors, scene.egoId), lens),
-    );
-    const ttcs = ttcById(scene, state);
-    for (const actor of state.actors) {
-      const cameraFromBody = multiply(cameraFromWorld, worldFromBody(actor));
-      const distance = cameraFromBody[11];
-      if (actor.id === scene.egoId || distance > REACH_M) continue;
-      const { bbox } = projectBox(cameraFromBody, findSpec(scene.actors, actor.id).size, lens);
-      if (!bbox) continue;
-      const ttc = ttcs.get(actor.id);
-      const isHot = ttc !== undefined && ttc < HOT_S;
-      const label = nameOf(scene, actor.id) + (ttc === undefined ? '' : ` ${ttc.toFixed(1)} s`);
-      drawBox(context, bbox, isHot ? '#ff5a60' : (COLOURS[actor.kind] ?? '#c8d0dc'), label);
+    const boxes = seenBoxes(scene, state, fitted(camera, width, height));
+    for (let i = boxes.length - 1; i >= 0; i--) {
+      const own = boxes[i] as SeenBox;
+      const isBehind = boxes.slice(0, i).some((nearer) => covers(nearer.box, own.box));
+      drawBox(context, own, isBehind);
     }
   }
 }

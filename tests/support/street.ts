@@ -8,7 +8,7 @@ import type { SignalColour, WorldState } from '../../src/core/world-state.ts';
 import { originInBody, wheelsOf } from '../../src/world/bodies/body-model.ts';
 import { bodyModel } from '../../src/world/bodies/catalogue.ts';
 
-export const DAYLIGHT: LightSpec = {
+const DAYLIGHT: LightSpec = {
   name: 'day',
   sunAzimuth: 2.2,
   sunElevation: 0.8,
@@ -75,7 +75,7 @@ const lane = (
 });
 
 /** East along y = 0, 400 m, with pavements. */
-export function straightStreet(scenery: readonly SceneryItem[] = []): RoadNetwork {
+function straightStreet(scenery: readonly SceneryItem[] = []): RoadNetwork {
   return {
     name: 'test-street',
     roads: [
