@@ -62,6 +62,20 @@ export function dashboardCamera(
   };
 }
 
+/** The camera for an image of another size: the same field of view across; above and below follow from the shape. */
+export function fitAcross(camera: CameraSpec, width: number, height: number): CameraSpec {
+  const k = width / camera.width;
+  return {
+    width,
+    height,
+    fx: camera.fx * k,
+    fy: camera.fy * k,
+    cx: camera.cx * k,
+    cy: height / 2 + (camera.cy - camera.height / 2) * k,
+    egoFromCamera: camera.egoFromCamera,
+  };
+}
+
 /** Pixel coordinates of a point in the camera frame with z > 0. */
 export const project = (camera: CameraSpec, p: Vec3): readonly [number, number] => [
   camera.cx + (camera.fx * p[0]) / p[2],

@@ -10,6 +10,7 @@
  * Nothing is read back from the GPU. Channels of one camera, state and size share their passes, so draw them in a row.
  */
 import { worldFromBody } from '../core/actors.ts';
+import { fitAcross } from '../core/camera.ts';
 import { add, type Mat4, scale, type Vec3 } from '../core/vector.ts';
 import { findActor, findSpec, type WorldState } from '../core/world-state.ts';
 import type { BabylonRenderer, ImageTargets } from './babylon-renderer.ts';
@@ -138,17 +139,7 @@ export class WorldView {
   ): CameraPose {
     const { scene, camera } = this.renderer.loaded;
     if (kind === 'dashboard') {
-      // The same field of view across; what is above and below follows from the rectangle.
-      const k = width / camera.width;
-      const lens = {
-        width,
-        height,
-        fx: camera.fx * k,
-        fy: camera.fy * k,
-        cx: camera.cx * k,
-        cy: height / 2 + (camera.cy - camera.height / 2) * k,
-        egoFromCamera: camera.egoFromCamera,
-      };
+      const lens = fitAcross(camera, width, height);
       return cameraOnEgo(lens, findSpec(scene.actors, scene.egoId), state);
     }
     const ego = findActor(state, scene.egoId);

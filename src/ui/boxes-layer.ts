@@ -1,6 +1,6 @@
 /** The labels' 2D boxes over the dashboard picture. */
 import { worldFromBody } from '../core/actors.ts';
-import type { CameraSpec } from '../core/camera.ts';
+import { type CameraSpec, fitAcross } from '../core/camera.ts';
 import type { RenderScene } from '../core/frame-record.ts';
 import { invertRigid, multiply } from '../core/vector.ts';
 import { findActor, findSpec, type WorldState } from '../core/world-state.ts';
@@ -19,20 +19,6 @@ const COLOURS: Readonly<Record<string, string>> = {
   van: '#8fd0ff',
   truck: '#b9a4ff',
 };
-
-/** The camera as the view fits it into a rectangle: the same field of view across. */
-function fitted(camera: CameraSpec, width: number, height: number): CameraSpec {
-  const k = width / camera.width;
-  return {
-    width,
-    height,
-    fx: camera.fx * k,
-    fy: camera.fy * k,
-    cx: camera.cx * k,
-    cy: height / 2 + (camera.cy - camera.height / 2) * k,
-    egoFromCamera: camera.egoFromCamera,
-  };
-}
 
 interface SeenBox {
   readonly box: PixelBox;
@@ -104,7 +90,7 @@ export class BoxesLayer {
     context.clearRect(0, 0, width, height);
     this.isClear = false;
     context.font = '12px Inter, system-ui, sans-serif';
-    const boxes = seenBoxes(scene, state, fitted(camera, width, height));
+    const boxes = seenBoxes(scene, state, fitAcross(camera, width, height));
     for (let i = boxes.length - 1; i >= 0; i--) {
       const own = boxes[i] as SeenBox;
       const isBehind = boxes.slice(0, i).some((nearer) => covers(nearer.box, own.box));

@@ -1,4 +1,5 @@
 /** Sensor images as colours, for people to look at. sRGB, 8 bits. */
+import { CITYSCAPES_COLOURS } from '../../core/cityscapes.ts';
 import type { CameraSensor } from '../../core/dataset-record.ts';
 import { atan2, hypot, ln } from '../../core/math.ts';
 import type { DecodedImage } from '../images.ts';
@@ -19,30 +20,6 @@ const TURBO: readonly Rgb[] = [
   [122, 4, 3],
 ];
 
-/** Cityscapes' palette (cityscapesScripts, labels.py) for the ids in use. */
-const CITYSCAPES: Readonly<Record<number, Rgb>> = {
-  1: [20, 20, 24],
-  5: [111, 74, 0],
-  7: [128, 64, 128],
-  8: [244, 35, 232],
-  11: [70, 70, 70],
-  12: [102, 102, 156],
-  13: [190, 153, 153],
-  14: [180, 165, 180],
-  17: [153, 153, 153],
-  19: [250, 170, 30],
-  20: [220, 220, 0],
-  21: [107, 142, 35],
-  22: [152, 251, 152],
-  23: [70, 130, 180],
-  24: [220, 20, 60],
-  25: [255, 0, 0],
-  26: [0, 0, 142],
-  27: [0, 0, 70],
-  28: [0, 60, 100],
-  32: [0, 0, 230],
-  33: [119, 11, 32],
-};
 const NOTHING: Rgb = [16, 18, 22];
 
 /** A point of the colour map, u in 0..1. */
@@ -96,7 +73,7 @@ const instanceColour = (id: number): Rgb =>
 function colourOf(sensor: CameraSensor, { data }: DecodedImage): (i: number) => Rgb {
   if (sensor === 'depth') return depthColours(depthFromPixels(data as Uint16Array));
   if (sensor === 'flow') return flowColours(flowFromPixels(data as Uint16Array));
-  if (sensor === 'semantic') return (i) => CITYSCAPES[data[i] as number] ?? [255, 255, 255];
+  if (sensor === 'semantic') return (i) => CITYSCAPES_COLOURS[data[i] as number] ?? [255, 255, 255];
   if (sensor === 'instance') return (i) => instanceColour(data[i] as number);
   return (i) => [data[3 * i] as number, data[3 * i + 1] as number, data[3 * i + 2] as number];
 }

@@ -1,6 +1,6 @@
 /** Tiles of an atlas in which each actor is drawn alone, to count the pixels that it would cover. */
-import { NEAR_M } from '../../core/camera.ts';
-import { type Mat4, transformPoint, type Vec3 } from '../../core/vector.ts';
+import { type Mat4, multiply, type Vec3 } from '../../core/vector.ts';
+import { BOX_EDGES, boxCorners, clipToNear } from '../../labels/box-projection.ts';
 import type { CameraPose } from './camera-pose.ts';
 
 export const ATLAS = { width: 512, height: 512 } as const;
@@ -27,44 +27,20 @@ export interface Tile {
   readonly clip: readonly [number, number, number, number];
 }
 
-const EDGES = [
-  [0, 1],
-  [2, 3],
-  [4, 5],
-  [6, 7],
-  [0, 2],
-  [1, 3],
-  [4, 6],
-  [5, 7],
-  [0, 4],
-  [1, 5],
-  [2, 6],
-  [3, 7],
-] as const;
-
 /**
  * The pixels that the projection of a box may cover, within the counted area.
  * @returns null where none of them is in the image
  */
 export function boxRect(pose: CameraPose, worldFromBody: Mat4, size: Vec3): PixelRect | null {
-  const corners = Array.from({ length: 8 }, (_, i): Vec3 => {
-    const sign = (bit: number) => ((i >> bit) & 1) - 0.5;
-    const p: Vec3 = [sign(0) * size[0], sign(1) * size[1], sign(2) * size[2]];
-    return transformPoint(pose.cameraFromWorld, transformPoint(worldFromBody, p));
-  });
+  const corners = boxCorners(multiply(pose.cameraFromWorld, worldFromBody), size);
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   const take = ([x, y, z]: Vec3) => {
     const [u, v] = [pose.cx + (pose.fx * x) / z, pose.cy + (pose.fy * y) / z];
     [left, right] = [Math.min(left, u), Math.max(right, u)];
     [top, bottom] = [Math.min(top, v), Math.max(bottom, v)];
   };
-  for (const [i, j] of EDGES) {
-    const [a, b] = [corners[i] as Vec3, corners[j] as Vec3];
-    if (a[2] >= NEAR_M) take(a);
-    if (b[2] >= NEAR_M) take(b);
-    if (a[2] >= NEAR_M === b[2] >= NEAR_M) continue;
-    const u = (NEAR_M - a[2]) / (b[2] - a[2]);
-    take([a[0] + u * (b[0] - a[0]), a[1] + u * (b[1] - a[1]), NEAR_M]);
+  for (const [i, j] of BOX_EDGES) {
+    for (const end of clipToNear(corners[i] as Vec3, corners[j] as Vec3) ?? []) take(end);
   }
   if (!(right > 0 && bottom > 0 && left < pose.width && top < pose.height)) return null;
   return {

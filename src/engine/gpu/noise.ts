@@ -1,6 +1,8 @@
 /** Seeded, tiling noise for surfaces and clouds. */
+
 import { Constants } from '@babylonjs/core/Engines/constants.js';
 import { ThinTexture } from '@babylonjs/core/Materials/Textures/thinTexture.js';
+import { CITYSCAPES_COLOURS } from '../../core/cityscapes.ts';
 import { createRng, type Rng } from '../../core/rng.ts';
 import type { Gpu } from './gpu.ts';
 
@@ -60,7 +62,7 @@ export function createNoise({ engine }: Gpu, seed: number): ThinTexture {
 export function createPalette({ engine }: Gpu): ThinTexture {
   const data = new Uint8Array(256 * 4).fill(255);
   for (let i = 0; i < 256; i++) data.set([0, 0, 0], i * 4);
-  for (const [id, colour] of Object.entries(CITYSCAPES)) data.set(colour, Number(id) * 4);
+  for (const [id, colour] of Object.entries(CITYSCAPES_COLOURS)) data.set(colour, Number(id) * 4);
   const texture = engine.createRawTexture(
     data,
     256,
@@ -72,27 +74,3 @@ export function createPalette({ engine }: Gpu): ThinTexture {
   );
   return new ThinTexture(texture);
 }
-
-const CITYSCAPES: Readonly<Record<number, readonly [number, number, number]>> = {
-  1: [40, 40, 44],
-  5: [111, 74, 0],
-  7: [128, 64, 128],
-  8: [244, 35, 232],
-  11: [70, 70, 70],
-  12: [102, 102, 156],
-  13: [190, 153, 153],
-  14: [180, 165, 180],
-  17: [153, 153, 153],
-  19: [250, 170, 30],
-  20: [220, 220, 0],
-  21: [107, 142, 35],
-  22: [152, 251, 152],
-  23: [70, 130, 180],
-  24: [220, 20, 60],
-  25: [255, 0, 0],
-  26: [0, 0, 142],
-  27: [0, 0, 70],
-  28: [0, 60, 100],
-  32: [0, 0, 230],
-  33: [119, 11, 32],
-};
