@@ -46,9 +46,14 @@ export class App {
     return pageStateOf(this.drive, { isLoading, hasFailed, frameMs });
   }
 
+  /** A scene is being made, or nothing can be made any more: what there is stands still. */
+  get isBusy(): boolean {
+    return this.isLoading || this.hasFailed;
+  }
+
   togglePlay(): void {
     const player = this.drive?.player;
-    if (!player || this.hasFailed) return;
+    if (!player || this.isBusy) return;
     if (player.isPlaying) player.pause();
     else player.play();
     this.refresh();
@@ -56,6 +61,7 @@ export class App {
 
   /** Pauses and moves by a time, negative backwards. */
   step(byUs: number): void {
+    if (this.isBusy) return;
     this.drive?.player.step(byUs).then(this.refresh, (error: unknown) => this.complain(error));
   }
 
@@ -65,7 +71,7 @@ export class App {
 
   async toggleWheel(): Promise<void> {
     const { drive } = this;
-    if (!drive || this.isLoading || this.hasFailed) return;
+    if (!drive || this.isBusy) return;
     if (drive.isDriving) drive.releaseWheel();
     else {
       this.setLoading(drive.isFree ? '' : 'Simulating up to this moment');
@@ -99,16 +105,20 @@ export class App {
   }
 
   private async open(choice: SceneChoice, playsAtOnce: boolean): Promise<void> {
-    if (this.isLoading || this.hasFailed) return;
+    if (this.isBusy) return;
     const { service, orDeath } = this.client;
     const isFree = 'place' in choice;
     const what = isFree ? 'Building the place' : `Finding a ${choice.outcome.replace('-', ' ')}`;
     this.setLoading(what);
+    this.drive?.player.pause();
     try {
       const speed = this.drive?.player.speed ?? 1;
       const opened = await orDeath(isFree ? service.freeDrive(choice) : service.prepare(choice));
       await this.view.load(opened.scene);
-      this.drive = new Drive(opened, isFree, this.client, this.refresh);
+      this.drive = new Drive(opened, isFree, this.client, {
+        changed: this.refresh,
+        failed: (error) => this.complain(error),
+      });
       this.drive.player.speed = speed;
       this.form.writeAddress(choice);
       this.describe(choice, this.drive);
@@ -126,17 +136,18 @@ export class App {
       ([name, value]) => `${name} ${value.toFixed(2)}`,
     );
     const users = `${drive.scene.actors.length} road users`;
-    const parts = [...values, users, `digest ${drive.digest.slice(0, 12)}`];
+    const digest = drive.isFree ? [] : [`digest ${drive.digest.slice(0, 12)}`];
+    const parts = [...values, users, ...digest];
     write(text('story'), storyOf(choice));
     write(text('parameters'), parts.join(' · '));
-    text('parameters').title = `SHA-256 of the states: ${drive.digest}`;
+    text('parameters').title = drive.isFree ? '' : `SHA-256 of the states: ${drive.digest}`;
   }
 
   private sayWhoDrives(drive: Drive): void {
     if (!drive.isDriving) {
       this.say(drive.isFree ? 'The driver has the wheel again.' : 'Back to the recorded scene.');
     } else if (drive.isFree) this.say('You drive: arrows or WASD, R for reverse.');
-    else this.say('You drive from here: simulated anew, no longer the recorded scene.');
+    else this.say('You drive from here on: no longer as recorded.');
   }
 
   private complain(error: unknown): void {

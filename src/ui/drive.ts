@@ -17,6 +17,14 @@ const KEPT_STEPS = 12_000;
 const ESCAPE_AFTER_US = 500_000;
 const ESCAPE_FOR_US = 4_000_000;
 
+/** Who is told what. */
+interface Told {
+  /** There is something new to show. */
+  changed(): void;
+  /** The simulation could not go on. */
+  failed(error: unknown): void;
+}
+
 export class Drive {
   readonly scene: RenderScene;
   readonly digest: string;
@@ -29,17 +37,17 @@ export class Drive {
   private readonly recorded: Recording | null;
   private readonly opened: OpenedScene;
   private readonly client: SimulationClient;
-  private readonly changed: () => void;
+  private readonly told: Told;
 
-  /** @param isFree a free drive is live from its start @param changed told when there is something new to show */
-  constructor(opened: OpenedScene, isFree: boolean, client: SimulationClient, changed: () => void) {
+  /** @param isFree a free drive is live from its start */
+  constructor(opened: OpenedScene, isFree: boolean, client: SimulationClient, told: Told) {
     this.opened = opened;
     this.scene = opened.scene;
     this.digest = opened.digest;
     this.parameters = opened.parameters;
     this.collisions = opened.collisions;
     this.client = client;
-    this.changed = changed;
+    this.told = told;
     const recording = new Recording(opened.scene, isFree ? KEPT_STEPS : Number.POSITIVE_INFINITY);
     recording.append(opened.states);
     this.recorded = isFree ? null : recording;
@@ -153,9 +161,14 @@ export class Drive {
       if (this.player.recording !== recording) return;
       recording.append(advance.states);
       this.collisions = advance.collisions;
-      this.changed();
+      this.told.changed();
     };
-    const player = new Player(recording, goOn, cursorUs);
+    const onError = (error: unknown): void => {
+      if (this.player.recording !== recording) return;
+      this.player.isPlaying = false;
+      this.told.failed(error);
+    };
+    const player = new Player(recording, { goOn, onError }, cursorUs);
     player.speed = speed;
     return player;
   }

@@ -50,7 +50,7 @@ function usesKeys(target: EventTarget | null, key: string): boolean {
 
 function onKeyDown(app: App, event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || usesKeys(event.target, event.key)) return;
-  if (app.drive?.pressKey(event.code)) {
+  if (!app.isBusy && app.drive?.pressKey(event.code)) {
     event.preventDefault();
     app.refresh();
     return;
@@ -72,6 +72,9 @@ function wireKeys(app: App): void {
     });
   }
 }
+
+/** What a software renderer draws in bearable time: people may ask for more. */
+const SOFTWARE_DETAIL = '0.7';
 
 /** Connects every control of the page with what it does. */
 export function wireControls(app: App): void {
@@ -96,6 +99,10 @@ export function wireControls(app: App): void {
       app.view.showPanel(panel, toggle.checked);
       app.refresh();
     });
+  }
+  if (/llvmpipe|swiftshader|software/i.test(app.view.renderer)) {
+    select('detail').value = SOFTWARE_DETAIL;
+    app.view.setDetail(Number(SOFTWARE_DETAIL));
   }
   wireKeys(app);
 }

@@ -8,7 +8,12 @@ export const FRAME_US = 100_000;
 const MOST_STEPS = 15;
 
 /** Makes the simulation go on by so many steps; resolves when the recording has them. */
-export type GoOn = (steps: number) => Promise<void>;
+type GoOn = (steps: number) => Promise<void>;
+
+export interface LiveSource {
+  readonly goOn: GoOn;
+  readonly onError: (error: unknown) => void;
+}
 
 export class Player {
   recording: Recording;
@@ -16,13 +21,17 @@ export class Player {
   isPlaying = false;
   speed = 1;
   private readonly goOn: GoOn | null;
+  private readonly onError: (error: unknown) => void;
   private owedUs = 0;
   private isWaiting = false;
 
-  /** @param goOn null where the recording is all there is */
-  constructor(recording: Recording, goOn: GoOn | null, cursorUs = recording.startUs) {
+  /**
+   * @param live what makes the simulation go on, and is told when it cannot; null where the recording is all there is
+   */
+  constructor(recording: Recording, live: LiveSource | null, cursorUs = recording.startUs) {
     this.recording = recording;
-    this.goOn = goOn;
+    this.goOn = live?.goOn ?? null;
+    this.onError = live?.onError ?? (() => {});
     this.cursorUs = cursorUs;
   }
 
@@ -74,7 +83,7 @@ export class Player {
     const steps = Math.floor(this.owedUs / STEP_US);
     if (steps === 0 || this.isWaiting) return false;
     this.owedUs -= steps * STEP_US;
-    void this.advance(steps);
+    this.advance(steps).catch(this.onError);
     return false;
   }
 

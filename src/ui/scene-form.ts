@@ -53,7 +53,7 @@ export class SceneForm {
       ),
       group(
         'Free drive',
-        PLACE_NAMES.map((place) => [FREE + place, `Free drive: ${PLACE_TITLES[place]}`]),
+        PLACE_NAMES.map((place) => [FREE + place, `Drive: ${PLACE_TITLES[place]}`]),
       ),
     );
     this.readAddress();
