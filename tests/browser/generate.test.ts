@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkTruth } from '../support/dataset-truth.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -124,6 +125,16 @@ describe('generate', () => {
       }
     }
     expect(readdirSync(join(whole, 'kitti/training/image_2'))).toHaveLength(SCENES * 4);
+  });
+
+  it('images and tables tell of the same world', async () => {
+    const truth = await checkTruth(whole);
+    expect(truth.wrong).toEqual([]);
+    expect(truth.pixels).toBeGreaterThan(1000);
+    // Depth is stored in 1/256 m.
+    expect(truth.outside).toBeLessThan(0.01);
+    expect(truth.flowPixels).toBeGreaterThan(10_000);
+    expect(truth.flowError).toBeLessThan(0.5);
   });
 
   it('gives the same bytes again, with two browsers at a time', async () => {
