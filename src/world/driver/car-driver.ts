@@ -35,6 +35,9 @@ export interface Situation {
 
 const MAX_LATERAL_ACCELERATION = 2.6;
 const COMFORT_BRAKE = 3;
+/** A way that bends so much (1/m) so far behind the stop line turns left, across oncoming traffic. */
+const LEFT_TURN = 0.02;
+const TURN_AHEAD_M = 8;
 
 /** Minimum-jerk blend: 0 with its first two derivatives at u = 0, 1 at u = 1. */
 const blend = (u: number): number => {
@@ -148,11 +151,13 @@ export class CarDriver {
   }
 
   private mayPass(stop: RouteStop, gap: number, speed: number, now: Situation): boolean {
-    if (stop.control === 'priority') return true;
+    const crosses = this.route.at(stop.s + TURN_AHEAD_M).curvature > LEFT_TURN;
+    if (stop.control === 'priority' && !crosses) return true;
     if (stop.control === 'signals') {
       const colour = now.signals[stop.signalGroup ?? 0] ?? 'green';
       const canStop = (speed * speed) / (2 * COMFORT_BRAKE) < gap;
-      return colour === 'green' || ((colour === 'amber' || gap < 0) && !canStop);
+      const mayGo = colour === 'green' || ((colour === 'amber' || gap < 0) && !canStop);
+      if (!mayGo || !crosses) return mayGo;
     }
     const mustStand = stop.control === 'stop' && speed > 0.4;
     if (gap > 2.5 || mustStand || now.mustYield(stop)) return gap < -0.5;

@@ -14,8 +14,10 @@ export interface TrafficCounts {
 const CARS = ['hatchback', 'saloon', 'estate', 'suv'] as const;
 const MOVING = [...CARS, ...CARS, 'van', 'truck', 'bicycle'] as const;
 const PARKED = [...CARS, ...CARS, 'van'] as const;
-/** Bumper to bumper at the start, and room kept from whoever is staged. */
+/** Centre to centre at the start: in one lane, and to whoever is beside. */
 const GAP_M = 14;
+const BESIDE_M = 5;
+/** Room kept from where staged pedestrians walk. */
 const STAGED_ROOM_M = 9;
 const VIEW_M = 130;
 
@@ -112,6 +114,14 @@ function sharesLane(route: Route, actor: StagedActor): boolean {
   return false;
 }
 
+/** Too near to start beside `other`, or in its lane too near before or behind it. */
+function crowds(other: StagedActor, x: number, y: number): boolean {
+  const p = centreOf(other);
+  const apart = distance(p.x, p.y, x, y);
+  if (apart >= GAP_M) return false;
+  return apart < BESIDE_M || Math.abs(other.route.project(x, y, other.s).offset) < 1.5;
+}
+
 function movingTraffic(
   place: Place,
   staged: readonly StagedActor[],
@@ -128,10 +138,7 @@ function movingTraffic(
     const s = rng.uniform(12, route.length - 12);
     const { x, y } = route.at(s);
     const own = rng.split(`moving ${attempt}`);
-    const tooClose = [...staged, ...placed].some((other) => {
-      const p = centreOf(other);
-      return distance(p.x, p.y, x, y) < GAP_M;
-    });
+    const tooClose = [...staged, ...placed].some((other) => crowds(other, x, y));
     if (tooClose || !nearTheEvent(staged, x, y)) continue;
     const spec = createSpec(firstId + placed.length, model, own);
     const fast = route.speedLimit * own.uniform(0.75, 1.0);
