@@ -141,7 +141,8 @@ export async function launchBrowser({
   );
 }
 
-function browserPath(): string {
+/** Path of this machine's browser. @throws EnvironmentError where there is none */
+export function browserPath(): string {
   try {
     const found = findBrowser();
     if (found) return found.path;

@@ -8,7 +8,7 @@ import type { WorldState } from '../../core/world-state.ts';
 import { packedFrame, rgbOf, unpackFrame } from '../../engine/frame/packed-frame.ts';
 import type { RenderAnswer, RenderCommand } from '../../pipeline/render-host.ts';
 import { builtPage } from './build-page.ts';
-import { type LaunchedBrowser, launchBrowser, type RendererChoice } from './launch.ts';
+import { browserPath, type LaunchedBrowser, launchBrowser, type RendererChoice } from './launch.ts';
 import { type PageServer, servePage } from './page-server.ts';
 
 /** Nothing takes this long that has not gone wrong, milliseconds. */
@@ -169,6 +169,8 @@ export class RemoteRenderer implements FrameRenderer {
   static async start(
     options: { readonly renderer?: RendererChoice } = {},
   ): Promise<RemoteRenderer> {
+    // Said before anything is built for it.
+    browserPath();
     const folder = await builtPage('host');
     const launched = await launchBrowser(options);
     const link = new CommandLink();
