@@ -12,19 +12,24 @@ function collide(a: Placement, b: Placement) {
   const log = new CollisionLog(cars, physics, 1);
   const momentum = () =>
     cars.reduce((sum, car) => sum + car.spec.mass * physics.velocity(car.body)[0], 0);
+  const velocitiesNow = () => cars.map((car) => physics.velocity(car.body));
   const momenta = [momentum()];
+  const velocities = [velocitiesNow()];
   for (let step = 1; step <= 400; step++) {
     log.beforeStep();
     for (const car of cars) car.act(STEP_S);
     const touched = log.afterStep(physics.step(STEP_S), step * STEP_US);
     for (const body of touched) cars[body]?.hit();
     momenta.push(momentum());
+    velocities.push(velocitiesNow());
   }
   physics.dispose();
   const found = (log.records[0]?.tUs ?? Number.NaN) / STEP_US;
   return {
     records: log.records,
     cars,
+    /** Of both cars, `steps` after the step that found the contact. */
+    velocitiesAt: (steps: number) => velocities[found + steps] ?? [],
     before: momenta[found - 1] ?? Number.NaN,
     after: momenta[found + 3] ?? Number.NaN,
   };
@@ -60,6 +65,21 @@ describe('collisions', () => {
     const [dv1, dv2] = record?.deltaV ?? [0, 0];
     const [m1, m2] = [cars[0]?.spec.mass ?? 0, cars[1]?.spec.mass ?? 0];
     expect(Math.abs((m1 * dv1) / (m2 * dv2) - 1)).toBeLessThan(0.1);
+  });
+
+  it('takes delta-v from the step before the contact to 30 ms after it', () => {
+    const { records, velocitiesAt } = collide(
+      { model: 'saloon', position: [-20, 0], velocity: [14, 0, 0] },
+      { model: 'hatchback', position: [20, 0.6], yaw: Math.PI, velocity: [-11, 0, 0] },
+    );
+    const change = (from: number, to: number) =>
+      velocitiesAt(to).map((v, i) => {
+        const u = velocitiesAt(from)[i] ?? [0, 0, 0];
+        return Math.hypot(v[0] - u[0], v[1] - u[1], v[2] - u[2]);
+      });
+    expect(records[0]?.deltaV).toEqual(change(-1, 3).map((dv) => expect.closeTo(dv, 9)));
+    // The contact takes more than one step, so any other moment would give another figure.
+    expect(change(-1, 0)[0]).not.toBeCloseTo(records[0]?.deltaV[0] ?? 0, 2);
   });
 
   it('finds the contact at the step in which the boxes meet', () => {
