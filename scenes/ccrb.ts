@@ -1,4 +1,4 @@
-import type { ScenarioSpec } from '../src/core/scenario-spec.ts';
+import { FRICTION, type ScenarioSpec } from '../src/core/scenario-spec.ts';
 
 /** Euro NCAP CCRb: the car ahead brakes. The ego's driver reacts late. */
 export const ccrb = {
@@ -29,6 +29,7 @@ export const ccrb = {
       unit: 'm/s2',
       description: 'that the ego brakes with, as far as the tyres grip',
     },
+    friction: FRICTION,
   },
   actors: [
     {
@@ -61,7 +62,7 @@ export const ccrb = {
   ],
   conflict: ['ego', 'target'],
   critical: { parameter: 'reactionTime', crashAt: 6 },
+  causes: ['reactionTime', 'headway', 'friction'],
   traffic: { moving: 8, parked: 10, pedestrians: 6 },
-  friction: [0.7, 0.9],
   duration: 13,
 } satisfies ScenarioSpec;

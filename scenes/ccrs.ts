@@ -1,4 +1,4 @@
-import type { ScenarioSpec } from '../src/core/scenario-spec.ts';
+import { FRICTION, type ScenarioSpec } from '../src/core/scenario-spec.ts';
 
 /** Euro NCAP CCRs: the car ahead stands. The ego's driver notices late, or never. */
 export const ccrs = {
@@ -33,6 +33,7 @@ export const ccrs = {
       unit: 'm/s2',
       description: 'that the ego brakes with, as far as the tyres grip',
     },
+    friction: FRICTION,
   },
   actors: [
     {
@@ -62,7 +63,7 @@ export const ccrs = {
   ],
   conflict: ['ego', 'target'],
   critical: { parameter: 'brakeTtc', crashAt: 0 },
+  causes: ['brakeTtc', 'egoSpeed'],
   traffic: { moving: 8, parked: 10, pedestrians: 6 },
-  friction: [0.7, 0.9],
   duration: 9,
 } satisfies ScenarioSpec;

@@ -1,4 +1,4 @@
-import type { ScenarioSpec } from '../src/core/scenario-spec.ts';
+import { FRICTION, type ScenarioSpec } from '../src/core/scenario-spec.ts';
 
 /** Euro NCAP CPNA: an adult walks from the near side into the ego's path. */
 export const cpna = {
@@ -29,6 +29,7 @@ export const cpna = {
       unit: 'm/s2',
       description: 'that the ego brakes with, as far as the tyres grip',
     },
+    friction: FRICTION,
   },
   actors: [
     {
@@ -62,7 +63,7 @@ export const cpna = {
   ],
   conflict: ['ego', 'pedestrian'],
   critical: { parameter: 'brakeLead', crashAt: 0 },
+  causes: ['brakeLead', 'egoSpeed'],
   traffic: { moving: 8, parked: 12, pedestrians: 6 },
-  friction: [0.7, 0.9],
   duration: 9,
 } satisfies ScenarioSpec;

@@ -1,4 +1,4 @@
-import type { ScenarioSpec } from '../src/core/scenario-spec.ts';
+import { FRICTION, type ScenarioSpec } from '../src/core/scenario-spec.ts';
 
 /** NHTSA 18, vehicles changing lanes: a slower car pulls out right in front of the ego. */
 export const cutIn = {
@@ -34,6 +34,7 @@ export const cutIn = {
       unit: 'm/s2',
       description: 'that the ego brakes with, as far as the tyres grip',
     },
+    friction: FRICTION,
   },
   actors: [
     {
@@ -77,7 +78,7 @@ export const cutIn = {
   ],
   conflict: ['ego', 'other'],
   critical: { parameter: 'reactionTime', crashAt: 5 },
+  causes: ['reactionTime', 'gap'],
   traffic: { moving: 8, parked: 10, pedestrians: 6 },
-  friction: [0.7, 0.9],
   duration: 10,
 } satisfies ScenarioSpec;

@@ -1,4 +1,4 @@
-import type { ScenarioSpec } from '../src/core/scenario-spec.ts';
+import { FRICTION, type ScenarioSpec } from '../src/core/scenario-spec.ts';
 
 /** NHTSA 19 and 21, drifting and opposite direction: an oncoming car strays over the centre line. */
 export const drift = {
@@ -35,6 +35,7 @@ export const drift = {
       unit: 's',
       description: 'how long before they meet its driver steers back; 0 is too late',
     },
+    friction: { ...FRICTION, usual: [0.65, 0.9] },
   },
   actors: [
     {
@@ -68,7 +69,7 @@ export const drift = {
   ],
   conflict: ['ego', 'other'],
   critical: { parameter: 'recoverLead', crashAt: 0 },
+  causes: ['recoverLead', 'driftOffset'],
   traffic: { moving: 0, parked: 0, pedestrians: 0 },
-  friction: [0.65, 0.9],
   duration: 8,
 } satisfies ScenarioSpec;

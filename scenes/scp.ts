@@ -1,4 +1,4 @@
-import type { ScenarioSpec } from '../src/core/scenario-spec.ts';
+import { FRICTION, type ScenarioSpec } from '../src/core/scenario-spec.ts';
 
 /** Euro NCAP CCCscp, NHTSA 30: straight crossing paths; the ego ignores the stop sign. */
 export const scp = {
@@ -23,6 +23,7 @@ export const scp = {
       description:
         'by which the other arrives there later; it passes in front of the ego where negative',
     },
+    friction: FRICTION,
   },
   actors: [
     {
@@ -49,7 +50,7 @@ export const scp = {
   ],
   conflict: ['ego', 'other'],
   critical: { parameter: 'arrivalOffset', crashAt: 0 },
+  causes: ['arrivalOffset', 'otherSpeed'],
   traffic: { moving: 6, parked: 10, pedestrians: 6 },
-  friction: [0.7, 0.9],
   duration: 8,
 } satisfies ScenarioSpec;

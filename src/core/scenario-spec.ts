@@ -23,8 +23,11 @@ const value: z.ZodType<Value> = z.lazy(() =>
 );
 
 const parameter = z.strictObject({
+  /** What may be asked for. */
   min: z.number(),
   max: z.number(),
+  /** The part of it that is drawn from where nothing is asked for; the whole by default. */
+  usual: z.tuple([z.number(), z.number()]).optional(),
   /** SI unit, or '1' for a ratio. */
   unit: z.string().min(1),
   description: z.string().min(1),
@@ -84,11 +87,14 @@ const actor = z.strictObject({
   lateral: value.optional(),
   /** Whether the driver sees others and obeys signals from the start; true by default. */
   attentive: z.boolean().optional(),
+  /** A parked vehicle: handbrake on, lamps off, nobody at the wheel. */
+  parked: z.boolean().optional(),
   manoeuvres: z.array(z.strictObject({ when: trigger, do: action })).optional(),
 });
 
 export const PLACE_NAMES = [
   'straight',
+  'motorway',
   'curve',
   't-junction',
   'four-way',
@@ -101,6 +107,9 @@ export const scenarioSpecSchema = z.strictObject({
   title: z.string().min(1),
   description: z.string().min(1),
   place: z.enum(PLACE_NAMES),
+  /** The place, with the same routes, for an `egoSpeed` above so many m/s. */
+  fast: z.strictObject({ above: z.number(), place: z.enum(PLACE_NAMES) }).optional(),
+  /** `egoSpeed` and `friction` (coefficient of the road) are among them. */
   parameters: z.record(z.string(), parameter),
   actors: z.array(actor).min(2),
   /** The two roles that a crash of this scenario brings together; a near miss is between them too. */
@@ -110,17 +119,29 @@ export const scenarioSpecSchema = z.strictObject({
    * so that a near miss is close to the boundary.
    */
   critical: z.strictObject({ parameter: z.string(), crashAt: z.number() }),
+  /**
+   * Parameters that count as the cause of a crash: a small enough change of one of them, all else equal, avoids it.
+   * The seed picks one for a crash and its twin.
+   */
+  causes: z.array(z.string()).min(1),
   /** Road users beside the staged ones: how many of each at most. */
   traffic: z.strictObject({
     moving: z.int().min(0),
     parked: z.int().min(0),
     pedestrians: z.int().min(0),
   }),
-  /** Friction coefficient of the road. */
-  friction: z.tuple([z.number().positive(), z.number().positive()]),
   /** Seconds after which the scene is over, whatever happened. */
   duration: z.number().positive(),
 });
+
+/** The friction of a dry road, and all that may be asked for, down to packed snow; most scenarios have it so. */
+export const FRICTION = {
+  min: 0.25,
+  max: 1,
+  usual: [0.7, 0.9] as [number, number],
+  unit: '1',
+  description: 'friction coefficient between tyres and road',
+};
 
 export type ScenarioSpec = z.infer<typeof scenarioSpecSchema>;
 export type ScenarioActor = ScenarioSpec['actors'][number];

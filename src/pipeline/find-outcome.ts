@@ -123,7 +123,7 @@ export function findOutcome(request: OutcomeRequest, createPhysics: CreatePhysic
   let traffic = 0;
   const run = (parameters: Record<string, number>): Trial => {
     for (;;) {
-      const episode = playOut(stage(parameters, traffic), createPhysics, { leastSeconds });
+      const episode = playOut(stage({ parameters, traffic }), createPhysics, { leastSeconds });
       if (traffic >= TRAFFIC_VARIANTS || !spoiltByTraffic(episode)) {
         return { episode, parameters, ...judge(scenario, episode) };
       }

@@ -34,10 +34,10 @@ export function drawParameters(
   rng: Rng,
 ): Record<string, number> {
   const drawn: Record<string, number> = {};
-  for (const [name, { min, max }] of Object.entries(scenario.parameters)) {
+  for (const [name, { min, max, usual = [min, max] }] of Object.entries(scenario.parameters)) {
     const own = rng.split(name);
     const draw = overrides[name];
-    if (draw === undefined) drawn[name] = own.uniform(min, max);
+    if (draw === undefined) drawn[name] = own.uniform(...usual);
     else if (typeof draw === 'number') drawn[name] = draw;
     else drawn[name] = 'uniform' in draw ? own.uniform(...draw.uniform) : own.choice(draw.choice);
   }
@@ -53,6 +53,6 @@ export function searchRange(
   const parameter = scenario.parameters[name];
   const draw = overrides[name];
   if (!parameter) return null;
-  if (draw === undefined) return [parameter.min, parameter.max];
+  if (draw === undefined) return parameter.usual ?? [parameter.min, parameter.max];
   return typeof draw === 'object' && 'uniform' in draw ? draw.uniform : null;
 }

@@ -133,6 +133,24 @@ export const buildStraight: BuildPlace = (rng) => {
   );
 };
 
+/** 1.5 km of motorway, two lanes each way and a hard shoulder, straight. */
+export const buildMotorway: BuildPlace = (rng) => {
+  const length = 1500;
+  return openRoad(
+    {
+      name: 'motorway',
+      line: { x: -length / 2, y: 0, heading: 0, elements: [{ kind: 'line', length }] },
+      lanes: 2,
+      laneWidth: rng.uniform(3.5, 3.75),
+      kerb: { type: 'shoulder', width: rng.uniform(2.5, 3) },
+      pavement: 0,
+      speedLimit: kmh(130),
+      surroundings: 'country',
+    },
+    rng,
+  );
+};
+
 /** A country road: a straight, a clothoid into a bend of 90 to 220 m radius, a clothoid out, a straight. */
 export const buildCurve: BuildPlace = (rng) => {
   const curvature = (rng.uniform() < 0.5 ? 1 : -1) / rng.uniform(90, 220);

@@ -6,6 +6,7 @@ import type { Rng } from '../../core/rng.ts';
 import { createRng } from '../../core/rng.ts';
 import {
   evaluateValue,
+  type PlaceName,
   type ScenarioActor,
   type ScenarioSpec,
   type Value,
@@ -91,7 +92,7 @@ function stageActor(
     lateral: actor.lateral === undefined ? 0 : value(actor.lateral),
     speed,
     desiredSpeed: Math.max(speed, 0),
-    parked: false,
+    parked: actor.parked ?? false,
     attentive: actor.attentive ?? true,
     manoeuvres: actor.manoeuvres ?? [],
   };
@@ -107,21 +108,38 @@ function daylight(rng: Rng): LightSpec {
   };
 }
 
+/** The place of a scenario with these parameters. */
+export const placeNameFor = (scenario: ScenarioSpec, parameters: Parameters): PlaceName =>
+  scenario.fast && (parameters.egoSpeed ?? 0) > scenario.fast.above
+    ? scenario.fast.place
+    : scenario.place;
+
+/** What of a stage is not decided by scenario and seed. */
+export interface StageChoice {
+  readonly parameters: Parameters;
+  /** Numbers the draw of background traffic. */
+  readonly traffic: number;
+  /** One of the scenario's places; that which the parameters give where it is left out. */
+  readonly place?: PlaceName;
+}
+
 /**
  * Stages a scenario. All but what the parameters decide comes from the seed, so two stages of one seed with
- * different parameters differ in these alone; the place is built once for all of them. `traffic` numbers the draw of
- * background traffic.
+ * different parameters differ in these alone; each place is built once for all of them.
  * @throws UsageError where the scenario names a route or a point that its place lacks
  */
-export function prepareStage(
-  scenario: ScenarioSpec,
-  seed: number,
-): (parameters: Parameters, traffic?: number) => Stage {
+export function prepareStage(scenario: ScenarioSpec, seed: number): (choice: StageChoice) => Stage {
   const rng = createRng(seed).split(scenario.id);
-  const place = PLACES[scenario.place](rng.split('place'));
-  const friction = rng.split('friction').uniform(...scenario.friction);
   const light = daylight(rng.split('light'));
-  return (parameters, traffic = 0) => {
+  const places = new Map<PlaceName, Place>();
+  const placeCalled = (name: PlaceName): Place => {
+    const place = places.get(name) ?? PLACES[name](rng.split('place'));
+    places.set(name, place);
+    return place;
+  };
+  return ({ parameters, traffic, place: placeName }) => {
+    const name = placeName ?? placeNameFor(scenario, parameters);
+    const place = placeCalled(name);
     const placed = new Map<string, Placement>();
     const actors = scenario.actors.map((actor, i) =>
       stageActor(actor, i + 1, place, placed, parameters, rng.split(`actor ${actor.role}`)),
@@ -135,7 +153,7 @@ export function prepareStage(
       place,
       actors: [...actors, ...background],
       egoId: ego.spec.id,
-      friction,
+      friction: evaluateValue({ param: 'friction' }, parameters),
       light,
       weather: 'clear',
       parameters,
