@@ -45,21 +45,31 @@ const blend = (u: number): number => {
   return x * x * x * (10 + x * (6 * x - 15));
 };
 
+/** All that a driver keeps from one decision to the next; what it holds is replaced, never changed in place. */
+export interface CarMemory {
+  readonly route: Route;
+  /** Arc length of the box centre along the route, metres. */
+  readonly s: number;
+  readonly attentive: boolean;
+  /** Scripted deceleration, m/s^2; null for none. */
+  readonly brakeOrder: number | null;
+  readonly speedOrder: SpeedOrder | null;
+  readonly side: SideMove;
+  /** Decided last, m/s^2. */
+  readonly acceleration: number;
+  /** Stop lines that it has decided to pass. */
+  readonly passed: readonly RouteStop[];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 export class CarDriver {
   readonly vehicle: Vehicle;
-  readonly route: Route;
-  /** Arc length of the box centre along the route. */
-  s: number;
-  attentive: boolean;
-  brakeOrder: number | null = null;
-  speedOrder: SpeedOrder | null = null;
-  private side: SideMove;
+  private memory: Mutable<CarMemory>;
   private readonly idm: IdmParameters;
   private readonly wheelbase: number;
   private readonly rearToCentre: number;
   private readonly available: { drive: number; power: number; brake: number };
-  private acceleration = 0;
-  private passed = new Set<RouteStop>();
 
   constructor(
     vehicle: Vehicle,
@@ -70,11 +80,17 @@ export class CarDriver {
     idm: IdmParameters,
   ) {
     this.vehicle = vehicle;
-    this.route = route;
-    this.s = s;
-    this.attentive = attentive;
     this.idm = idm;
-    this.side = { from: lateral, to: lateral, startS: 0, durationS: 1 };
+    this.memory = {
+      route,
+      s,
+      attentive,
+      brakeOrder: null,
+      speedOrder: null,
+      side: { from: lateral, to: lateral, startS: 0, durationS: 1 },
+      acceleration: 0,
+      passed: [],
+    };
     const { chassis } = vehicle;
     this.wheelbase = chassis.wheelbase;
     this.rearToCentre = -vehicle.spec.originInBody[0];
@@ -85,22 +101,60 @@ export class CarDriver {
     };
   }
 
+  /** A copy of all that changes; {@link restore} takes it back. */
+  save(): CarMemory {
+    return { ...this.memory };
+  }
+
+  restore(memory: CarMemory): void {
+    this.memory = { ...memory };
+  }
+
+  get route(): Route {
+    return this.memory.route;
+  }
+
+  get s(): number {
+    return this.memory.s;
+  }
+
+  get attentive(): boolean {
+    return this.memory.attentive;
+  }
+
+  set attentive(attentive: boolean) {
+    this.memory.attentive = attentive;
+  }
+
+  set brakeOrder(deceleration: number | null) {
+    this.memory.brakeOrder = deceleration;
+  }
+
+  set speedOrder(order: SpeedOrder | null) {
+    this.memory.speedOrder = order;
+  }
+
   /** Where the driver means to be beside the route's centre line at a time, metres, left positive. */
   offsetAt(tS: number): number {
-    const { from, to, startS, durationS } = this.side;
+    const { from, to, startS, durationS } = this.memory.side;
     return lerp(from, to, blend((tS - startS) / durationS));
   }
 
   moveSideways(to: number, durationS: number, tS: number): void {
-    this.side = { from: this.offsetAt(tS), to, startS: tS, durationS: Math.max(0.1, durationS) };
+    this.memory.side = {
+      from: this.offsetAt(tS),
+      to,
+      startS: tS,
+      durationS: Math.max(0.1, durationS),
+    };
   }
 
   /** Decides on acceleration; a few times a tenth of a second is enough. */
   decide(now: Situation): void {
     const place = this.route.project(now.self.x, now.self.y, this.s);
-    this.s = place.s;
+    this.memory.s = place.s;
     const speed = now.self.vx * now.self.ux + now.self.vy * now.self.uy;
-    this.acceleration = this.wantedAcceleration(speed, now);
+    this.memory.acceleration = this.wantedAcceleration(speed, now);
   }
 
   /** Every step: pedals and steering. */
@@ -115,8 +169,8 @@ export class CarDriver {
   }
 
   private wantedAcceleration(speed: number, now: Situation): number {
-    if (this.brakeOrder !== null) return -this.brakeOrder;
-    const order = this.speedOrder;
+    const { brakeOrder, speedOrder: order } = this.memory;
+    if (brakeOrder !== null) return -brakeOrder;
     if (order) return clamp((order.to - speed) * 2, -order.acceleration, order.acceleration);
     if (!this.attentive) return clamp((this.idm.desiredSpeed - speed) * 1.5, -2, 1.5);
     const idm = { ...this.idm, desiredSpeed: this.comfortableSpeed(speed) };
@@ -143,7 +197,7 @@ export class CarDriver {
     const front = this.s + this.vehicle.spec.size[0] / 2;
     for (const stop of this.route.stops) {
       const gap = stop.s - front;
-      if (gap < -1 || this.passed.has(stop)) continue;
+      if (gap < -1 || this.memory.passed.includes(stop)) continue;
       if (this.mayPass(stop, gap, speed, now)) return null;
       return { gap: Math.max(0.05, gap + this.idm.standstillGap - 0.5), speed: 0 };
     }
@@ -161,12 +215,12 @@ export class CarDriver {
     }
     const mustStand = stop.control === 'stop' && speed > 0.4;
     if (gap > 2.5 || mustStand || now.mustYield(stop)) return gap < -0.5;
-    this.passed.add(stop);
+    this.memory.passed = [...this.memory.passed, stop];
     return true;
   }
 
   private pedals(speed: number): { throttle: number; brake: number } {
-    const a = this.acceleration;
+    const a = this.memory.acceleration;
     const drag = 0.12 + 0.0005 * speed * speed;
     const most = Math.min(this.available.drive, this.available.power / Math.max(0.1, speed));
     if (a > -drag) return { throttle: clamp((a + drag) / most, 0, 1), brake: 0 };
