@@ -65,7 +65,10 @@ const action = z.union([
 const start = z.union([
   /** The actor's front is so many metres along its route. */
   z.strictObject({ at: value }),
-  /** At its initial speed the actor's front reaches the named point of its route, plus `offset` metres, after so many seconds. */
+  /**
+   * At its initial speed the actor's front reaches the named point of its route, plus `offset` metres, after so many
+   * seconds. Points are `middle`, `end`, and `crossing:X`, where the route of that name or of the role X crosses it.
+   */
   z.strictObject({
     arrive: z.strictObject({ point: z.string(), seconds: value, offset: value.optional() }),
   }),
@@ -78,8 +81,8 @@ const actor = z.strictObject({
   role: z.string().min(1),
   /** Catalogue entries to choose from. */
   models: z.array(z.string()).min(1),
-  /** A named route of the place. */
-  route: z.string(),
+  /** A named route of the place, or several from which the seed picks one. */
+  route: z.union([z.string(), z.array(z.string()).min(2)]),
   start,
   /** m/s */
   speed: value,
@@ -94,6 +97,7 @@ const actor = z.strictObject({
 
 export const PLACE_NAMES = [
   'straight',
+  'country-road',
   'motorway',
   'curve',
   't-junction',
@@ -112,6 +116,8 @@ export const scenarioSpecSchema = z.strictObject({
   /** `egoSpeed` and `friction` (coefficient of the road) are among them. */
   parameters: z.record(z.string(), parameter),
   actors: z.array(actor).min(2),
+  /** Shifts the place's signal plan so that the group which the actor `for` faces turns red at this time (s). */
+  signals: z.strictObject({ for: z.string(), redAt: value }).optional(),
   /** The two roles that a crash of this scenario brings together; a near miss is between them too. */
   conflict: z.tuple([z.string(), z.string()]),
   /**
@@ -131,7 +137,7 @@ export const scenarioSpecSchema = z.strictObject({
     pedestrians: z.int().min(0),
   }),
   /** Seconds after which the scene is over, whatever happened. */
-  duration: z.number().positive(),
+  duration: value,
 });
 
 /** The friction of a dry road, and all that may be asked for, down to packed snow; most scenarios have it so. */

@@ -13,6 +13,7 @@ const SCENARIO = 'scenario:';
 
 const PLACE_TITLES: Readonly<Record<PlaceName, string>> = {
   straight: 'straight road',
+  'country-road': 'country road',
   motorway: 'motorway',
   curve: 'country curve',
   't-junction': 'T-junction',

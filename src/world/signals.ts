@@ -12,3 +12,19 @@ export function signalColour(group: SignalGroup, tS: number): SignalColour {
   if (raw < group.greenS + group.amberS) return 'amber';
   return raw < cycle - RED_AMBER_S ? 'red' : 'red-amber';
 }
+
+/** The plan shifted as a whole, so that one of its groups turns red so many seconds after the scene's start. */
+export function withRedAt(
+  groups: readonly SignalGroup[],
+  index: number,
+  redAtS: number,
+): SignalGroup[] {
+  const group = groups[index] as SignalGroup;
+  const cycle = group.greenS + group.amberS + group.redS;
+  const shift = group.greenS + group.amberS - redAtS - group.offsetS;
+  // Offsets stay in [0, cycle), with room for times before the start.
+  return groups.map((one) => ({
+    ...one,
+    offsetS: (((one.offsetS + shift) % cycle) + cycle) % cycle,
+  }));
+}

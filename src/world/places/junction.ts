@@ -247,6 +247,18 @@ function routesOf(plan: JunctionPlan, graph: LaneGraph, m: Measures): Map<string
         sampleRoute(name, road.length, (s) => road.pointAt(s, t), 1.6),
       );
     }
+    const parkAt = middleOf(m.strips, 'parking') as number;
+    // Beside the traffic that comes towards the junction, and in its direction.
+    const parking = sampleRoute(
+      `parking-${from}`,
+      road.length,
+      (s) => {
+        const p = road.pointAt(road.length - s, parkAt);
+        return { ...p, heading: p.heading + Math.PI };
+      },
+      1.6,
+    );
+    routes.set(parking.name, parking);
     const at = (t: number) => turned(QUARTER[from], m.reach + 3, t);
     routes.set(`crossing-${from}`, straightRoute(`crossing-${from}`, at(walkAt), at(-walkAt), 1.6));
   }

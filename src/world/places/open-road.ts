@@ -1,4 +1,4 @@
-/** Places of a single road: a straight with two lanes each way, and a curve with one. */
+/** Places of a single road: a street, a country road, a motorway, and a bend of a country road. */
 
 import { kmh } from '../../core/math.ts';
 import type { Rng } from '../../core/rng.ts';
@@ -16,6 +16,9 @@ import { constantSection, halfRoad, middleOf, type Strip } from './cross-section
 import type { BuildPlace, Place, Spot } from './place.ts';
 import { furnish, type Surroundings } from './scenery.ts';
 
+/** Room beside the middle of a street for those who come from between the houses to cross it, metres. */
+const ALLEY = { reach: 34, halfWidth: 2.6 };
+
 interface OpenRoadPlan {
   readonly name: string;
   readonly line: ReferenceLine;
@@ -25,6 +28,8 @@ interface OpenRoadPlan {
   readonly pavement: number;
   readonly speedLimit: number;
   readonly surroundings: Surroundings;
+  /** Ways between the houses lead to the crossing in the middle. */
+  readonly alley?: boolean;
 }
 
 const ROAD = 1;
@@ -64,6 +69,27 @@ function laneRoutes(graph: LaneGraph, lanes: number): [string, Route][] {
   ];
 }
 
+/** Where the road bends: the inner lane of the direction for which it bends to the left, and to the right. */
+function bendRoutes(graph: LaneGraph, plan: OpenRoadPlan): [string, Route][] {
+  const arc = plan.line.elements.find((element) => element.kind === 'arc');
+  if (!arc) return [];
+  const toLeft = arc.curvature > 0 ? -1 : 1;
+  return [
+    ['left-bend', graph.routeAlong('left-bend', [{ road: ROAD, lane: toLeft }])],
+    ['right-bend', graph.routeAlong('right-bend', [{ road: ROAD, lane: -toLeft }])],
+  ];
+}
+
+/** Along the middle of the strips for parking, in the direction of the traffic beside them. */
+function parkingRoutes(road: RoadGeometry, strips: readonly Strip[]): [string, Route][] {
+  const t = middleOf(strips, 'parking');
+  if (t === null) return [];
+  return [
+    ['parking-right', wayBeside('parking-right', road, -t, false)],
+    ['parking-left', wayBeside('parking-left', road, t, true)],
+  ];
+}
+
 function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
   const strips = halfRoad(plan.lanes, plan.laneWidth, plan.kerb, plan.pavement);
   const spec: RoadSpec = {
@@ -74,6 +100,9 @@ function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
     junction: null,
     sections: [constantSection(strips, strips, plan.lanes > 1 ? 'double-solid' : 'broken')],
   };
+  const road = new RoadGeometry(spec);
+  const middle = road.length / 2;
+  const alley = [-ALLEY.reach, ALLEY.reach].map((t) => road.pointAt(middle, t));
   const network: RoadNetwork = {
     name: plan.name,
     roads: [spec],
@@ -82,17 +111,22 @@ function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
     signalGroups: [],
     signalHeads: [],
     stopLines: [],
-    scenery: furnish([spec], rng.split('scenery'), plan.surroundings),
+    scenery: furnish(
+      [spec],
+      rng.split('scenery'),
+      plan.surroundings,
+      plan.alley ? [{ points: alley, halfWidth: ALLEY.halfWidth }] : [],
+    ),
   };
-  const road = new RoadGeometry(spec);
   const graph = new LaneGraph(network);
   const walkAt =
     middleOf(strips, 'sidewalk') ?? strips.reduce((sum, strip) => sum + strip.width, 0) + 0.8;
-  const middle = road.length / 2;
   const right = road.pointAt(middle, -walkAt);
   const left = road.pointAt(middle, walkAt);
   const routes = new Map<string, Route>([
     ...laneRoutes(graph, plan.lanes),
+    ...bendRoutes(graph, plan),
+    ...parkingRoutes(road, strips),
     ['pavement-right', wayBeside('pavement-right', road, -walkAt, false)],
     ['pavement-left', wayBeside('pavement-left', road, walkAt, true)],
     [
@@ -128,6 +162,25 @@ export const buildStraight: BuildPlace = (rng) => {
       pavement: rng.uniform(2.2, 3.6),
       speedLimit: kmh(50),
       surroundings: city ? 'city' : 'suburb',
+      alley: true,
+    },
+    rng,
+  );
+};
+
+/** 1.1 km of a country road, straight, a lane each way. */
+export const buildCountryRoad: BuildPlace = (rng) => {
+  const length = 1100;
+  return openRoad(
+    {
+      name: 'country-road',
+      line: { x: -length / 2, y: 0, heading: 0, elements: [{ kind: 'line', length }] },
+      lanes: 1,
+      laneWidth: rng.uniform(3.2, 3.6),
+      kerb: { type: 'shoulder', width: rng.uniform(0.8, 1.6) },
+      pavement: 0,
+      speedLimit: kmh(100),
+      surroundings: 'country',
     },
     rng,
   );

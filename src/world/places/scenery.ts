@@ -19,8 +19,8 @@ function halfWidth(road: RoadGeometry, side: 1 | -1): number {
   return Math.max(0, ...outer);
 }
 
-/** A road as discs along its reference line, for asking what reaches into it. */
-interface Corridor {
+/** Room to keep free, a road say, as discs along a line. */
+export interface Corridor {
   readonly points: readonly { x: number; y: number }[];
   readonly halfWidth: number;
 }
@@ -31,6 +31,15 @@ function corridorOf(road: RoadGeometry): Corridor {
     points: Array.from({ length: steps + 1 }, (_, i) => road.line.at((road.length * i) / steps)),
     halfWidth: Math.max(halfWidth(road, 1), halfWidth(road, -1)),
   };
+}
+
+/** The same with points at every metre or so between its first and its last. */
+function filled({ points, halfWidth }: Corridor): Corridor {
+  const [a, b] = [points[0], points.at(-1)];
+  if (!a || !b) return { points, halfWidth };
+  const steps = Math.ceil(Math.sqrt((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)));
+  const at = (u: number) => ({ x: a.x + (b.x - a.x) * u, y: a.y + (b.y - a.y) * u });
+  return { points: Array.from({ length: steps + 1 }, (_, i) => at(i / steps)), halfWidth };
 }
 
 /** True where a disc does not reach into any road. */
@@ -146,10 +155,18 @@ function footprintFree(corridors: readonly Corridor[], item: SceneryItem): boole
   );
 }
 
-/** Scenery along both sides of the given roads; nothing reaches into any of them. */
-export function furnish(specs: readonly RoadSpec[], rng: Rng, kind: Surroundings): SceneryItem[] {
+/**
+ * Scenery along both sides of the given roads; nothing reaches into any of them.
+ * @param alleys between two points each, kept free as well
+ */
+export function furnish(
+  specs: readonly RoadSpec[],
+  rng: Rng,
+  kind: Surroundings,
+  alleys: readonly Corridor[] = [],
+): SceneryItem[] {
   const roads = specs.map((spec) => new RoadGeometry(spec));
-  const corridors = roads.map(corridorOf);
+  const corridors = [...roads.map(corridorOf), ...alleys.map(filled)];
   const placed: SceneryItem[] = [];
   for (const road of roads.filter((candidate) => candidate.spec.junction === null)) {
     for (const side of [1, -1] as const) {

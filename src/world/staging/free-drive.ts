@@ -8,6 +8,7 @@ import { createSpec, type Stage, type StagedActor } from './stage.ts';
 
 const START: Readonly<Record<PlaceName, string>> = {
   straight: 'forward-kerb',
+  'country-road': 'forward-kerb',
   motorway: 'forward-kerb',
   curve: 'forward-kerb',
   't-junction': 'west-east',

@@ -1,7 +1,7 @@
 /** Turns a scenario, its parameters and a generator into a stage. */
 import { UsageError } from '../../core/errors.ts';
 import type { LightSpec } from '../../core/frame-record.ts';
-import { radians } from '../../core/math.ts';
+import { cos, radians, sin } from '../../core/math.ts';
 import type { Rng } from '../../core/rng.ts';
 import { createRng } from '../../core/rng.ts';
 import {
@@ -13,7 +13,8 @@ import {
 } from '../../core/scenario-spec.ts';
 import { PLACES } from '../places/index.ts';
 import type { Place } from '../places/place.ts';
-import { crossingPoint, type Route } from '../roads/route.ts';
+import { crossingPoint, type Route, straightRoute } from '../roads/route.ts';
+import { withRedAt } from '../signals.ts';
 import { addTraffic } from './background.ts';
 import { createSpec, type Stage, type StagedActor } from './stage.ts';
 
@@ -29,73 +30,112 @@ function findRoute(place: Place, name: string): Route {
   return route;
 }
 
-/** Arc length of a named point of a route: `middle`, or `crossing:OTHER-ROUTE`. */
-function pointOf(place: Place, route: Route, point: string): number {
+/** The route of every role; where a scenario leaves a choice, the seed makes it. */
+function routesOf(scenario: ScenarioSpec, place: Place, rng: Rng): ReadonlyMap<string, Route> {
+  return new Map(
+    scenario.actors.map(({ role, route }) => {
+      const name = typeof route === 'string' ? route : rng.split(`route ${role}`).choice(route);
+      return [role, findRoute(place, name)];
+    }),
+  );
+}
+
+/** Arc length of a named point of a route: `middle`, `end`, or `crossing:` and another route or who drives it. */
+function pointOf(cast: Cast, route: Route, point: string): number {
+  const { place, routes } = cast;
   if (point === 'middle') return route.length / 2;
+  if (point === 'end') return route.length;
   if (point.startsWith('crossing:')) {
-    const s = crossingPoint(route, findRoute(place, point.slice('crossing:'.length)));
+    const name = point.slice('crossing:'.length);
+    const s = crossingPoint(route, routes.get(name) ?? findRoute(place, name));
     if (s !== null) return s;
   }
   throw new UsageError(`route '${route.name}' of '${place.network.name}' has no point '${point}'`);
 }
 
-interface Placement {
-  readonly route: Route;
-  /** Of the front, and of the rear. */
-  readonly front: number;
-  readonly length: number;
+interface Cast {
+  readonly place: Place;
+  /** By role. */
+  readonly routes: ReadonlyMap<string, Route>;
+  /** Arc length of the front of those placed so far, by role. */
+  readonly fronts: Map<string, number>;
 }
 
 function frontOf(
   actor: ScenarioActor,
   length: number,
-  route: Route,
-  place: Place,
-  placed: ReadonlyMap<string, Placement>,
+  cast: Cast,
   value: (v: Value) => number,
 ): number {
+  const route = cast.routes.get(actor.role) as Route;
   const { start } = actor;
   if ('at' in start) return value(start.at);
   if ('arrive' in start) {
     const { point, seconds, offset } = start.arrive;
-    const target = pointOf(place, route, point) + (offset === undefined ? 0 : value(offset));
+    const target = pointOf(cast, route, point) + (offset === undefined ? 0 : value(offset));
     return target - value(actor.speed) * value(seconds);
   }
-  const other = placed.get(start.ahead.of);
-  if (!other)
+  const other = cast.fronts.get(start.ahead.of);
+  if (other === undefined)
     throw new UsageError(
       `'${actor.role}' starts ahead of '${start.ahead.of}', who is not placed before it`,
     );
-  const at = other.route.at(other.front);
+  const at = (cast.routes.get(start.ahead.of) as Route).at(other);
   return route.project(at.x, at.y).s + value(start.ahead.gap) + length;
+}
+
+/** A parked vehicle's route is no longer than itself: it takes up no more of the road. */
+function parkedRoute(route: Route, s: number, lateral: number, half: number): Route {
+  const { x, y, heading } = route.at(s);
+  const at = (along: number): [number, number] => [
+    x + along * cos(heading) - lateral * sin(heading),
+    y + along * sin(heading) + lateral * cos(heading),
+  ];
+  return straightRoute('parked', at(-half), at(half), 0);
 }
 
 function stageActor(
   actor: ScenarioActor,
   id: number,
-  place: Place,
-  placed: Map<string, Placement>,
+  cast: Cast,
   parameters: Parameters,
   rng: Rng,
 ): StagedActor {
   const value = (v: Value) => evaluateValue(v, parameters);
   const spec = createSpec(id, rng.choice(actor.models), rng.split('look'));
-  const route = findRoute(place, actor.route);
-  const front = frontOf(actor, spec.size[0], route, place, placed, value);
-  placed.set(actor.role, { route, front, length: spec.size[0] });
+  const route = cast.routes.get(actor.role) as Route;
+  const front = frontOf(actor, spec.size[0], cast, value);
+  cast.fronts.set(actor.role, front);
   const speed = value(actor.speed);
+  const half = spec.size[0] / 2;
+  const lateral = actor.lateral === undefined ? 0 : value(actor.lateral);
   return {
     spec,
     role: actor.role,
-    route,
-    s: front - spec.size[0] / 2,
-    lateral: actor.lateral === undefined ? 0 : value(actor.lateral),
+    ...(actor.parked
+      ? { route: parkedRoute(route, front - half, lateral, half), s: half, lateral: 0 }
+      : { route, s: front - half, lateral }),
     speed,
     desiredSpeed: Math.max(speed, 0),
     parked: actor.parked ?? false,
     attentive: actor.attentive ?? true,
     manoeuvres: actor.manoeuvres ?? [],
   };
+}
+
+/** The place with its signals as the scenario wants them. */
+function withSignals(
+  scenario: ScenarioSpec,
+  { place, routes }: Cast,
+  value: (v: Value) => number,
+): Place {
+  if (!scenario.signals) return place;
+  const { for: role, redAt } = scenario.signals;
+  const group = routes.get(role)?.stops.find((stop) => stop.control === 'signals')?.signalGroup;
+  if (group === undefined || group === null)
+    throw new UsageError(`'${role}' of scenario '${scenario.id}' faces no signal`);
+  const signalGroups = withRedAt(place.network.signalGroups, group, value(redAt));
+  return { ...place, network: { ...place.network, signalGroups } };
 }
 
 /** Daylight: the sun anywhere but low, thin to broken cloud. */
@@ -140,9 +180,10 @@ export function prepareStage(scenario: ScenarioSpec, seed: number): (choice: Sta
   return ({ parameters, traffic, place: placeName }) => {
     const name = placeName ?? placeNameFor(scenario, parameters);
     const place = placeCalled(name);
-    const placed = new Map<string, Placement>();
+    const value = (v: Value) => evaluateValue(v, parameters);
+    const cast: Cast = { place, routes: routesOf(scenario, place, rng), fronts: new Map() };
     const actors = scenario.actors.map((actor, i) =>
-      stageActor(actor, i + 1, place, placed, parameters, rng.split(`actor ${actor.role}`)),
+      stageActor(actor, i + 1, cast, parameters, rng.split(`actor ${actor.role}`)),
     );
     const ego = actors.find((actor) => actor.role === 'ego');
     if (!ego) throw new UsageError(`scenario '${scenario.id}' has no ego`);
@@ -150,14 +191,14 @@ export function prepareStage(scenario: ScenarioSpec, seed: number): (choice: Sta
     return {
       scenario: scenario.id,
       seed,
-      place,
+      place: withSignals(scenario, cast, value),
       actors: [...actors, ...background],
       egoId: ego.spec.id,
-      friction: evaluateValue({ param: 'friction' }, parameters),
+      friction: value({ param: 'friction' }),
       light,
       weather: 'clear',
       parameters,
-      durationS: scenario.duration,
+      durationS: value(scenario.duration),
     };
   };
 }
