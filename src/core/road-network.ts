@@ -5,17 +5,35 @@
  */
 import type { Vec2, Vec3 } from './vector.ts';
 
-export type PlanElement =
-  | { readonly kind: 'line'; readonly length: number }
-  /** Curvature in 1/m, left positive. */
-  | { readonly kind: 'arc'; readonly length: number; readonly curvature: number }
-  /** Clothoid: curvature changes linearly with arc length. */
-  | {
-      readonly kind: 'spiral';
-      readonly length: number;
-      readonly curvatureStart: number;
-      readonly curvatureEnd: number;
-    };
+/** Coefficients of a + b x + c x^2 + d x^3. */
+export type Cubic = readonly [a: number, b: number, c: number, d: number];
+
+interface PlanElementBase {
+  /** Metres of s that it takes. */
+  readonly length: number;
+  /** Where it begins; absent where it begins at the end of the one before, which is the rule. */
+  readonly start?: { readonly x: number; readonly y: number; readonly heading: number };
+}
+
+export type PlanElement = PlanElementBase &
+  (
+    | { readonly kind: 'line' }
+    /** Curvature in 1/m, left positive. */
+    | { readonly kind: 'arc'; readonly curvature: number }
+    /** Clothoid: curvature changes linearly with arc length. */
+    | { readonly kind: 'spiral'; readonly curvatureStart: number; readonly curvatureEnd: number }
+    /**
+     * Parametric cubic (u(p), v(p)) for p from 0 to `end`, in the frame of its start (u along the heading, v left).
+     * s runs evenly with arc length; where the curve is not as long as `length` says, it is scaled to that.
+     */
+    | { readonly kind: 'cubic'; readonly u: Cubic; readonly v: Cubic; readonly end: number }
+  );
+
+/** A cubic of the distance from `s` on, until the next piece's s; metres. Before the first piece it is 0. */
+export interface ProfilePiece {
+  readonly s: number;
+  readonly cubic: Cubic;
+}
 
 export interface ReferenceLine {
   readonly x: number;
@@ -32,7 +50,7 @@ export interface LaneSpec {
   readonly id: number;
   readonly type: LaneType;
   /** Width in metres as a cubic a + b ds + c ds^2 + d ds^3 of the distance from the section's start. */
-  readonly width: readonly [number, number, number, number];
+  readonly width: Cubic;
   /** Marking on the lane's outer edge (away from the reference line). */
   readonly marking: MarkingKind;
 }
@@ -54,12 +72,20 @@ export interface RoadSpec {
   readonly speedLimit: number;
   /** Id of the junction this connecting road lies in, else null. */
   readonly junction: number | null;
+  /** Height of the reference line along s; absent: 0 all along. */
+  readonly elevation?: readonly ProfilePiece[];
+  /** How far left of the reference line the lanes begin (lane 0 lies there); absent: 0 all along. */
+  readonly laneOffset?: readonly ProfilePiece[];
+  /** Lanes begin, end or change their id between sections: a {@link LaneRef} to this road names its section. */
+  readonly lanesBySection?: boolean;
 }
 
-/** A lane of a road: which section's lane list it is in follows from s. */
+/** A lane of a road, all along it; of one section only where the road says `lanesBySection`. */
 export interface LaneRef {
   readonly road: number;
   readonly lane: number;
+  /** Index of the section, where the road's lanes are counted by section. */
+  readonly section?: number;
 }
 
 /** Traffic that leaves `from` may go on into `to`. */
@@ -124,8 +150,20 @@ export interface SceneryItem {
   readonly variant: number;
 }
 
+/** Where a network's own coordinates lie in those of the file that it was read from. */
+export interface NetworkOrigin {
+  /** Added to a position of ours gives that in the file, metres. */
+  readonly shift: Vec3;
+  /** The file's projection (a PROJ string), '' where it names none. */
+  readonly geoReference: string;
+  /** The file's own offset [x, y, z, hdg], as it stands there. */
+  readonly offset: readonly [number, number, number, number];
+}
+
 export interface RoadNetwork {
   readonly name: string;
+  /** Absent in networks of our own. */
+  readonly origin?: NetworkOrigin;
   readonly roads: readonly RoadSpec[];
   readonly links: readonly LaneLink[];
   readonly junctions: readonly JunctionSpec[];

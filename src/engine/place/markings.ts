@@ -2,7 +2,7 @@
 import { cos, sin } from '../../core/math.ts';
 import type { LaneSection, MarkingKind, RoadNetwork, StopLine } from '../../core/road-network.ts';
 import type { Vec3 } from '../../core/vector.ts';
-import { laneExtents, RoadGeometry } from '../../world/roads/lanes.ts';
+import { RoadGeometry } from '../../world/roads/lanes.ts';
 import type { MeshBuilder } from '../mesh/mesh-builder.ts';
 import { LAYER, SEMANTIC, surface } from '../mesh/surface.ts';
 import { sectionsOf } from './road-surface.ts';
@@ -60,10 +60,10 @@ function addMarking(
 }
 
 function addSection(meshAt: MeshAt, road: RoadGeometry, section: LaneSection, end: number): void {
-  addMarking(meshAt, road, section.centreMarking, section.s, end, () => 0);
+  addMarking(meshAt, road, section.centreMarking, section.s, end, (s) => road.laneOffsetAt(s));
   for (const { id, marking } of section.lanes) {
     const outer = (s: number) =>
-      laneExtents(section, s - section.s).find(({ lane }) => lane.id === id)?.outer ?? 0;
+      road.extentsIn(section, s).find(({ lane }) => lane.id === id)?.outer ?? 0;
     // An edge line lies just inside its lane's edge, where the kerb does not cover it.
     const inset = marking === 'solid' ? (id > 0 ? -0.12 : 0.12) : 0;
     addMarking(meshAt, road, marking, section.s, end, (s) => outer(s) + inset);

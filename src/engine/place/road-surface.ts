@@ -2,7 +2,7 @@
 import { cos, sin } from '../../core/math.ts';
 import type { LaneSection, RoadNetwork } from '../../core/road-network.ts';
 import type { Vec2, Vec3 } from '../../core/vector.ts';
-import { type LaneExtent, laneExtents, RoadGeometry } from '../../world/roads/lanes.ts';
+import { type LaneExtent, RoadGeometry } from '../../world/roads/lanes.ts';
 import type { MeshBuilder } from '../mesh/mesh-builder.ts';
 import { LAYER, MATERIAL, SEMANTIC, surface } from '../mesh/surface.ts';
 import { triangulate } from './triangulate.ts';
@@ -78,7 +78,7 @@ function addLane(
   laneId: number,
 ): void {
   const extentAt = (s: number): LaneExtent =>
-    laneExtents(section, s - section.s).find(({ lane }) => lane.id === laneId) as LaneExtent;
+    road.extentsIn(section, s).find(({ lane }) => lane.id === laneId) as LaneExtent;
   const { type } = extentAt(section.s).lane;
   if (type === 'none') return;
   const ordered = (s: number): readonly [number, number] => {

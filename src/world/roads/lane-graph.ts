@@ -34,6 +34,9 @@ export interface LaneStretch {
 
 const COARSE_M = 2;
 
+const isSame = (a: LaneRef, b: LaneRef): boolean =>
+  a.road === b.road && a.lane === b.lane && a.section === b.section;
+
 export class LaneGraph {
   readonly network: RoadNetwork;
   private readonly roads = new Map<number, RoadGeometry>();
@@ -74,9 +77,14 @@ export class LaneGraph {
 
   /** Lanes that traffic may go on into. */
   successors(lane: LaneRef): LaneRef[] {
-    return this.network.links
-      .filter((link) => link.from.road === lane.road && link.from.lane === lane.lane)
-      .map((link) => link.to);
+    return this.network.links.filter((link) => isSame(link.from, lane)).map((link) => link.to);
+  }
+
+  /** Where along its road a lane begins and ends, by rising s. */
+  span(lane: LaneRef): { readonly from: number; readonly to: number } {
+    const road = this.road(lane.road);
+    if (lane.section === undefined) return { from: 0, to: road.length };
+    return { from: road.spec.sections[lane.section]?.s ?? 0, to: road.sectionEnd(lane.section) };
   }
 
   /** The stretches of lane within `distance` metres ahead, following `choose` where the lane forks. */
@@ -89,7 +97,7 @@ export class LaneGraph {
     const stretches: LaneStretch[] = [];
     let lane: LaneRef = from;
     let covered = 0;
-    let left = this.road(from.road).length - s;
+    let left = this.spanLength(from) - s;
     for (;;) {
       const to = Math.min(distance, covered + left);
       stretches.push({ lane, from: covered, to, junction: this.road(lane.road).spec.junction });
@@ -97,8 +105,13 @@ export class LaneGraph {
       const options = this.successors(lane);
       if (covered >= distance || options.length === 0) return stretches;
       lane = choose(options);
-      left = this.road(lane.road).length;
+      left = this.spanLength(lane);
     }
+  }
+
+  private spanLength(lane: LaneRef): number {
+    const { from, to } = this.span(lane);
+    return to - from;
   }
 
   /** The route along a chain of lanes, each a successor of the one before. */
@@ -119,9 +132,7 @@ export class LaneGraph {
     };
     const limits = lanes.map((lane) => this.road(lane.road).spec.speedLimit);
     const first = lanes[0] as LaneRef;
-    const extent = this.road(first.road)
-      .extentsAt(0)
-      .find((e) => e.lane.id === first.lane);
+    const extent = this.extentOf(this.road(first.road), this.span(first).from, first);
     const width = extent ? Math.abs(extent.outer - extent.inner) : 0;
     return sampleRoute(name, total, at, Math.min(...limits), this.stopsAlong(parts), width);
   }
@@ -133,7 +144,7 @@ export class LaneGraph {
       s += part.length;
       for (const junction of this.network.junctions) {
         const arm = junction.arms.find((candidate) =>
-          candidate.lanes.some((l) => l.road === part.lane.road && l.lane === part.lane.lane),
+          candidate.lanes.some((lane) => isSame(lane, part.lane)),
         );
         if (arm) stops.push({ s, control: arm.control, signalGroup: arm.signalGroup });
       }
@@ -144,11 +155,12 @@ export class LaneGraph {
   /** Arc length of a lane's centre line, by the trapezoid rule over its curvature. */
   private laneLength(lane: LaneRef): number {
     const road = this.road(lane.road);
-    const steps = Math.max(1, Math.ceil(road.length));
+    const { from, to } = this.span(lane);
+    const steps = Math.max(1, Math.ceil(to - from));
     let length = 0;
-    let before = this.centreAt(road, 0, lane);
+    let before = this.centreAt(road, from, lane);
     for (let i = 1; i <= steps; i++) {
-      const p = this.centreAt(road, (road.length * i) / steps, lane);
+      const p = this.centreAt(road, from + ((to - from) * i) / steps, lane);
       const chord = Math.sqrt(
         (p.x - before.x) * (p.x - before.x) + (p.y - before.y) * (p.y - before.y),
       );
@@ -162,21 +174,25 @@ export class LaneGraph {
   /** The centre line in the direction of traffic, by distance along it. */
   private centreLine(lane: LaneRef): (s: number) => RoutePoint {
     const road = this.road(lane.road);
-    const stretch = road.length / this.laneLength(lane);
+    const { from, to } = this.span(lane);
+    const stretch = (to - from) / this.laneLength(lane);
     const backwards = lane.lane > 0;
     return (s) => {
-      const along = backwards ? road.length - s * stretch : s * stretch;
+      const along = backwards ? to - s * stretch : from + s * stretch;
       const p = this.centreAt(road, along, lane);
       return backwards ? { ...p, heading: p.heading + Math.PI, curvature: -p.curvature } : p;
     };
   }
 
   private centreAt(road: RoadGeometry, s: number, lane: LaneRef): RoutePoint {
-    const extent = road
-      .extentsAt(Math.max(0, Math.min(road.length, s)))
-      .find((e) => e.lane.id === lane.lane);
+    const extent = this.extentOf(road, Math.max(0, Math.min(road.length, s)), lane);
     if (!extent) throw new RangeError(`road ${lane.road} has no lane ${lane.lane} at ${s} m`);
     return road.pointAt(s, (extent.inner + extent.outer) / 2);
+  }
+
+  private extentOf(road: RoadGeometry, s: number, lane: LaneRef): LaneExtent | undefined {
+    const section = road.spec.sections[lane.section ?? -1] ?? road.sectionAt(s);
+    return road.extentsIn(section, s).find((extent) => extent.lane.id === lane.lane);
   }
 
   private locateOn(road: RoadGeometry, x: number, y: number, yaw: number): LanePose | null {
@@ -218,6 +234,11 @@ export class LaneGraph {
     return { s, t: -(x - p.x) * sin(p.heading) + (y - p.y) * cos(p.heading) };
   }
 
+  private refAt(road: RoadGeometry, s: number, lane: number): LaneRef {
+    if (!road.spec.lanesBySection) return { road: road.spec.id, lane };
+    return { road: road.spec.id, lane, section: road.spec.sections.indexOf(road.sectionAt(s)) };
+  }
+
   private poseInLane(
     road: RoadGeometry,
     extent: LaneExtent,
@@ -231,9 +252,11 @@ export class LaneGraph {
     const width = Math.abs(extent.outer - extent.inner);
     const p = road.pointAt(place.s, middle);
     const offset = sign * (place.t - middle);
+    const ref = this.refAt(road, place.s, lane.id);
+    const { from, to } = this.span(ref);
     return {
-      lane: { road: road.spec.id, lane: lane.id },
-      s: backwards ? road.length - place.s : place.s,
+      lane: ref,
+      s: backwards ? to - place.s : place.s - from,
       offset,
       headingError: angleDifference(yaw, backwards ? p.heading + Math.PI : p.heading),
       width,

@@ -1,6 +1,7 @@
 /** Cross-sections: where each lane of a road lies beside the reference line. */
 import { cos, sin } from '../../core/math.ts';
-import type { LaneSection, LaneSpec, RoadSpec } from '../../core/road-network.ts';
+import type { LaneSection, LaneSpec, ProfilePiece, RoadSpec } from '../../core/road-network.ts';
+import { cubicSlope, evaluateCubic } from './cubic-curve.ts';
 import { type LinePoint, ReferenceLineEvaluator } from './reference-line.ts';
 
 /** A lane's edges at one s, as offsets from the reference line, metres, left positive; `inner` is nearer to it. */
@@ -15,10 +16,32 @@ function laneWidth(lane: LaneSpec, ds: number): number {
   return a + ds * (b + ds * (c + ds * d));
 }
 
-/** The extents of every lane of a section at `ds` metres from its start, leftmost first. */
-export function laneExtents(section: LaneSection, ds: number): LaneExtent[] {
+/** The piece of a profile that holds at s, or null before the first. */
+function pieceAt(profile: readonly ProfilePiece[], s: number): ProfilePiece | null {
+  let i = profile.length - 1;
+  while (i >= 0 && (profile[i] as ProfilePiece).s > s) i--;
+  return profile[i] ?? null;
+}
+
+/** Value of a profile at s; 0 where there is none. */
+export function profileAt(profile: readonly ProfilePiece[] | undefined, s: number): number {
+  const piece = profile ? pieceAt(profile, s) : null;
+  return piece ? evaluateCubic(piece.cubic, s - piece.s) : 0;
+}
+
+/** Its slope there. */
+export function profileSlope(profile: readonly ProfilePiece[] | undefined, s: number): number {
+  const piece = profile ? pieceAt(profile, s) : null;
+  return piece ? cubicSlope(piece.cubic, s - piece.s) : 0;
+}
+
+/**
+ * The extents of every lane of a section at `ds` metres from its start, leftmost first.
+ * @param middle where lane 0 lies, metres left of the reference line
+ */
+export function laneExtents(section: LaneSection, ds: number, middle = 0): LaneExtent[] {
   const side = (lanes: LaneSpec[], sign: 1 | -1): LaneExtent[] => {
-    let inner = 0;
+    let inner = middle;
     return lanes.map((lane) => {
       const outer = inner + sign * laneWidth(lane, ds);
       const extent = { lane, inner, outer };
@@ -53,8 +76,27 @@ export class RoadGeometry {
   }
 
   extentsAt(s: number): LaneExtent[] {
-    const section = this.sectionAt(s);
-    return laneExtents(section, s - section.s);
+    return this.extentsIn(this.sectionAt(s), s);
+  }
+
+  /** The extents of a section's lanes at s, which may be its very end, where the next section begins. */
+  extentsIn(section: LaneSection, s: number): LaneExtent[] {
+    return laneExtents(section, s - section.s, this.laneOffsetAt(s));
+  }
+
+  /** Where lane 0 lies, metres left of the reference line. */
+  laneOffsetAt(s: number): number {
+    return profileAt(this.spec.laneOffset, s);
+  }
+
+  /** Where section number `index` ends. */
+  sectionEnd(index: number): number {
+    return this.spec.sections[index + 1]?.s ?? this.length;
+  }
+
+  /** Height of the reference line, metres. */
+  heightAt(s: number): number {
+    return profileAt(this.spec.elevation, s);
   }
 
   /** World position `t` metres left of the reference line at `s`, with the line's direction there. */

@@ -1,9 +1,11 @@
 /**
- * Reference lines: straights, arcs and clothoids by arc length. Clothoids are integrated by composite
+ * Reference lines: straights, arcs, clothoids and parametric cubics by arc length. Clothoids are integrated by composite
  * 5-point Gauss-Legendre quadrature, exact to below a micrometre at the curvatures of roads.
  */
 import { cos, sin } from '../../core/math.ts';
 import type { PlanElement, ReferenceLine } from '../../core/road-network.ts';
+import { CubicCurve } from './cubic-curve.ts';
+import { GAUSS_5 } from './quadrature.ts';
 
 export interface Pose2 {
   readonly x: number;
@@ -16,13 +18,6 @@ export interface LinePoint extends Pose2 {
   readonly curvature: number;
 }
 
-const NODES: readonly (readonly [number, number])[] = [
-  [-0.906179845938664, 0.2369268850561891],
-  [-0.5384693101056831, 0.4786286704993665],
-  [0, 0.5688888888888889],
-  [0.5384693101056831, 0.4786286704993665],
-  [0.906179845938664, 0.2369268850561891],
-];
 const PANEL_M = 5;
 
 function alongSpiral(start: Pose2, from: number, rate: number, s: number): Pose2 {
@@ -32,7 +27,7 @@ function alongSpiral(start: Pose2, from: number, rate: number, s: number): Pose2
   let { x, y } = start;
   for (let panel = 0; panel < panels; panel++) {
     const middle = (2 * panel + 1) * half;
-    for (const [node, weight] of NODES) {
+    for (const [node, weight] of GAUSS_5) {
       const heading = headingAt(middle + half * node);
       x += half * weight * cos(heading);
       y += half * weight * sin(heading);
@@ -56,38 +51,58 @@ const alongLine = (start: Pose2, s: number): Pose2 => ({
   heading: start.heading,
 });
 
-/** The point `s` metres along one element that starts at `start`. */
-function alongElement(element: PlanElement, start: Pose2, s: number): LinePoint {
+/** The point `s` metres along one element. */
+type Along = (s: number) => LinePoint;
+
+function alongElement(element: PlanElement, start: Pose2): Along {
   switch (element.kind) {
     case 'line':
-      return { ...alongLine(start, s), curvature: 0 };
-    case 'arc':
-      return { ...alongArc(start, element.curvature, s), curvature: element.curvature };
+      return (s) => ({ ...alongLine(start, s), curvature: 0 });
+    case 'arc': {
+      const { curvature } = element;
+      return (s) => ({ ...alongArc(start, curvature, s), curvature });
+    }
     case 'spiral': {
-      const rate = (element.curvatureEnd - element.curvatureStart) / element.length;
-      return {
-        ...alongSpiral(start, element.curvatureStart, rate, s),
-        curvature: element.curvatureStart + rate * s,
-      };
+      const { curvatureStart, curvatureEnd, length } = element;
+      const rate = (curvatureEnd - curvatureStart) / length;
+      return (s) => ({
+        ...alongSpiral(start, curvatureStart, rate, s),
+        curvature: curvatureStart + rate * s,
+      });
+    }
+    case 'cubic': {
+      const curve = new CubicCurve(element.u, element.v, element.end);
+      return alongCubic(curve, start, curve.length / element.length);
     }
   }
+}
+
+/** @param stretch metres of the curve for a metre of s */
+function alongCubic(curve: CubicCurve, start: Pose2, stretch: number): Along {
+  const [c, d] = [cos(start.heading), sin(start.heading)];
+  return (s) => {
+    const p = curve.at(s * stretch);
+    return {
+      x: start.x + p.x * c - p.y * d,
+      y: start.y + p.x * d + p.y * c,
+      heading: start.heading + p.heading,
+      curvature: p.curvature,
+    };
+  };
 }
 
 /** Evaluates a reference line; keeps each element's start, so a look-up costs one element. */
 export class ReferenceLineEvaluator {
   readonly length: number;
-  private readonly starts: {
-    readonly s: number;
-    readonly pose: Pose2;
-    readonly element: PlanElement;
-  }[] = [];
+  private readonly pieces: { readonly s: number; readonly along: Along }[] = [];
 
   constructor(line: ReferenceLine) {
     let pose: Pose2 = { x: line.x, y: line.y, heading: line.heading };
     let s = 0;
     for (const element of line.elements) {
-      this.starts.push({ s, pose, element });
-      pose = alongElement(element, pose, element.length);
+      const along = alongElement(element, element.start ?? pose);
+      this.pieces.push({ s, along });
+      pose = along(element.length);
       s += element.length;
     }
     this.length = s;
@@ -95,10 +110,10 @@ export class ReferenceLineEvaluator {
 
   /** The point at arc length `s`; beyond either end the first or last element goes on. */
   at(s: number): LinePoint {
-    let i = this.starts.length - 1;
-    while (i > 0 && (this.starts[i] as { s: number }).s > s) i--;
-    const start = this.starts[i];
-    if (!start) throw new RangeError('a reference line without elements');
-    return alongElement(start.element, start.pose, s - start.s);
+    let i = this.pieces.length - 1;
+    while (i > 0 && (this.pieces[i] as { s: number }).s > s) i--;
+    const piece = this.pieces[i];
+    if (!piece) throw new RangeError('a reference line without elements');
+    return piece.along(s - piece.s);
   }
 }
