@@ -14,6 +14,7 @@ import { cos, sin } from '../core/math.ts';
 import type { Mat3, Vec3 } from '../core/vector.ts';
 import type {
   BodyContact,
+  BodyMotion,
   BodyPose,
   CreatePhysics,
   PhysicsWorld,
@@ -36,7 +37,14 @@ interface Body {
   velocity: Vec3;
   angularVelocity: Vec3;
   released: boolean;
+  /** Place as it was set since the last step; what the engine reads back differs in last bits. */
+  placed: Pick<BodyMotion, 'position' | 'orientation'> | null;
 }
+
+const ORIGIN: [[number, number, number], Quaternion] = [
+  [0, 0, 0],
+  [0, 0, 0, 1],
+];
 
 const single = (v: Vec3): [number, number, number] => [
   Math.fround(v[0]),
@@ -45,6 +53,23 @@ const single = (v: Vec3): [number, number, number] => [
 ];
 
 const yawQuaternion = (yaw: number): Quaternion => [0, 0, sin(yaw / 2), cos(yaw / 2)];
+
+/** A transform of the engine's body buffer, columns of four; `at` counts floats. */
+function readPose(heap: Float32Array, at: number): BodyPose {
+  const rotation = [
+    heap[at],
+    heap[at + 4],
+    heap[at + 8],
+    heap[at + 1],
+    heap[at + 5],
+    heap[at + 9],
+    heap[at + 2],
+    heap[at + 6],
+    heap[at + 10],
+  ] as unknown as Mat3;
+  const position = [heap[at + 12], heap[at + 13], heap[at + 14]] as unknown as Vec3;
+  return { position, rotation };
+}
 
 class HavokWorld implements PhysicsWorld {
   private readonly hk: HavokPhysicsWithBindings;
@@ -56,6 +81,8 @@ class HavokWorld implements PhysicsWorld {
   private buffer = 0;
   /** Byte offset of each body's transform in the buffer. */
   private offsetCache: number[] = [];
+  /** Poses read since the last step; several ask for each. */
+  private poses: (BodyPose | undefined)[] = [];
 
   constructor(hk: HavokPhysicsWithBindings, reports: boolean) {
     this.hk = hk;
@@ -83,7 +110,8 @@ class HavokWorld implements PhysicsWorld {
     hk.HP_Body_SetLinearDamping(id, 0);
     hk.HP_Body_SetAngularDamping(id, 0);
     hk.HP_Body_SetGravityFactor(id, 0);
-    hk.HP_Body_SetQTransform(id, [single(spec.position), yawQuaternion(spec.yaw)]);
+    const placed = { position: single(spec.position), orientation: yawQuaternion(spec.yaw) };
+    hk.HP_Body_SetQTransform(id, [placed.position, placed.orientation]);
     hk.HP_World_AddBody(this.world, id, false);
     hk.HP_Body_SetActivationControl(id, hk.ActivationControl.ALWAYS_ACTIVE);
     if (this.reports) hk.HP_Body_SetEventMask(id, CONTACT_EVENTS);
@@ -95,6 +123,7 @@ class HavokWorld implements PhysicsWorld {
       velocity: [0, 0, 0],
       angularVelocity: [0, 0, 0],
       released: false,
+      placed,
     });
     this.numberOf.set(id[0], number);
     this.owned.push(id);
@@ -119,11 +148,12 @@ class HavokWorld implements PhysicsWorld {
   }
 
   pose(body: number): BodyPose {
-    const { HEAPF32 } = this.hk;
+    const known = this.poses[body];
+    if (known) return known;
     const at = (this.buffer + this.offsets(body)) >> 2;
-    const f = (i: number) => HEAPF32[at + i] as number;
-    const rotation: Mat3 = [f(0), f(4), f(8), f(1), f(5), f(9), f(2), f(6), f(10)];
-    return { position: [f(12), f(13), f(14)], rotation };
+    const pose = readPose(this.hk.HEAPF32, at);
+    this.poses[body] = pose;
+    return pose;
   }
 
   velocity(body: number): Vec3 {
@@ -150,8 +180,32 @@ class HavokWorld implements PhysicsWorld {
     this.hk.HP_Body_SetGravityFactor(body.id, 1);
   }
 
+  save(number: number): BodyMotion {
+    const { id, velocity, angularVelocity, released, placed } = this.get(number);
+    if (placed) return { ...placed, velocity, angularVelocity, released };
+    const [position, orientation] = this.hk.HP_Body_GetQTransform(id)[1];
+    return { position, orientation, velocity, angularVelocity, released };
+  }
+
+  restore(number: number, motion: BodyMotion): void {
+    const body = this.get(number);
+    const { position, orientation } = motion;
+    // By way of the origin and another velocity: the engine moves a body by the difference, and takes no notice of a
+    // velocity that differs by too little, so the result would depend on what was.
+    this.hk.HP_Body_SetQTransform(body.id, ORIGIN);
+    this.hk.HP_Body_SetLinearVelocity(body.id, [1, 1, 1]);
+    this.hk.HP_Body_SetAngularVelocity(body.id, [1, 1, 1]);
+    this.hk.HP_Body_SetQTransform(body.id, [[...position], [...orientation]]);
+    body.placed = { position, orientation };
+    this.setVelocity(number, motion.velocity, motion.angularVelocity);
+    if (motion.released) this.release(number);
+    this.poses[number] = undefined;
+  }
+
   step(dt: number): BodyContact[] {
     this.hk.HP_World_Step(this.world, dt);
+    this.poses = [];
+    for (const body of this.bodies) body.placed = null;
     if (!this.reports) return [];
     const { contacts, touched } = this.readContacts();
     for (let number = 0; number < this.bodies.length; number++) {
@@ -181,6 +235,7 @@ class HavokWorld implements PhysicsWorld {
   private locateBuffer(): void {
     this.buffer = this.hk.HP_World_GetBodyBuffer(this.world)[1];
     this.offsetCache = this.bodies.map((body) => body.offset());
+    this.poses = [];
   }
 
   private offsets(body: number): number {

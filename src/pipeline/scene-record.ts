@@ -1,7 +1,9 @@
 /** What is stored about a scene as a whole. */
 import type { SceneRecord, Split } from '../core/scene-record.ts';
 import { findSpec } from '../core/world-state.ts';
-import { BRAKE_DELAY_S } from '../world/dynamics/actuation.ts';
+import { bodyModel } from '../world/bodies/catalogue.ts';
+import { brakeDelayS } from '../world/dynamics/actuation.ts';
+import { GRAVITY } from '../world/dynamics/vehicle.ts';
 import { closenessTo, othersThanEgo } from './criticality.ts';
 import type { Found } from './find-outcome.ts';
 import { digestOf } from './play-out.ts';
@@ -42,7 +44,10 @@ export function describeScene(
       size: [...ego.size],
       mass: ego.mass,
       boxCentre: [-x, -y, -z],
-      brakeDelay: BRAKE_DELAY_S,
+      brakeDelay: brakeDelayS(
+        stage.friction * GRAVITY,
+        bodyModel(ego.model).chassis?.maxBrakeDeceleration ?? GRAVITY,
+      ),
     },
     collisions: episode.collisions.map((collision) => ({
       ...collision,

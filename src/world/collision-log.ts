@@ -24,13 +24,20 @@ interface Pending {
 
 const STILL: Motion = { velocity: [0, 0, 0], angularVelocity: [0, 0, 0], position: [0, 0, 0] };
 
+/** What of the log changes between steps. */
+export interface CollisionLogMemory {
+  readonly records: readonly CollisionRecord[];
+  readonly lastContact: readonly (readonly [string, number])[];
+  readonly pending: readonly Pending[];
+}
+
 export class CollisionLog {
-  readonly records: CollisionRecord[] = [];
+  records: readonly CollisionRecord[] = [];
   private readonly users: readonly RoadUser[];
   private readonly physics: PhysicsWorld;
   private readonly egoId: number;
-  private readonly lastContact = new Map<string, number>();
-  private pending: Pending[] = [];
+  private lastContact = new Map<string, number>();
+  private pending: readonly Pending[] = [];
   private motions: Motion[] = [];
 
   /** @param users in the order of their body numbers */
@@ -38,6 +45,17 @@ export class CollisionLog {
     this.users = users;
     this.physics = physics;
     this.egoId = egoId;
+  }
+
+  save(): CollisionLogMemory {
+    const { records, pending } = this;
+    return { records, pending, lastContact: [...this.lastContact] };
+  }
+
+  restore(memory: CollisionLogMemory): void {
+    this.records = memory.records;
+    this.pending = memory.pending;
+    this.lastContact = new Map(memory.lastContact);
   }
 
   beforeStep(): void {
@@ -83,7 +101,7 @@ export class CollisionLog {
     };
     const swap = ids[0] > ids[1];
     const normal = swap ? scale(contact.normal, -1) : contact.normal;
-    this.pending.push({
+    const opened: Pending = {
       record: {
         tUs,
         actors: swap ? [ids[1], ids[0]] : ids,
@@ -96,16 +114,18 @@ export class CollisionLog {
       bodies: swap ? [contact.b, contact.a] : [contact.a, contact.b],
       before: swap ? [b.velocity, a.velocity] : [a.velocity, b.velocity],
       dueUs: tUs + DELTA_V_AFTER_US,
-    });
+    };
+    this.pending = [...this.pending, opened];
   }
 
   private complete(tUs: number): void {
+    if (this.pending.length === 0) return;
     const due = this.pending.filter((entry) => tUs >= entry.dueUs);
     this.pending = this.pending.filter((entry) => tUs < entry.dueUs);
     for (const { record, bodies, before } of due) {
       const change = (i: 0 | 1) =>
         bodies[i] < 0 ? 0 : length(subtract(this.physics.velocity(bodies[i]), before[i]));
-      this.records.push({ ...record, deltaV: [change(0), change(1)] });
+      this.records = [...this.records, { ...record, deltaV: [change(0), change(1)] }];
     }
   }
 

@@ -2,7 +2,7 @@
  * What the world asks of a rigid-body engine. Implemented in src/physics; the world never sees which engine it is.
  * Bodies are numbered from 0 in the order of their addition. Vectors are world coordinates, SI.
  */
-import type { Mat3, Vec3 } from '../core/vector.ts';
+import type { Mat3, Quaternion, Vec3 } from '../core/vector.ts';
 
 export interface RigidBodySpec {
   /** Corner points of the convex shape in the body frame (origin at the box centre). */
@@ -39,6 +39,15 @@ export interface BodyPose {
   readonly rotation: Mat3;
 }
 
+/** What of a body changes, in the engine's own numbers: single precision, orientation as it keeps it. */
+export interface BodyMotion {
+  readonly position: Vec3;
+  readonly orientation: Quaternion;
+  readonly velocity: Vec3;
+  readonly angularVelocity: Vec3;
+  readonly released: boolean;
+}
+
 export interface PhysicsWorld {
   addBody(spec: RigidBodySpec): number;
   addStaticBox(spec: StaticBoxSpec): void;
@@ -50,6 +59,13 @@ export interface PhysicsWorld {
   setVelocity(body: number, velocity: Vec3, angularVelocity: Vec3): void;
   /** From now on the engine's gravity acts on the body (off at first: whoever drives a body adds its own). */
   release(body: number): void;
+  /**
+   * A body's motion, to give it to the body of the same number of another world. Two bodies that were given the same
+   * motion go on alike, bit for bit, as long as nothing touches them; a body that is only read may differ in last bits
+   * from one that is given what was read.
+   */
+  save(body: number): BodyMotion;
+  restore(body: number, motion: BodyMotion): void;
   /** Advances by `dt` seconds; returns the pairs that pushed each other, by rising body numbers. */
   step(dt: number): BodyContact[];
   dispose(): void;

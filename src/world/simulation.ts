@@ -9,15 +9,17 @@ import type { Vec3 } from '../core/vector.ts';
 import type { CollisionRecord, SignalColour, WorldState } from '../core/world-state.ts';
 import { hullPoints, inertia } from './bodies/body-model.ts';
 import { bodyModel } from './bodies/catalogue.ts';
-import { CollisionLog } from './collision-log.ts';
-import { CarDriver } from './driver/car-driver.ts';
+import { CollisionLog, type CollisionLogMemory } from './collision-log.ts';
+import { CarDriver, type CarMemory } from './driver/car-driver.ts';
+import { Evader, type Evasion } from './driver/evasion.ts';
 import { look, type Neighbour, pathTtc } from './driver/surroundings.ts';
-import { WalkDriver } from './driver/walk-driver.ts';
+import { WalkDriver, type WalkMemory } from './driver/walk-driver.ts';
 import type { Controls } from './dynamics/actuation.ts';
+import type { RoadUserMemory } from './dynamics/memory.ts';
 import type { RoadUser } from './dynamics/road-user.ts';
 import { centreOfMass, Vehicle } from './dynamics/vehicle.ts';
 import { Walker } from './dynamics/walker.ts';
-import type { PhysicsWorld } from './physics-port.ts';
+import type { BodyMotion, PhysicsWorld } from './physics-port.ts';
 import type { RouteStop } from './roads/route.ts';
 import { signalColour } from './signals.ts';
 import { solidBoxes } from './solid-scenery.ts';
@@ -26,9 +28,29 @@ import { STEP_S, STEP_US } from './time.ts';
 
 /** Drivers decide every so many steps: 50 ms. */
 const DECIDE_EVERY = 5;
+/**
+ * Every so many steps (200 ms) each body is given back the motion that is read of it, so that a simulation which takes
+ * over the motions there goes on with the same bits.
+ */
+const CHECKPOINT_EVERY = 20;
+export const CHECKPOINT_US = CHECKPOINT_EVERY * STEP_US;
 /** A road user with priority this near to a junction, in metres and seconds, is waited for. */
 const YIELD_M = 14;
 const YIELD_S = 4;
+
+interface MemberMemory {
+  readonly motion: BodyMotion;
+  readonly user: RoadUserMemory;
+  readonly driver: CarMemory | WalkMemory | null;
+  readonly begun: readonly number[];
+}
+
+/** What of a simulation changes from step to step. */
+export interface SimulationMemory {
+  readonly steps: number;
+  readonly log: CollisionLogMemory;
+  readonly cast: readonly MemberMemory[];
+}
 
 interface Cast {
   readonly staged: StagedActor;
@@ -47,6 +69,8 @@ export class Simulation {
   private readonly log: CollisionLog;
   private steps = 0;
   private egoControls: Controls | null = null;
+  private evasion: Evasion | null = null;
+  private evader: Evader | null = null;
 
   /** Takes the physics world over and fills it; {@link dispose} gives it back. */
   constructor(stage: Stage, physics: PhysicsWorld) {
@@ -59,6 +83,7 @@ export class Simulation {
       physics,
       stage.egoId,
     );
+    this.settleMotions();
   }
 
   get tUs(): number {
@@ -75,6 +100,44 @@ export class Simulation {
     this.egoControls = controls;
   }
 
+  /** From its time on a road user does this whatever its driver would do. Once a simulation, before its time. */
+  evade(evasion: Evasion): void {
+    this.evasion = evasion;
+  }
+
+  /**
+   * All that changes, at a multiple of {@link CHECKPOINT_US}. A new simulation of an equal stage that takes it with
+   * {@link restore} goes on from here, bit for bit as long as nothing has touched; who is at the ego's wheel and evasions
+   * are not part of it.
+   * @throws RangeError between checkpoints
+   */
+  save(): SimulationMemory {
+    if (this.steps % CHECKPOINT_EVERY !== 0)
+      throw new RangeError(`no checkpoint at ${this.tUs} us`);
+    return {
+      steps: this.steps,
+      log: this.log.save(),
+      cast: this.cast.map(({ user, driver, begun }) => ({
+        motion: this.physics.save(user.body),
+        user: user.save(),
+        driver: driver?.save() ?? null,
+        begun: [...begun],
+      })),
+    };
+  }
+
+  restore(memory: SimulationMemory): void {
+    this.steps = memory.steps;
+    this.log.restore(memory.log);
+    for (const [i, { user, driver, begun }] of this.cast.entries()) {
+      const saved = memory.cast[i] as MemberMemory;
+      if (!user.resting) this.physics.restore(user.body, saved.motion);
+      user.restore(saved.user);
+      if (driver && saved.driver) driver.restore(saved.driver as CarMemory & WalkMemory);
+      begun.splice(0, begun.length, ...saved.begun);
+    }
+  }
+
   step(): void {
     const tS = this.steps * STEP_S;
     const signals = this.signals();
@@ -84,10 +147,12 @@ export class Simulation {
     for (const member of this.cast) this.beginManoeuvres(member, tS);
     const deciding = this.steps % DECIDE_EVERY === 0;
     for (const member of this.cast) this.drive(member, others, signals, tS, deciding);
+    this.takeEvasion();
     for (const member of this.cast) member.user.act(STEP_S);
     const contacts = this.physics.step(STEP_S);
     this.steps++;
     for (const body of this.log.afterStep(contacts, this.tUs)) this.cast[body]?.user.hit();
+    if (this.steps % CHECKPOINT_EVERY === 0) this.settleMotions();
   }
 
   state(): WorldState {
@@ -154,6 +219,27 @@ export class Simulation {
         (range < YIELD_M && speed > 0.5) || (closing > 1 && (range - YIELD_M) / closing < YIELD_S)
       );
     });
+  }
+
+  /** Not in a collision: there the engine's contacts are left alone. */
+  private settleMotions(): void {
+    for (const { user } of this.cast) {
+      if (user.resting || user.crashed) continue;
+      this.physics.restore(user.body, this.physics.save(user.body));
+    }
+  }
+
+  private takeEvasion(): void {
+    const { evasion } = this;
+    if (!evasion || this.tUs < evasion.atUs) return;
+    const member = this.cast.find(({ staged }) => staged.spec.id === evasion.actor);
+    if (!member) throw new RangeError(`no actor ${evasion.actor} to evade`);
+    const { user, seen } = member;
+    this.evader ??= new Evader(evasion, seen, this.stage.friction);
+    if (user instanceof Walker) this.evader.walk(user);
+    else if (user instanceof Vehicle && !user.crashed) {
+      user.controls = this.evader.drive(user, seen, user.controls);
+    }
   }
 
   private beginManoeuvres(member: Cast, tS: number): void {

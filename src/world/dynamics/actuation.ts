@@ -17,14 +17,23 @@ const BRAKE_DEAD_S = 0.1;
 const BRAKE_RISE_S = 0.1;
 const THROTTLE_RISE_S = 0.3;
 
-/** Share of full pressure at which the tyres of a car reach their grip on a dry road. */
-const GRIP_SHARE = 0.7;
-
 /**
- * Seconds of undiminished travel that actuation adds to a full stop: the dead time plus half the linear rise up to
- * the tyres' grip.
+ * Seconds of undiminished travel that actuation adds to a full stop: the dead time plus half the linear rise of the
+ * pressure up to the tyres' grip.
+ * @param grip deceleration that the tyres can give, mu g, m/s^2
+ * @param full deceleration that full pressure would give (ChassisSpec.maxBrakeDeceleration), m/s^2
  */
-export const BRAKE_DELAY_S = BRAKE_DEAD_S + (BRAKE_RISE_S * GRIP_SHARE) / 2;
+export const brakeDelayS = (grip: number, full: number): number =>
+  BRAKE_DEAD_S + (BRAKE_RISE_S * Math.min(1, grip / full)) / 2;
+
+/** What of it changes; never changed in place. */
+export interface ActuationMemory {
+  readonly steer: number;
+  readonly throttle: number;
+  readonly brake: number;
+  readonly reverse: boolean;
+  readonly pending: readonly number[];
+}
 
 /** Follows a driver's will with the delays and rates of a car. */
 export class Actuation {
@@ -32,7 +41,7 @@ export class Actuation {
   throttle = 0;
   brake = 0;
   reverse = false;
-  private readonly pending: number[] = new Array<number>(Math.round(BRAKE_DEAD_S / STEP_S)).fill(0);
+  private pending: number[] = new Array<number>(Math.round(BRAKE_DEAD_S / STEP_S)).fill(0);
   private readonly maxSteer: number;
   private readonly maxSteerRate: number;
 
@@ -46,6 +55,16 @@ export class Actuation {
     this.brake = brake;
     this.pending.fill(brake);
     this.steer = clamp(steer, -this.maxSteer, this.maxSteer);
+  }
+
+  save(): ActuationMemory {
+    const { steer, throttle, brake, reverse, pending } = this;
+    return { steer, throttle, brake, reverse, pending: [...pending] };
+  }
+
+  restore({ pending, ...rest }: ActuationMemory): void {
+    Object.assign(this, rest);
+    this.pending = [...pending];
   }
 
   follow(will: Controls, dt: number): void {

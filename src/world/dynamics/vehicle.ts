@@ -5,7 +5,7 @@
  * speed is the one at which the tyre gives the force that drive or brakes ask for. The ground is flat at z = 0.
  */
 import type { ActorSpec, ActorState, WheelState } from '../../core/actors.ts';
-import { clamp, cos, sin } from '../../core/math.ts';
+import { atan2, clamp, cos, sin } from '../../core/math.ts';
 import type { Mat3, Vec3 } from '../../core/vector.ts';
 import { cross, eulerFromRotation, rotate, rotateInverse } from '../../core/vector.ts';
 import {
@@ -17,12 +17,13 @@ import {
 } from '../bodies/body-model.ts';
 import type { PhysicsWorld } from '../physics-port.ts';
 import { Actuation, type Controls } from './actuation.ts';
+import type { VehicleMemory, WheelMemory } from './memory.ts';
 import type { RoadUser } from './road-user.ts';
 import { tyreForce } from './tyre.ts';
 
 export const GRAVITY = 9.81;
 /** Tangents of the slip angles at which front and rear tyres slide wholly; the front sooner: understeer. */
-const FRONT_SLIDING = 0.1;
+export const FRONT_SLIDING = 0.1;
 const REAR_SLIDING = 0.088;
 /** Share of the brake force on the front axle; drive is on the front axle. */
 const FRONT_BRAKE_SHARE = 0.65;
@@ -34,17 +35,13 @@ const ROLLING = 0.012;
 /** Below this upward share of the body's z axis it lies on its side or roof: no wheel carries. */
 const UPRIGHT = 0.5;
 
-interface Wheel {
+interface Wheel extends WheelMemory {
   /** Hub at rest, relative to the centre of mass, body frame. */
   readonly arm: Vec3;
   readonly steered: boolean;
   readonly staticLoad: number;
   readonly stiffness: number;
   readonly damping: number;
-  load: number;
-  spin: number;
-  travel: number;
-  slip: number;
 }
 
 const drivenOnly = (speed: number, dt: number, load: number): number =>
@@ -87,6 +84,8 @@ export class Vehicle implements RoadUser {
   }
 
   act(dt: number): void {
+    // A parked vehicle rests on its springs, in balance, until something pushes it.
+    if (this.resting) return;
     this.actuation.follow(this.controls, dt);
     const { position, rotation } = this.physics.pose(this.body);
     const offset = rotate(rotation, this.massOffset);
@@ -99,7 +98,6 @@ export class Vehicle implements RoadUser {
     const spinRate = this.physics.angularVelocity(this.body);
     const force: [number, number, number] = [0, 0, -this.spec.mass * GRAVITY];
     const torque: [number, number, number] = [0, 0, 0];
-    this.addDrag(force, velocity);
     if (rotation[8] > UPRIGHT) {
       this.carry(rotation, centre, velocity, spinRate, dt);
       for (const wheel of this.wheels) {
@@ -112,6 +110,39 @@ export class Vehicle implements RoadUser {
 
   hit(): void {
     this.crashed = true;
+  }
+
+  get resting(): boolean {
+    return this.parked && !this.crashed;
+  }
+
+  /** Direction in which the front axle moves, from the body's x axis, radians, left positive. */
+  frontCourse(): number {
+    const { rotation } = this.physics.pose(this.body);
+    const v = rotateInverse(rotation, this.physics.velocity(this.body));
+    const rate = this.physics.angularVelocity(this.body)[2];
+    const arm = (this.wheels[0] as Wheel).arm[0];
+    return atan2(v[1] + rate * arm, Math.max(v[0], 0.1));
+  }
+
+  save(): VehicleMemory {
+    return {
+      controls: this.controls,
+      crashed: this.crashed,
+      parked: this.parked,
+      brakeLamp: this.brakeLamp,
+      actuation: this.actuation.save(),
+      wheels: this.wheels.map(({ load, spin, travel, slip }) => ({ load, spin, travel, slip })),
+    };
+  }
+
+  restore(memory: VehicleMemory): void {
+    this.controls = memory.controls;
+    this.crashed = memory.crashed;
+    this.parked = memory.parked;
+    this.brakeLamp = memory.brakeLamp;
+    this.actuation.restore(memory.actuation);
+    for (const [i, wheel] of this.wheels.entries()) Object.assign(wheel, memory.wheels[i]);
   }
 
   state(): ActorState {
@@ -212,7 +243,8 @@ export class Vehicle implements RoadUser {
     const share = 0.5 * (axleShare / perAxle) + 0.5 * loadShare;
     const braking = this.actuation.brake * mass * this.chassis.maxBrakeDeceleration * share;
     const stopping = drivenOnly(along, dt, wheel.load);
-    const brakes = -Math.sign(along) * Math.min(braking, stopping);
+    const slowing = braking + this.resistance(along) * loadShare;
+    const brakes = -Math.sign(along) * Math.min(slowing, stopping);
     if (!front || this.actuation.throttle <= 0) return brakes;
     const { maxDriveAcceleration, powerPerKg } = this.chassis;
     const speed = Math.max(Math.abs(along), 0.1);
@@ -221,14 +253,14 @@ export class Vehicle implements RoadUser {
     return brakes + ((this.actuation.reverse ? -0.5 : 1) * drive) / perAxle;
   }
 
-  private addDrag(force: [number, number, number], velocity: Vec3): void {
-    const speed = Math.sqrt(velocity[0] * velocity[0] + velocity[1] * velocity[1]);
-    if (speed < 0.05) return;
+  /**
+   * Air drag and rolling resistance, N. They act at the wheels, inside the friction circle: so full braking is mu g
+   * at any speed, which is what a brake test would report as the road's friction.
+   */
+  private resistance(speed: number): number {
     const area = this.spec.size[1] * this.spec.size[2];
     const rolling = this.actuation.brake > 0 ? 0 : ROLLING * this.spec.mass * GRAVITY;
-    const perSpeed = (DRAG_PER_AREA * area * speed * speed + rolling) / speed;
-    force[0] -= perSpeed * velocity[0];
-    force[1] -= perSpeed * velocity[1];
+    return DRAG_PER_AREA * area * speed * speed + rolling;
   }
 
   private integrate(

@@ -7,13 +7,8 @@ import { angleDifference, clamp, cos, sin } from '../../core/math.ts';
 import type { Vec3 } from '../../core/vector.ts';
 import { eulerFromRotation } from '../../core/vector.ts';
 import type { PhysicsWorld } from '../physics-port.ts';
+import type { Stride, WalkerMemory } from './memory.ts';
 import type { RoadUser } from './road-user.ts';
-
-/** Where an upright road user wants to go. */
-export interface Stride {
-  readonly speed: number;
-  readonly yaw: number;
-}
 
 /** Metres a full cycle of legs or pedals covers. */
 const CYCLE_M = { pedestrian: 1.45, bicycle: 5.2 } as const;
@@ -26,6 +21,7 @@ export class Walker implements RoadUser {
   /** Set by whoever steers it. */
   will: Stride;
   crashed = false;
+  readonly resting = false;
   private readonly physics: PhysicsWorld;
   private readonly gait: 'pedestrian' | 'bicycle';
   private speed: number;
@@ -61,6 +57,15 @@ export class Walker implements RoadUser {
     if (this.crashed) return;
     this.crashed = true;
     this.physics.release(this.body);
+  }
+
+  save(): WalkerMemory {
+    const { will, crashed, speed, stride, turned, steer } = this;
+    return { will, crashed, speed, stride, turned, steer };
+  }
+
+  restore(memory: WalkerMemory): void {
+    Object.assign(this, memory);
   }
 
   state(): ActorState {

@@ -2,6 +2,7 @@
 import { angleDifference, atan2, lerp } from '../../core/math.ts';
 import type { JunctionControl } from '../../core/road-network.ts';
 import type { Vec2 } from '../../core/vector.ts';
+import type { Movement } from './movement.ts';
 
 export interface RoutePoint {
   readonly x: number;
@@ -11,12 +12,41 @@ export interface RoutePoint {
   readonly curvature: number;
 }
 
-/** Where a route must give way or stop. */
+/** Where a route comes to a junction: it may have to give way or stop. */
 export interface RouteStop {
   /** Arc length of the stop line. */
   readonly s: number;
   readonly control: JunctionControl;
   readonly signalGroup: number | null;
+  /** Arc lengths at which the junction is entered and left. */
+  readonly entryS: number;
+  readonly exitS: number;
+  /** The way through the junction; null where the route ends before it. */
+  readonly movement: Movement | null;
+}
+
+/** A stop of a route as one comes to it; on a closed route the arc lengths are those of the lap. */
+export interface StopAhead {
+  readonly stop: RouteStop;
+  /** To add to the stop's arc lengths: whole laps. */
+  readonly lap: number;
+}
+
+/** From `s` on the speed limit is this one, m/s. */
+export interface LimitFrom {
+  readonly s: number;
+  readonly limit: number;
+}
+
+/** What a route may have besides its points. */
+export interface RouteTraits {
+  readonly stops?: readonly RouteStop[];
+  /** Width of its first lane, metres; 0 where it follows none. */
+  readonly laneWidth?: number;
+  /** By rising s, the first at 0; the route's own limit all along where left out. */
+  readonly limits?: readonly LimitFrom[];
+  /** Its end is its start: arc lengths count on lap after lap. */
+  readonly closed?: boolean;
 }
 
 export interface RouteProjection {
@@ -37,31 +67,71 @@ export class Route {
   readonly stops: readonly RouteStop[];
   /** Width of its first lane, metres; 0 where it follows none. */
   readonly laneWidth: number;
+  readonly closed: boolean;
+  private readonly limits: readonly LimitFrom[];
   private readonly samples: readonly RoutePoint[];
+  private back: Route | null = null;
 
   /**
-   * @param samples points at even spacing of about 0.5 m
+   * @param samples points at even spacing of about 0.5 m; of a closed route the last is where the first is
    * @param length the arc length that they cover
+   * @param speedLimit m/s, the least along it
    */
   constructor(
     name: string,
     samples: readonly RoutePoint[],
     length: number,
     speedLimit: number,
-    stops: readonly RouteStop[] = [],
-    laneWidth = 0,
+    traits: RouteTraits = {},
   ) {
     if (samples.length < 2) throw new RangeError(`route ${name} has fewer than two points`);
     this.name = name;
     this.samples = samples;
     this.length = length;
     this.speedLimit = speedLimit;
-    this.stops = stops;
-    this.laneWidth = laneWidth;
+    this.stops = traits.stops ?? [];
+    this.laneWidth = traits.laneWidth ?? 0;
+    this.limits = traits.limits ?? [];
+    this.closed = traits.closed ?? false;
   }
 
-  /** The point at arc length s; beyond the ends it goes straight on. */
-  at(s: number): RoutePoint {
+  /** Speed limit at arc length s, m/s. */
+  limitAt(s: number): number {
+    const at = s - this.lapOf(s);
+    let i = this.limits.length - 1;
+    while (i > 0 && (this.limits[i] as LimitFrom).s > at) i--;
+    return this.limits[i]?.limit ?? this.speedLimit;
+  }
+
+  /** The first junction that is not yet left at arc length s. */
+  stopAt(s: number): StopAhead | null {
+    const lap = this.lapOf(s);
+    for (const stop of this.stops) if (stop.exitS > s - lap) return { stop, lap };
+    const first = this.stops[0];
+    return this.closed && first ? { stop: first, lap: lap + this.length } : null;
+  }
+
+  /** The same way in the other direction, without stops. */
+  reversed(): Route {
+    if (this.back) return this.back;
+    const samples = this.samples
+      .map((p) => ({ ...p, heading: p.heading + Math.PI, curvature: -p.curvature }))
+      .reverse();
+    const { closed, laneWidth } = this;
+    const name = `${this.name} back`;
+    this.back = new Route(name, samples, this.length, this.speedLimit, { closed, laneWidth });
+    this.back.back = this;
+    return this.back;
+  }
+
+  /** Arc length at which the lap that s is in began: 0 on an open route. */
+  private lapOf(s: number): number {
+    return this.closed ? Math.floor(s / this.length) * this.length : 0;
+  }
+
+  /** The point at arc length s; beyond the ends of an open route it goes straight on. */
+  at(arcLength: number): RoutePoint {
+    const s = arcLength - this.lapOf(arcLength);
     const spacing = this.length / (this.samples.length - 1);
     const index = Math.max(0, Math.min(this.samples.length - 2, Math.floor(s / spacing)));
     const a = this.samples[index] as RoutePoint;
@@ -82,14 +152,18 @@ export class Route {
     };
   }
 
-  /** The nearest point, searched from near arc length `hint`, or everywhere without one. */
+  /**
+   * The nearest point, searched from near arc length `hint`, or everywhere without one. On a closed route it is in
+   * the lap of the hint, or as little as half a lap off.
+   */
   project(x: number, y: number, hint?: number): RouteProjection {
-    const spacing = this.length / (this.samples.length - 1);
-    let best = hint === undefined ? this.nearestSample(x, y) : this.descend(x, y, hint / spacing);
-    best = Math.min(best, this.samples.length - 1);
-    const p = this.samples[best] as RoutePoint;
-    const next = this.samples[Math.min(best + 1, this.samples.length - 1)] as RoutePoint;
-    const before = this.samples[Math.max(best - 1, 0)] as RoutePoint;
+    const last = this.samples.length - 1;
+    const spacing = this.length / last;
+    const best = hint === undefined ? this.nearestSample(x, y) : this.descend(x, y, hint / spacing);
+    const index = this.closed ? wrapped(best, last) : best;
+    const p = this.samples[index] as RoutePoint;
+    const next = this.samples[this.neighbour(index, 1)] as RoutePoint;
+    const before = this.samples[this.neighbour(index, -1)] as RoutePoint;
     const tx = next.x - before.x;
     const ty = next.y - before.y;
     const norm = Math.sqrt(tx * tx + ty * ty);
@@ -98,26 +172,44 @@ export class Route {
     return { s: best * spacing + along, offset };
   }
 
+  /** Index of the sample after or before one; of itself at an end. */
+  private neighbour(index: number, step: 1 | -1): number {
+    const last = this.samples.length - 1;
+    if (this.closed) return wrapped(index + step, last);
+    return Math.max(0, Math.min(last, index + step));
+  }
+
   private squaredDistance(index: number, x: number, y: number): number {
     const p = this.samples[index] as RoutePoint;
     return (p.x - x) * (p.x - x) + (p.y - y) * (p.y - y);
   }
 
+  /** Neighbouring samples are hardly more than a spacing apart, so far from the best one many can be passed over. */
   private nearestSample(x: number, y: number): number {
+    const spacing = this.length / (this.samples.length - 1);
     let best = 0;
-    for (let i = 1; i < this.samples.length; i++) {
-      if (this.squaredDistance(i, x, y) < this.squaredDistance(best, x, y)) best = i;
+    let least = Math.sqrt(this.squaredDistance(0, x, y));
+    for (let i = 1; i < this.samples.length; ) {
+      const distance = Math.sqrt(this.squaredDistance(i, x, y));
+      if (distance < least) {
+        best = i;
+        least = distance;
+      }
+      i += Math.max(1, Math.floor((0.9 * (distance - least)) / spacing));
     }
     return best;
   }
 
   private descend(x: number, y: number, from: number): number {
     const last = this.samples.length - 1;
-    let best = Math.max(0, Math.min(last, Math.round(from)));
-    let distance = this.squaredDistance(best, x, y);
+    let best = Math.round(from);
+    if (!this.closed) best = Math.max(0, Math.min(last, best));
+    const at = (index: number) =>
+      this.squaredDistance(this.closed ? wrapped(index, last) : index, x, y);
+    let distance = at(best);
     for (const step of [1, -1]) {
-      while (best + step >= 0 && best + step <= last) {
-        const next = this.squaredDistance(best + step, x, y);
+      while (this.closed || (best + step >= 0 && best + step <= last)) {
+        const next = at(best + step);
         if (next >= distance) break;
         best += step;
         distance = next;
@@ -127,18 +219,19 @@ export class Route {
   }
 }
 
+const wrapped = (index: number, count: number): number => ((index % count) + count) % count;
+
 /** Samples a curve given by arc length into a route. */
 export function sampleRoute(
   name: string,
   length: number,
   at: (s: number) => RoutePoint,
   speedLimit: number,
-  stops: RouteStop[] = [],
-  laneWidth = 0,
+  traits: RouteTraits = {},
 ): Route {
   const count = Math.max(2, Math.round(length / SPACING_M) + 1);
   const samples = Array.from({ length: count }, (_, i) => at((length * i) / (count - 1)));
-  return new Route(name, samples, length, speedLimit, stops, laneWidth);
+  return new Route(name, samples, length, speedLimit, traits);
 }
 
 /** A straight way between two points, a pedestrian's crossing say. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BODY_MODELS } from '../../../src/world/bodies/catalogue.ts';
-import { BRAKE_DELAY_S } from '../../../src/world/dynamics/actuation.ts';
+import { BODY_MODELS, bodyModel } from '../../../src/world/bodies/catalogue.ts';
+import { brakeDelayS } from '../../../src/world/dynamics/actuation.ts';
 import { GRAVITY } from '../../../src/world/dynamics/vehicle.ts';
 import { STEP_S } from '../../../src/world/time.ts';
 import { createPhysics } from '../../support/physics.ts';
@@ -55,7 +55,9 @@ describe('a vehicle', () => {
     (model) => {
       const speed = 50 / 3.6;
       for (const friction of [0.8, 0.4]) {
-        const ideal = speed ** 2 / (2 * friction * GRAVITY) + speed * BRAKE_DELAY_S;
+        const grip = friction * GRAVITY;
+        const delay = brakeDelayS(grip, bodyModel(model).chassis?.maxBrakeDeceleration ?? 0);
+        const ideal = speed ** 2 / (2 * grip) + speed * delay;
         expect(Math.abs(stoppingDistance(model, speed, friction) / ideal - 1)).toBeLessThan(0.05);
       }
     },
