@@ -2,7 +2,8 @@
 import { angleDifference, cos, sin } from '../../core/math.ts';
 import type { LaneRef, LaneSpec, RoadNetwork } from '../../core/road-network.ts';
 import { type LaneExtent, RoadGeometry } from './lanes.ts';
-import { type Route, type RoutePoint, type RouteStop, sampleRoute } from './route.ts';
+import { type Route, type RoutePoint, sampleRoute } from './route.ts';
+import { type LanePart, limitsAlong, stopsAlong } from './route-stops.ts';
 
 /** A place relative to the lane it is in; directions are those of the lane's traffic. */
 export interface LanePose {
@@ -114,13 +115,19 @@ export class LaneGraph {
     return to - from;
   }
 
-  /** The route along a chain of lanes, each a successor of the one before. */
-  routeAlong(name: string, lanes: readonly LaneRef[]): Route {
-    const parts = lanes.map((lane) => ({
-      lane,
-      at: this.centreLine(lane),
-      length: this.laneLength(lane),
-    }));
+  /**
+   * The route along a chain of lanes, each a successor of the one before.
+   * @param closed the first lane follows the last, and the route goes round and round
+   */
+  routeAlong(name: string, lanes: readonly LaneRef[], closed = false): Route {
+    const parts = lanes.map(
+      (lane): LanePart => ({
+        lane,
+        road: this.road(lane.road).spec,
+        at: this.centreLine(lane),
+        length: this.laneLength(lane),
+      }),
+    );
     const total = parts.reduce((sum, part) => sum + part.length, 0);
     const at = (s: number): RoutePoint => {
       let left = s;
@@ -130,26 +137,15 @@ export class LaneGraph {
       }
       throw new RangeError('a route without lanes');
     };
-    const limits = lanes.map((lane) => this.road(lane.road).spec.speedLimit);
     const first = lanes[0] as LaneRef;
     const extent = this.extentOf(this.road(first.road), this.span(first).from, first);
-    const width = extent ? Math.abs(extent.outer - extent.inner) : 0;
-    return sampleRoute(name, total, at, Math.min(...limits), this.stopsAlong(parts), width);
-  }
-
-  private stopsAlong(parts: readonly { lane: LaneRef; length: number }[]): RouteStop[] {
-    const stops: RouteStop[] = [];
-    let s = 0;
-    for (const part of parts) {
-      s += part.length;
-      for (const junction of this.network.junctions) {
-        const arm = junction.arms.find((candidate) =>
-          candidate.lanes.some((lane) => isSame(lane, part.lane)),
-        );
-        if (arm) stops.push({ s, control: arm.control, signalGroup: arm.signalGroup });
-      }
-    }
-    return stops;
+    const slowest = Math.min(...parts.map(({ road }) => road.speedLimit));
+    return sampleRoute(name, total, at, slowest, {
+      stops: stopsAlong(this.network, parts, closed),
+      laneWidth: extent ? Math.abs(extent.outer - extent.inner) : 0,
+      limits: limitsAlong(parts),
+      closed,
+    });
   }
 
   /** Arc length of a lane's centre line, by the trapezoid rule over its curvature. */

@@ -1,0 +1,75 @@
+/** Ways through a junction, and where two of them are in each other's way. */
+import { angleDifference } from '../../core/math.ts';
+import type { RoutePoint } from './route.ts';
+
+/** A way through a junction, from where it is entered to where it is left. */
+export interface Movement {
+  readonly junction: number;
+  /** Lanes that lead in and out, named alike for all movements of the junction. */
+  readonly from: string;
+  readonly to: string;
+  /** Metres. */
+  readonly length: number;
+  /** At even spacing along it, both ends included. */
+  readonly points: readonly RoutePoint[];
+}
+
+/** Where two movements overlap, as arc lengths from the junction's entry along each. */
+export interface Conflict {
+  readonly from: number;
+  readonly to: number;
+  readonly otherFrom: number;
+  readonly otherTo: number;
+  /** They leave by the same lane: who comes second follows. */
+  readonly merges: boolean;
+}
+
+/** Centre lines nearer than this are in each other's way: half a truck and half a car, and a hand's breadth. */
+const CLEAR_M = 2.7;
+const RIGHT_ANGLE = Math.PI / 4;
+
+const conflicts = new WeakMap<Movement, Map<Movement, Conflict | null>>();
+
+function overlap(a: Movement, b: Movement): Conflict | null {
+  if (a.from === b.from || a.junction !== b.junction) return null;
+  let [from, to, otherFrom, otherTo] = [Number.POSITIVE_INFINITY, -1, Number.POSITIVE_INFINITY, -1];
+  const stepA = a.length / (a.points.length - 1);
+  const stepB = b.length / (b.points.length - 1);
+  for (const [i, p] of a.points.entries()) {
+    for (const [j, q] of b.points.entries()) {
+      if ((p.x - q.x) * (p.x - q.x) + (p.y - q.y) * (p.y - q.y) > CLEAR_M * CLEAR_M) continue;
+      from = Math.min(from, i * stepA);
+      to = Math.max(to, i * stepA);
+      otherFrom = Math.min(otherFrom, j * stepB);
+      otherTo = Math.max(otherTo, j * stepB);
+    }
+  }
+  return to < 0 ? null : { from, to, otherFrom, otherTo, merges: a.to === b.to };
+}
+
+/** Where `a` is in the way of `b`, or null; movements out of the same lane follow each other and never are. */
+export function conflictOf(a: Movement, b: Movement): Conflict | null {
+  const known = conflicts.get(a) ?? new Map<Movement, Conflict | null>();
+  conflicts.set(a, known);
+  const before = known.get(b);
+  if (before !== undefined) return before;
+  const found = overlap(a, b);
+  known.set(b, found);
+  return found;
+}
+
+const first = (m: Movement): RoutePoint => m.points[0] as RoutePoint;
+const last = (m: Movement): RoutePoint => m.points[m.points.length - 1] as RoutePoint;
+
+/** Change of direction, left positive, radians. */
+export const turnOf = (m: Movement): number => angleDifference(last(m).heading, first(m).heading);
+
+export const turnsLeft = (m: Movement): boolean => turnOf(m) > RIGHT_ANGLE;
+
+/** Whether `b` comes from where `a` looks to: they enter about opposite to each other. */
+export const isOncoming = (a: Movement, b: Movement): boolean =>
+  Math.abs(angleDifference(first(a).heading, first(b).heading)) > Math.PI - RIGHT_ANGLE;
+
+/** Largest curvature along it, 1/m. */
+export const sharpest = (m: Movement): number =>
+  m.points.reduce((most, p) => Math.max(most, Math.abs(p.curvature)), 0);
