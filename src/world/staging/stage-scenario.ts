@@ -157,8 +157,10 @@ export const placeNameFor = (scenario: ScenarioSpec, parameters: Parameters): Pl
 /** What of a stage is not decided by scenario and seed. */
 export interface StageChoice {
   readonly parameters: Parameters;
-  /** Numbers the draw of background traffic. */
-  readonly traffic: number;
+  /** Numbers the draw of background traffic; null for none. */
+  readonly traffic: number | null;
+  /** Instead of a draw: the background of another stage of the same scenario and seed. */
+  readonly background?: readonly StagedActor[];
   /** One of the scenario's places; that which the parameters give where it is left out. */
   readonly place?: PlaceName;
 }
@@ -177,7 +179,7 @@ export function prepareStage(scenario: ScenarioSpec, seed: number): (choice: Sta
     places.set(name, place);
     return place;
   };
-  return ({ parameters, traffic, place: placeName }) => {
+  return ({ parameters, traffic, background, place: placeName }) => {
     const name = placeName ?? placeNameFor(scenario, parameters);
     const place = placeCalled(name);
     const value = (v: Value) => evaluateValue(v, parameters);
@@ -187,12 +189,15 @@ export function prepareStage(scenario: ScenarioSpec, seed: number): (choice: Sta
     );
     const ego = actors.find((actor) => actor.role === 'ego');
     if (!ego) throw new UsageError(`scenario '${scenario.id}' has no ego`);
-    const background = addTraffic(place, actors, scenario.traffic, rng.split(`traffic ${traffic}`));
+    const draw = () =>
+      traffic === null
+        ? []
+        : addTraffic(place, actors, scenario.traffic, rng.split(`traffic ${traffic}`));
     return {
       scenario: scenario.id,
       seed,
       place: withSignals(scenario, cast, value),
-      actors: [...actors, ...background],
+      actors: [...actors, ...(background ?? draw())],
       egoId: ego.spec.id,
       friction: value({ param: 'friction' }),
       light,
