@@ -1,34 +1,51 @@
-import { FRICTION, type ScenarioSpec } from '../src/core/scenario-spec.ts';
+import { EGO_DECELERATION, FRICTION, type ScenarioSpec } from '../src/core/scenario-spec.ts';
 
-/** Euro NCAP CCRb: the car ahead brakes. The ego's driver reacts late. */
+/** Euro NCAP CCRb, NHTSA 25: the car ahead brakes. The ego's driver reacts late. */
 export const ccrb = {
   id: 'ccrb-v1',
   title: 'Car to braking car',
   description:
     'The ego follows a car at the same speed; that car brakes to a standstill and the ego reacts late.',
   place: 'straight',
+  fast: { above: 19.5, place: 'motorway' },
   parameters: {
-    egoSpeed: { min: 8.3, max: 30, unit: 'm/s', description: 'initial speed of both' },
-    headway: { min: 0.6, max: 1.6, unit: 's', description: 'time headway, bumper to bumper' },
+    egoSpeed: {
+      min: 8.3,
+      max: 36.3,
+      usual: [8.3, 29],
+      unit: 'm/s',
+      description: 'initial speed of both',
+    },
+    headway: {
+      min: 0.6,
+      max: 2.4,
+      usual: [0.6, 1.6],
+      unit: 's',
+      description: 'time headway, bumper to bumper',
+    },
     targetDeceleration: {
-      min: 3,
+      min: 2,
       max: 7,
+      usual: [3, 7],
       unit: 'm/s2',
       description: 'that the car ahead brakes with',
+    },
+    targetOffset: {
+      min: -1.45,
+      max: 1.45,
+      usual: [-0.5, 0.5],
+      unit: 'm',
+      description: 'of the car ahead from the middle of the lane, left positive',
     },
     brakeAt: { min: 2.2, max: 3.5, unit: 's', description: 'when the car ahead begins to brake' },
     reactionTime: {
       min: 0.2,
-      max: 6,
+      max: 7,
+      usual: [0.2, 6],
       unit: 's',
       description: "from the car ahead's braking to the ego's",
     },
-    egoDeceleration: {
-      min: 5,
-      max: 9,
-      unit: 'm/s2',
-      description: 'that the ego brakes with, as far as the tyres grip',
-    },
+    egoDeceleration: EGO_DECELERATION,
     friction: FRICTION,
   },
   actors: [
@@ -54,6 +71,7 @@ export const ccrb = {
         ahead: { of: 'ego', gap: { product: [{ param: 'egoSpeed' }, { param: 'headway' }] } },
       },
       speed: { param: 'egoSpeed' },
+      lateral: { param: 'targetOffset' },
       attentive: false,
       manoeuvres: [
         { when: { at: { param: 'brakeAt' } }, do: { brake: { param: 'targetDeceleration' } } },
@@ -62,7 +80,7 @@ export const ccrb = {
   ],
   conflict: ['ego', 'target'],
   critical: { parameter: 'reactionTime', crashAt: 6 },
-  causes: ['reactionTime', 'headway', 'friction'],
+  causes: ['reactionTime', 'headway'],
   traffic: { moving: 8, parked: 10, pedestrians: 6 },
-  duration: 13,
+  duration: { sum: [{ param: 'brakeAt' }, 10] },
 } satisfies ScenarioSpec;

@@ -7,18 +7,27 @@ export const drift = {
   description:
     'The driver of an oncoming car drifts over the centre line on a country road and steers back late or never.',
   place: 'curve',
+  fast: { above: 20, place: 'country-road' },
   parameters: {
-    egoSpeed: { min: 11, max: 22.2, unit: 'm/s', description: 'initial speed of the ego' },
+    egoSpeed: {
+      min: 8.3,
+      max: 28,
+      usual: [11, 25],
+      unit: 'm/s',
+      description: 'initial speed of the ego',
+    },
     otherSpeed: {
-      min: 11,
-      max: 22.2,
+      min: 8.3,
+      max: 28,
+      usual: [11, 22.2],
       unit: 'm/s',
       description: 'initial speed of the oncoming car',
     },
     leadTime: { min: 4, max: 5, unit: 's', description: 'from the start until they meet' },
     driftOffset: {
-      min: 1.9,
+      min: 0.4,
       max: 3.4,
+      usual: [1.9, 3.4],
       unit: 'm',
       description: 'how far it strays from the middle of its lane',
     },
@@ -71,5 +80,5 @@ export const drift = {
   critical: { parameter: 'recoverLead', crashAt: 0 },
   causes: ['recoverLead', 'driftOffset'],
   traffic: { moving: 0, parked: 0, pedestrians: 0 },
-  duration: 8,
+  duration: { sum: [{ param: 'leadTime' }, 1.5] },
 } satisfies ScenarioSpec;

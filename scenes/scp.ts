@@ -1,15 +1,27 @@
-import { FRICTION, type ScenarioSpec } from '../src/core/scenario-spec.ts';
+import { EGO_DECELERATION, FRICTION, type ScenarioSpec } from '../src/core/scenario-spec.ts';
 
 /** Euro NCAP CCCscp, NHTSA 30: straight crossing paths; the ego ignores the stop sign. */
 export const scp = {
   id: 'scp-v1',
   title: 'Straight crossing paths',
   description:
-    'The ego runs a stop sign and crosses the path of a car from the left that has priority.',
+    'The ego runs a stop sign and crosses the path of a car from either side that has priority.',
   place: 'four-way',
   parameters: {
-    egoSpeed: { min: 5.6, max: 16.7, unit: 'm/s', description: 'initial speed of the ego' },
-    otherSpeed: { min: 5.6, max: 16.7, unit: 'm/s', description: 'initial speed of the other' },
+    egoSpeed: {
+      min: 5.5,
+      max: 22.4,
+      usual: [5.6, 14],
+      unit: 'm/s',
+      description: 'initial speed of the ego',
+    },
+    otherSpeed: {
+      min: 5.5,
+      max: 22.4,
+      usual: [5.6, 15],
+      unit: 'm/s',
+      description: 'speed of the other',
+    },
     leadTime: {
       min: 3.5,
       max: 5,
@@ -17,12 +29,21 @@ export const scp = {
       description: "from the start until the ego's front is where the paths cross",
     },
     arrivalOffset: {
-      min: -1.8,
-      max: 1.2,
+      min: -2.5,
+      max: 2,
+      usual: [-1.8, 1.2],
       unit: 's',
       description:
         'by which the other arrives there later; it passes in front of the ego where negative',
     },
+    brakeLead: {
+      min: 0,
+      max: 3.5,
+      usual: [0, 0.6],
+      unit: 's',
+      description: 'how long before that the ego starts to brake; 0 is too late',
+    },
+    egoDeceleration: EGO_DECELERATION,
     friction: FRICTION,
   },
   actors: [
@@ -30,14 +51,20 @@ export const scp = {
       role: 'ego',
       models: ['saloon'],
       route: 'south-north',
-      start: { arrive: { point: 'crossing:west-east', seconds: { param: 'leadTime' } } },
+      start: { arrive: { point: 'crossing:other', seconds: { param: 'leadTime' } } },
       speed: { param: 'egoSpeed' },
       attentive: false,
+      manoeuvres: [
+        {
+          when: { at: { sum: [{ param: 'leadTime' }, { product: [-1, { param: 'brakeLead' }] }] } },
+          do: { brake: { param: 'egoDeceleration' } },
+        },
+      ],
     },
     {
       role: 'other',
       models: ['hatchback', 'saloon', 'estate', 'suv', 'van'],
-      route: 'west-east',
+      route: ['west-east', 'east-west'],
       start: {
         arrive: {
           point: 'crossing:south-north',
@@ -50,7 +77,7 @@ export const scp = {
   ],
   conflict: ['ego', 'other'],
   critical: { parameter: 'arrivalOffset', crashAt: 0 },
-  causes: ['arrivalOffset', 'otherSpeed'],
+  causes: ['arrivalOffset', 'brakeLead'],
   traffic: { moving: 6, parked: 10, pedestrians: 6 },
-  duration: 8,
+  duration: { sum: [{ param: 'leadTime' }, 2.5] },
 } satisfies ScenarioSpec;

@@ -149,6 +149,14 @@ export const FRICTION = {
   description: 'friction coefficient between tyres and road',
 };
 
+/** How hard the ego's driver brakes in the end. */
+export const EGO_DECELERATION = {
+  min: 5,
+  max: 9,
+  unit: 'm/s2',
+  description: 'that the ego brakes with, as far as the tyres grip',
+};
+
 export type ScenarioSpec = z.infer<typeof scenarioSpecSchema>;
 export type ScenarioActor = ScenarioSpec['actors'][number];
 export type Trigger = z.infer<typeof trigger>;

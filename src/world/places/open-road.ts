@@ -34,14 +34,15 @@ interface OpenRoadPlan {
 
 const ROAD = 1;
 
-/** Walks along the pavement or the verge, `t` metres left of the reference line, with or against it. */
-function wayBeside(name: string, road: RoadGeometry, t: number, backwards: boolean): Route {
-  const at = (s: number) => {
-    const p = road.pointAt(backwards ? road.length - s : s, t);
-    return backwards ? { ...p, heading: p.heading + Math.PI, curvature: -p.curvature } : p;
-  };
-  return sampleRoute(name, road.length, at, 1.6);
-}
+/** Points `t` metres left of the reference line by arc length, with or against it. */
+const pointsBeside = (road: RoadGeometry, t: number, backwards: boolean) => (s: number) => {
+  const p = road.pointAt(backwards ? road.length - s : s, t);
+  return backwards ? { ...p, heading: p.heading + Math.PI, curvature: -p.curvature } : p;
+};
+
+/** Walks along the pavement, the verge or the parked cars. */
+const wayBeside = (name: string, road: RoadGeometry, t: number, backwards: boolean): Route =>
+  sampleRoute(name, road.length, pointsBeside(road, t, backwards), 1.6);
 
 function parkingSpots(road: RoadGeometry, strips: readonly Strip[]): Spot[] {
   const t = middleOf(strips, 'parking');
@@ -77,6 +78,16 @@ function bendRoutes(graph: LaneGraph, plan: OpenRoadPlan): [string, Route][] {
   return [
     ['left-bend', graph.routeAlong('left-bend', [{ road: ROAD, lane: toLeft }])],
     ['right-bend', graph.routeAlong('right-bend', [{ road: ROAD, lane: -toLeft }])],
+  ];
+}
+
+/** On a road with a lane each way, in the lane of the forward traffic against it. */
+function overtakingRoutes(road: RoadGeometry, plan: OpenRoadPlan): [string, Route][] {
+  if (plan.lanes > 1) return [];
+  const name = 'overtaking';
+  const at = pointsBeside(road, -plan.laneWidth / 2, true);
+  return [
+    [name, sampleRoute(name, road.length, at, plan.speedLimit, { laneWidth: plan.laneWidth })],
   ];
 }
 
@@ -126,6 +137,7 @@ function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
   const routes = new Map<string, Route>([
     ...laneRoutes(graph, plan.lanes),
     ...bendRoutes(graph, plan),
+    ...overtakingRoutes(road, plan),
     ...parkingRoutes(road, strips),
     ['pavement-right', wayBeside('pavement-right', road, -walkAt, false)],
     ['pavement-left', wayBeside('pavement-left', road, walkAt, true)],
