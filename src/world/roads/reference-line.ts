@@ -94,17 +94,23 @@ function alongCubic(curve: CubicCurve, start: Pose2, stretch: number): Along {
 /** Evaluates a reference line; keeps each element's start, so a look-up costs one element. */
 export class ReferenceLineEvaluator {
   readonly length: number;
+  /** Of each element: the frame that it begins in. */
+  readonly starts: readonly Pose2[];
   private readonly pieces: { readonly s: number; readonly along: Along }[] = [];
 
   constructor(line: ReferenceLine) {
     let pose: Pose2 = { x: line.x, y: line.y, heading: line.heading };
     let s = 0;
+    const starts: Pose2[] = [];
     for (const element of line.elements) {
-      const along = alongElement(element, element.start ?? pose);
+      const start = element.start ?? pose;
+      const along = alongElement(element, start);
+      starts.push(start);
       this.pieces.push({ s, along });
       pose = along(element.length);
       s += element.length;
     }
+    this.starts = starts;
     this.length = s;
   }
 
