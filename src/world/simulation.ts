@@ -12,7 +12,9 @@ import { bodyModel } from './bodies/catalogue.ts';
 import { CollisionLog, type CollisionLogMemory } from './collision-log.ts';
 import { CarDriver, type CarMemory } from './driver/car-driver.ts';
 import { Evader, type Evasion } from './driver/evasion.ts';
+import { USUAL_DRIVER } from './driver/idm.ts';
 import { look, type Neighbour, pathTtc } from './driver/surroundings.ts';
+import { TrafficView } from './driver/traffic-view.ts';
 import { WalkDriver, type WalkMemory } from './driver/walk-driver.ts';
 import type { Controls } from './dynamics/actuation.ts';
 import type { RoadUserMemory } from './dynamics/memory.ts';
@@ -20,7 +22,7 @@ import type { RoadUser } from './dynamics/road-user.ts';
 import { centreOfMass, Vehicle } from './dynamics/vehicle.ts';
 import { Walker } from './dynamics/walker.ts';
 import type { BodyMotion, PhysicsWorld } from './physics-port.ts';
-import type { RouteStop } from './roads/route.ts';
+import type { Crossing } from './roads/crossing.ts';
 import { signalColour } from './signals.ts';
 import { solidBoxes } from './solid-scenery.ts';
 import type { Stage, StagedActor } from './staging/stage.ts';
@@ -28,15 +30,13 @@ import { STEP_S, STEP_US } from './time.ts';
 
 /** Drivers decide every so many steps: 50 ms. */
 const DECIDE_EVERY = 5;
+const NO_CROSSINGS: readonly Crossing[] = [];
 /**
  * Every so many steps (200 ms) each body is given back the motion that is read of it, so that a simulation which takes
  * over the motions there goes on with the same bits.
  */
 const CHECKPOINT_EVERY = 20;
 export const CHECKPOINT_US = CHECKPOINT_EVERY * STEP_US;
-/** A road user with priority this near to a junction, in metres and seconds, is waited for. */
-const YIELD_M = 14;
-const YIELD_S = 4;
 
 interface MemberMemory {
   readonly motion: BodyMotion;
@@ -67,6 +67,7 @@ export class Simulation {
   private readonly physics: PhysicsWorld;
   private readonly cast: Cast[];
   private readonly log: CollisionLog;
+  private readonly view: TrafficView;
   private steps = 0;
   private egoControls: Controls | null = null;
   private evasion: Evasion | null = null;
@@ -77,6 +78,8 @@ export class Simulation {
     this.stage = stage;
     this.physics = physics;
     for (const box of solidBoxes(stage.place.network)) physics.addStaticBox(box);
+    const { network, crossings = NO_CROSSINGS } = stage.place;
+    this.view = new TrafficView(network.signalGroups, crossings);
     this.cast = stage.actors.map((actor) => enter(actor, stage, physics));
     this.log = new CollisionLog(
       this.cast.map((member) => member.user),
@@ -98,6 +101,11 @@ export class Simulation {
   /** A person at the wheel of the ego instead of its driver; null gives it back. */
   driveEgo(controls: Controls | null): void {
     this.egoControls = controls;
+  }
+
+  /** Whether this road user has been in a contact, with whomever or whatever. */
+  hasTouched(id: number): boolean {
+    return this.cast.some(({ staged, user }) => staged.spec.id === id && user.crashed);
   }
 
   /** From its time on a road user does this whatever its driver would do. Once a simulation, before its time. */
@@ -140,13 +148,12 @@ export class Simulation {
 
   step(): void {
     const tS = this.steps * STEP_S;
-    const signals = this.signals();
     this.log.beforeStep();
     for (const member of this.cast) member.seen = look(member.user, this.physics);
-    const others = this.cast.map((member) => member.seen);
     for (const member of this.cast) this.beginManoeuvres(member, tS);
     const deciding = this.steps % DECIDE_EVERY === 0;
-    for (const member of this.cast) this.drive(member, others, signals, tS, deciding);
+    if (deciding) this.lookAround(tS);
+    for (const member of this.cast) this.drive(member, tS, deciding);
     this.takeEvasion();
     for (const member of this.cast) member.user.act(STEP_S);
     const contacts = this.physics.step(STEP_S);
@@ -173,16 +180,23 @@ export class Simulation {
     );
   }
 
-  private drive(
-    member: Cast,
-    others: readonly Neighbour[],
-    signals: readonly SignalColour[],
-    tS: number,
-    deciding: boolean,
-  ): void {
-    const { driver, user, seen } = member;
+  private lookAround(tS: number): void {
+    this.view.observe(
+      tS,
+      this.signals(),
+      this.cast.map((member) => member.seen),
+      this.cast.map(({ driver, user, seen }) => {
+        const onFoot = user.spec.kind === 'pedestrian';
+        const walker = driver instanceof WalkDriver ? driver.crossing : null;
+        return { seen, follower: onFoot ? null : driver, walker };
+      }),
+    );
+  }
+
+  private drive({ driver, user, seen }: Cast, tS: number, deciding: boolean): void {
+    const { view } = this;
     if (driver instanceof WalkDriver) {
-      if (deciding) driver.decide(seen, others);
+      if (deciding) driver.decide(seen, view);
       driver.act(seen);
     } else if (
       driver &&
@@ -190,35 +204,13 @@ export class Simulation {
       this.egoControls &&
       user instanceof Vehicle
     ) {
+      if (deciding) driver.track(seen);
       user.controls = this.egoControls;
     } else if (driver) {
-      const mustYield = (stop: RouteStop) => this.mustYield(member, stop);
-      const now = { tS, self: seen, others, signals, mustYield };
+      const now = { tS, self: seen, view };
       if (deciding) driver.decide(now);
       driver.act(now);
     }
-  }
-
-  /** Someone else is in, or soon reaches, the junction behind this stop. */
-  private mustYield(member: Cast, stop: RouteStop): boolean {
-    const ahead = member.staged.route.at(stop.s + YIELD_M * 0.8);
-    return this.cast.some(({ seen, staged, user }) => {
-      if (user === member.user || staged.parked || user.spec.kind === 'pedestrian') return false;
-      const dx = ahead.x - seen.x;
-      const dy = ahead.y - seen.y;
-      const range = Math.sqrt(dx * dx + dy * dy);
-      const speed = Math.sqrt(seen.vx * seen.vx + seen.vy * seen.vy);
-      const closing = (seen.vx * dx + seen.vy * dy) / Math.max(range, 0.1);
-      const waits = staged.route.stops.some(
-        (other) =>
-          other.control !== 'priority' &&
-          Math.abs(staged.route.project(seen.x, seen.y).s - other.s) < 12,
-      );
-      if (waits && speed < 3) return false;
-      return (
-        (range < YIELD_M && speed > 0.5) || (closing > 1 && (range - YIELD_M) / closing < YIELD_S)
-      );
-    });
   }
 
   /** Not in a collision: there the engine's contacts are left alone. */
@@ -329,7 +321,7 @@ function enter(actor: StagedActor, stage: Stage, physics: PhysicsWorld): Cast {
 function driverOf(actor: StagedActor, user: RoadUser): CarDriver | WalkDriver | null {
   const { route, s, lateral, attentive, desiredSpeed } = actor;
   if (user instanceof Walker)
-    return new WalkDriver(user, route, s, lateral, attentive, desiredSpeed);
+    return new WalkDriver(user, route, s, lateral, attentive, desiredSpeed, actor.manners);
   const vehicle = user as Vehicle;
   if (actor.parked || (actor.speed === 0 && desiredSpeed === 0)) {
     vehicle.controls = { steer: 0, throttle: 0, brake: 1, reverse: false };
@@ -337,25 +329,13 @@ function driverOf(actor: StagedActor, user: RoadUser): CarDriver | WalkDriver | 
     vehicle.parked = actor.parked;
     return actor.parked ? null : standing(vehicle, actor);
   }
-  const idm = {
-    desiredSpeed,
-    headway: 1.4,
-    standstillGap: 2.5,
-    acceleration: 1.6,
-    deceleration: 2.5,
-  };
-  return new CarDriver(vehicle, route, s, lateral, attentive, idm);
+  const idm = { ...USUAL_DRIVER, desiredSpeed };
+  return new CarDriver(vehicle, route, s, lateral, attentive, idm, actor.manners);
 }
 
 /** A staged vehicle that stands in its lane, foot on the brake. */
 function standing(vehicle: Vehicle, actor: StagedActor): CarDriver {
-  const idm = {
-    desiredSpeed: 0.1,
-    headway: 1.4,
-    standstillGap: 2.5,
-    acceleration: 1.6,
-    deceleration: 2.5,
-  };
+  const idm = { ...USUAL_DRIVER, desiredSpeed: 0.1 };
   const driver = new CarDriver(vehicle, actor.route, actor.s, actor.lateral, actor.attentive, idm);
   driver.brakeOrder = 9;
   return driver;

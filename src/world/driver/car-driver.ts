@@ -4,11 +4,16 @@
  * otherwise or attention is elsewhere.
  */
 import { atan, clamp, lerp } from '../../core/math.ts';
-import type { SignalColour } from '../../core/world-state.ts';
 import type { Vehicle } from '../dynamics/vehicle.ts';
-import type { Route, RouteStop } from '../roads/route.ts';
+import { BEND_STEP_M, type Route } from '../roads/route.ts';
+import { holdForWalkers } from './crossing-rule.ts';
 import { type IdmParameters, idmAcceleration, type Leader } from './idm.ts';
-import { findLeader, type Neighbour } from './surroundings.ts';
+import { type JunctionMemory, NO_JUNCTION } from './junction-memory.ts';
+import { decideAtJunction } from './junction-rule.ts';
+import { chooseLane } from './lane-change.ts';
+import { type Manners, SCRIPTED } from './manners.ts';
+import { findLeader, type Neighbour, SIDE_MARGIN_M } from './surroundings.ts';
+import type { TrafficView } from './traffic-view.ts';
 
 /** A move sideways: from one offset to another, smooth (quintic) between two times. */
 export interface SideMove {
@@ -27,17 +32,15 @@ export interface SpeedOrder {
 export interface Situation {
   readonly tS: number;
   readonly self: Neighbour;
-  readonly others: readonly Neighbour[];
-  readonly signals: readonly SignalColour[];
-  /** Whether a road user with priority comes too close to this stop. */
-  readonly mustYield: (stop: RouteStop) => boolean;
+  readonly view: TrafficView;
 }
 
 const MAX_LATERAL_ACCELERATION = 2.6;
 const COMFORT_BRAKE = 3;
-/** A way that bends so much (1/m) so far behind the stop line turns left, across oncoming traffic. */
-const LEFT_TURN = 0.02;
-const TURN_AHEAD_M = 8;
+/** A change of lanes takes so long, the next comes no sooner, and one thinks about it so often; s. */
+const CHANGE_S = 4;
+const COOL_DOWN_S = 7;
+const THINK_S = 0.5;
 
 /** Minimum-jerk blend: 0 with its first two derivatives at u = 0, 1 at u = 1. */
 const blend = (u: number): number => {
@@ -57,8 +60,10 @@ export interface CarMemory {
   readonly side: SideMove;
   /** Decided last, m/s^2. */
   readonly acceleration: number;
-  /** Stop lines that it has decided to pass. */
-  readonly passed: readonly RouteStop[];
+  readonly junction: JunctionMemory;
+  /** When it changed lanes last, and thought about it, s. */
+  readonly changedS: number;
+  readonly thoughtS: number;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -67,6 +72,7 @@ export class CarDriver {
   readonly vehicle: Vehicle;
   private memory: Mutable<CarMemory>;
   private readonly idm: IdmParameters;
+  private readonly manners: Manners;
   private readonly wheelbase: number;
   private readonly rearToCentre: number;
   private readonly available: { drive: number; power: number; brake: number };
@@ -78,9 +84,11 @@ export class CarDriver {
     lateral: number,
     attentive: boolean,
     idm: IdmParameters,
+    manners: Manners = SCRIPTED,
   ) {
     this.vehicle = vehicle;
     this.idm = idm;
+    this.manners = manners;
     this.memory = {
       route,
       s,
@@ -89,7 +97,9 @@ export class CarDriver {
       speedOrder: null,
       side: { from: lateral, to: lateral, startS: 0, durationS: 1 },
       acceleration: 0,
-      passed: [],
+      junction: NO_JUNCTION,
+      changedS: 0,
+      thoughtS: 0,
     };
     const { chassis } = vehicle;
     this.wheelbase = chassis.wheelbase;
@@ -116,6 +126,10 @@ export class CarDriver {
 
   get s(): number {
     return this.memory.s;
+  }
+
+  get junction(): JunctionMemory {
+    return this.memory.junction;
   }
 
   get attentive(): boolean {
@@ -149,10 +163,15 @@ export class CarDriver {
     };
   }
 
+  /** Notes where along the route it is, also while somebody else is at the wheel. */
+  track(self: Neighbour): void {
+    const { memory } = this;
+    memory.s = memory.route.project(self.x, self.y, memory.s).s;
+  }
+
   /** Decides on acceleration; a few times a tenth of a second is enough. */
   decide(now: Situation): void {
-    const place = this.route.project(now.self.x, now.self.y, this.s);
-    this.memory.s = place.s;
+    this.track(now.self);
     const speed = now.self.vx * now.self.ux + now.self.vy * now.self.uy;
     this.memory.acceleration = this.wantedAcceleration(speed, now);
   }
@@ -174,49 +193,67 @@ export class CarDriver {
     if (order) return clamp((order.to - speed) * 2, -order.acceleration, order.acceleration);
     if (!this.attentive) return clamp((this.idm.desiredSpeed - speed) * 1.5, -2, 1.5);
     const idm = { ...this.idm, desiredSpeed: this.comfortableSpeed(speed) };
-    const leader = findLeader(now.self, now.others, this.route, this.s, this.offsetAt(now.tS));
-    const stop = this.nextStop(speed, now);
-    return Math.min(idmAcceleration(speed, leader, idm), idmAcceleration(speed, stop, idm));
+    if (this.manners.lanes.length > 0) this.thinkOfLanes(now, idm);
+    const hold = this.nextHold(now);
+    return Math.min(
+      idmAcceleration(speed, this.leader(now), idm),
+      idmAcceleration(speed, hold, idm),
+    );
   }
 
-  /** Desired speed, less where the way bends within the distance to slow down. */
+  /** The nearest in the way; while changing lanes, in either of them. */
+  private leader({ self, view, tS }: Situation): Leader | null {
+    const { route, s, side } = this.memory;
+    const offset = this.offsetAt(tS);
+    const target = tS < side.startS + side.durationS ? side.to : offset;
+    const band = { route, s, offset, target, margin: SIDE_MARGIN_M };
+    return findLeader(self, view.others, band);
+  }
+
+  /** Desired speed, less where the way bends or the limit falls within the distance to slow down. */
   private comfortableSpeed(speed: number): number {
+    const { route, s } = this.memory;
+    const share = this.manners.limitShare;
     let least = this.idm.desiredSpeed;
+    if (share !== null) least = Math.min(least, share * route.limitAt(s));
     const reach = Math.max(10, (speed * speed) / (2 * COMFORT_BRAKE));
-    for (let d = 0; d <= reach; d += 4) {
-      const bend = Math.abs(this.route.at(this.s + d).curvature);
-      if (bend < 1e-4) continue;
-      const through = MAX_LATERAL_ACCELERATION / bend;
-      least = Math.min(least, Math.sqrt(through + 2 * COMFORT_BRAKE * d));
+    for (let d = 0; d <= reach; d += BEND_STEP_M) {
+      const slowing = 2 * COMFORT_BRAKE * d;
+      const bend = route.bendAt(s + d);
+      if (bend > 1e-4)
+        least = Math.min(least, Math.sqrt(MAX_LATERAL_ACCELERATION / bend + slowing));
+      if (share === null) continue;
+      const limit = share * route.limitAt(s + d);
+      if (limit * limit + slowing < least * least) least = Math.sqrt(limit * limit + slowing);
     }
     return least;
   }
 
-  /** A stop line at which to wait, as if a car stood there. */
-  private nextStop(speed: number, now: Situation): Leader | null {
-    const front = this.s + this.vehicle.spec.size[0] / 2;
-    for (const stop of this.route.stops) {
-      const gap = stop.s - front;
-      if (gap < -1 || this.memory.passed.includes(stop)) continue;
-      if (this.mayPass(stop, gap, speed, now)) return null;
-      return { gap: Math.max(0.05, gap + this.idm.standstillGap - 0.5), speed: 0 };
-    }
-    return null;
+  /** A place at which to wait, at a junction or before a crossing, as if a car stood there. */
+  private nextHold({ self, view }: Situation): Leader | null {
+    const { careful } = this.manners;
+    const answer = decideAtJunction({ self, follower: this, view, careful });
+    this.memory.junction = answer.memory;
+    const walkers = careful ? holdForWalkers(self, this, view) : null;
+    const hold = Math.min(answer.hold ?? Number.POSITIVE_INFINITY, walkers ?? Infinity);
+    if (hold === Number.POSITIVE_INFINITY) return null;
+    return { gap: Math.max(0.05, hold + this.idm.standstillGap - 0.5), speed: 0 };
   }
 
-  private mayPass(stop: RouteStop, gap: number, speed: number, now: Situation): boolean {
-    const crosses = this.route.at(stop.s + TURN_AHEAD_M).curvature > LEFT_TURN;
-    if (stop.control === 'priority' && !crosses) return true;
-    if (stop.control === 'signals') {
-      const colour = now.signals[stop.signalGroup ?? 0] ?? 'green';
-      const canStop = (speed * speed) / (2 * COMFORT_BRAKE) < gap;
-      const mayGo = colour === 'green' || ((colour === 'amber' || gap < 0) && !canStop);
-      if (!mayGo || !crosses) return mayGo;
-    }
-    const mustStand = stop.control === 'stop' && speed > 0.4;
-    if (gap > 2.5 || mustStand || now.mustYield(stop)) return gap < -0.5;
-    this.memory.passed = [...this.memory.passed, stop];
-    return true;
+  /** Changes lanes where that is worth it: from then on it follows the other lane's route. */
+  private thinkOfLanes({ self, view, tS }: Situation, idm: IdmParameters): void {
+    const { memory } = this;
+    if (tS < memory.changedS + COOL_DOWN_S || tS < memory.thoughtS + THINK_S) return;
+    memory.thoughtS = tS;
+    const { route, s } = memory;
+    const lane = chooseLane(self, view.others, route, s, this.manners.lanes, idm);
+    if (!lane) return;
+    const to = this.offsetAt(tS);
+    const place = lane.project(self.x, self.y, s);
+    memory.route = lane;
+    memory.s = place.s;
+    memory.side = { from: place.offset, to, startS: tS, durationS: CHANGE_S };
+    memory.changedS = tS;
   }
 
   private pedals(speed: number): { throttle: number; brake: number } {

@@ -14,6 +14,14 @@ export interface IdmParameters {
   readonly deceleration: number;
 }
 
+/** A driver of our traffic, but for the speed that it likes. */
+export const USUAL_DRIVER = {
+  headway: 1.4,
+  standstillGap: 2.5,
+  acceleration: 1.6,
+  deceleration: 2.5,
+} as const;
+
 export interface Leader {
   /** Bumper to bumper, m. */
   readonly gap: number;

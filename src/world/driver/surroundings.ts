@@ -34,50 +34,66 @@ export function look(user: RoadUser, physics: PhysicsWorld): Neighbour {
   };
 }
 
+/** One sees so far at least, and as far as one drives in so many seconds: fast roads need it to brake in time. */
 const SIGHT_M = 110;
-const SIDE_MARGIN_M = 0.35;
+const SIGHT_S = 9;
+export const SIDE_MARGIN_M = 0.35;
+
+/** Where along and beside a route one means to be: between two offsets while moving sideways, metres. */
+export interface Band {
+  readonly route: Route;
+  readonly s: number;
+  readonly offset: number;
+  /** Where the move sideways leads to; the offset itself where there is none. */
+  readonly target: number;
+  /** Room wanted beside oneself, metres. */
+  readonly margin: number;
+}
 
 /** Gap and speed of `other` along the route where it stands in one's way, else null. */
-function inTheWay(
-  self: Neighbour,
-  other: Neighbour,
-  route: Route,
-  s: number,
-  offset: number,
-): Leader | null {
-  const dx = other.x - self.x;
-  const dy = other.y - self.y;
-  if (dx * dx + dy * dy > SIGHT_M * SIGHT_M) return null;
-  const ahead = dx * self.ux + dy * self.uy;
-  if (ahead <= 0) return null;
+function inTheWay(self: Neighbour, other: Neighbour, band: Band): Leader | null {
+  const { route, s } = band;
+  const ahead = (other.x - self.x) * self.ux + (other.y - self.y) * self.uy;
   const place = route.project(other.x, other.y, s + ahead);
   const along = place.s - s;
   if (along <= 0) return null;
-  const here = route.at(place.s);
-  const next = route.at(place.s + 0.5);
-  const tx = (next.x - here.x) * 2;
-  const ty = (next.y - here.y) * 2;
+  const middle = (band.offset + band.target) / 2;
+  const reach = Math.abs(band.offset - band.target) / 2 + self.halfWidth + band.margin;
+  const beside = Math.abs(place.offset - middle) - reach;
+  if (beside > other.halfLength && beside > other.halfWidth) return null;
+  const { x: tx, y: ty } = route.directionAt(place.s);
   const facing = Math.abs(other.ux * tx + other.uy * ty);
   const side = Math.sqrt(Math.max(0, 1 - facing * facing));
-  const acrossHalf = other.halfWidth * facing + other.halfLength * side;
-  if (Math.abs(place.offset - offset) > acrossHalf + self.halfWidth + SIDE_MARGIN_M) return null;
+  if (beside > other.halfWidth * facing + other.halfLength * side) return null;
   const alongHalf = other.halfLength * facing + other.halfWidth * side;
   return { gap: along - alongHalf - self.halfLength, speed: other.vx * tx + other.vy * ty };
 }
 
-/** The nearest road user in one's way. */
+/** A leader, and who it is. */
+export interface SeenLeader extends Leader {
+  readonly other: Neighbour;
+}
+
+/** The nearest road user in one's way. Whoever is farther off than the nearest so far need not be looked at. */
 export function findLeader(
   self: Neighbour,
   others: readonly Neighbour[],
-  route: Route,
-  s: number,
-  offset: number,
-): Leader | null {
-  let nearest: Leader | null = null;
+  band: Band,
+): SeenLeader | null {
+  let nearest: SeenLeader | null = null;
+  const speed = self.vx * self.ux + self.vy * self.uy;
+  let sight = Math.max(SIGHT_M, SIGHT_S * speed) + self.halfLength;
   for (const other of others) {
-    if (other.id === self.id) continue;
-    const leader = inTheWay(self, other, route, s, offset);
-    if (leader && (!nearest || leader.gap < nearest.gap)) nearest = leader;
+    const dx = other.x - self.x;
+    const dy = other.y - self.y;
+    const reach = sight + other.halfLength;
+    if (other.id === self.id || dx * dx + dy * dy > reach * reach) continue;
+    if (dx * self.ux + dy * self.uy <= 0) continue;
+    const leader = inTheWay(self, other, band);
+    if (!leader || (nearest && leader.gap >= nearest.gap)) continue;
+    nearest = { ...leader, other };
+    // A way is no shorter than the straight line, and a body no farther from its centre than its diagonal.
+    sight = Math.min(sight, leader.gap + self.halfLength + 2);
   }
   return nearest;
 }

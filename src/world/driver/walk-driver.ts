@@ -1,9 +1,19 @@
-/** Steers a pedestrian or cyclist along a route. */
-import { atan2 } from '../../core/math.ts';
+/**
+ * Steers a pedestrian or cyclist along a route. Cyclists obey signals and signs as drivers do; pedestrians of the
+ * traffic walk along pavements, turn round where these end, and now and then cross a carriageway.
+ */
+import { atan2, clamp } from '../../core/math.ts';
+import type { Rng } from '../../core/rng.ts';
 import type { Walker } from '../dynamics/walker.ts';
+import { accessesOf, type CrossingAccess } from '../roads/crossing.ts';
 import type { Route } from '../roads/route.ts';
 import type { SpeedOrder } from './car-driver.ts';
-import { findLeader, type Neighbour } from './surroundings.ts';
+import { canCross, holdForWalkers } from './crossing-rule.ts';
+import { type JunctionMemory, NO_JUNCTION } from './junction-memory.ts';
+import { decideAtJunction } from './junction-rule.ts';
+import { type Manners, SCRIPTED } from './manners.ts';
+import { findLeader, type Neighbour, type SeenLeader, SIDE_MARGIN_M } from './surroundings.ts';
+import type { CrossingWalker, TrafficView } from './traffic-view.ts';
 
 /** All that changes as one walks; what it holds is replaced, never changed in place. */
 export interface WalkMemory {
@@ -16,14 +26,35 @@ export interface WalkMemory {
   readonly speedOrder: SpeedOrder | null;
   /** Speed decided on last, m/s. */
   readonly pace: number;
+  readonly junction: JunctionMemory;
+  /** The crossing that it waits at or walks over; null along a pavement. */
+  readonly access: CrossingAccess | null;
+  readonly walking: boolean;
+  /** How many choices it has made. */
+  readonly choices: number;
+  /** How far it steps aside, metres left, and until when, s. */
+  readonly dodge: number;
+  readonly dodgeUntilS: number;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Share of the crossings passed that a pedestrian takes. */
+const CROSSES = 0.35;
+/** Pedestrians wait so far before the kerb, turn round so far before the end of a pavement; metres. */
+const FROM_KERB_M = 0.6;
+const TURN_ROUND_M = 1.5;
+/** Pedestrians pass each other with so little room, step aside by so much for so long. */
+const PEDESTRIAN_MARGIN_M = 0.12;
+const DODGE_M = 0.8;
+const DODGE_S = 2.5;
+const CYCLIST_BRAKE = 1.5;
 
 export class WalkDriver {
   readonly walker: Walker;
   private memory: Mutable<WalkMemory>;
   private readonly speed: number;
+  private readonly manners: Manners;
 
   constructor(
     walker: Walker,
@@ -32,10 +63,25 @@ export class WalkDriver {
     lateral: number,
     attentive: boolean,
     speed: number,
+    manners: Manners = SCRIPTED,
   ) {
     this.walker = walker;
     this.speed = speed;
-    this.memory = { route, s, lateral, attentive, speedOrder: null, pace: speed };
+    this.manners = manners;
+    this.memory = {
+      route,
+      s,
+      lateral,
+      attentive,
+      speedOrder: null,
+      pace: speed,
+      junction: NO_JUNCTION,
+      access: null,
+      walking: false,
+      choices: 0,
+      dodge: 0,
+      dodgeUntilS: 0,
+    };
   }
 
   /** A copy of all that changes; {@link restore} takes it back. */
@@ -55,6 +101,16 @@ export class WalkDriver {
     return this.memory.s;
   }
 
+  get junction(): JunctionMemory {
+    return this.memory.junction;
+  }
+
+  /** What drivers see of it at a crossing; null elsewhere. */
+  get crossing(): CrossingWalker | null {
+    const { access, s, walking } = this.memory;
+    return access && { crossing: access.crossing, backwards: access.backwards, s, walking };
+  }
+
   set attentive(attentive: boolean) {
     this.memory.attentive = attentive;
   }
@@ -63,23 +119,150 @@ export class WalkDriver {
     this.memory.speedOrder = order;
   }
 
-  decide(self: Neighbour, others: readonly Neighbour[]): void {
+  decide(self: Neighbour, view: TrafficView): void {
     const { memory } = this;
+    const before = memory.s;
     memory.s = memory.route.project(self.x, self.y, memory.s).s;
     memory.pace = memory.speedOrder?.to ?? this.speed;
     if (!memory.attentive) return;
-    const leader = findLeader(self, others, memory.route, memory.s, memory.lateral);
-    if (leader && leader.gap < 1 + memory.pace)
-      memory.pace = Math.max(0, Math.min(memory.pace, leader.speed));
+    if (this.walker.spec.kind === 'bicycle') this.cycle(self, view);
+    else this.walk(self, view, before);
   }
 
   act(self: Neighbour): void {
-    const { route, s, lateral, pace } = this.memory;
+    const { route, s, lateral, pace, dodge } = this.memory;
     const ahead = this.walker.spec.kind === 'bicycle' ? 4 : 1.2;
     const p = route.at(s + ahead);
-    const q = route.at(s + ahead + 0.5);
-    const x = p.x - lateral * (q.y - p.y) * 2;
-    const y = p.y + lateral * (q.x - p.x) * 2;
+    const along = route.directionAt(s + ahead);
+    const offset = lateral + dodge;
+    const x = p.x - offset * along.y;
+    const y = p.y + offset * along.x;
     this.walker.will = { speed: pace, yaw: atan2(y - self.y, x - self.x) };
   }
+
+  private leader(self: Neighbour, view: TrafficView, margin: number): SeenLeader | null {
+    const { route, s, lateral, dodge } = this.memory;
+    const offset = lateral + dodge;
+    return findLeader(self, view.others, { route, s, offset, target: offset, margin });
+  }
+
+  private cycle(self: Neighbour, view: TrafficView): void {
+    const { memory } = this;
+    const leader = this.leader(self, view, SIDE_MARGIN_M);
+    const { careful } = this.manners;
+    const answer = decideAtJunction({ self, follower: this, view, careful });
+    memory.junction = answer.memory;
+    const walkers = careful ? holdForWalkers(self, this, view) : null;
+    const stopIn = Math.min(answer.hold ?? Infinity, walkers ?? Infinity) - 0.4;
+    const forLeader = leader
+      ? Math.max(0, leader.speed) + slowing(leader.gap - 1.2 - 0.5 * Math.max(0, leader.speed))
+      : Infinity;
+    memory.pace = clamp(Math.min(memory.pace, forLeader, slowing(stopIn)), 0, memory.pace);
+  }
+
+  private walk(self: Neighbour, view: TrafficView, before: number): void {
+    const { memory } = this;
+    const { rng } = this.manners;
+    if (rng && memory.access) this.crossOver(memory.access, view, rng);
+    else if (rng) this.stroll(before, view, rng);
+    if (memory.pace > 0) this.makeWay(self, view);
+  }
+
+  /** A generator for the next choice. */
+  private choose(rng: Rng): Rng {
+    this.memory.choices++;
+    return rng.split(`choice ${this.memory.choices}`);
+  }
+
+  /** Along a pavement: perhaps into a crossing, and back where it ends. */
+  private stroll(before: number, view: TrafficView, rng: Rng): void {
+    const { memory } = this;
+    const { route, s } = memory;
+    if (!route.closed && s > route.length - TURN_ROUND_M) {
+      memory.s = route.length - s;
+      memory.route = route.reversed();
+      return;
+    }
+    const lap = route.closed ? Math.floor(s / route.length) * route.length : 0;
+    for (const access of accessesOf(route, view.crossings)) {
+      if (access.s + lap <= before || access.s + lap > s) continue;
+      if (this.choose(rng).uniform() < CROSSES) {
+        this.turnInto(access);
+        return;
+      }
+    }
+  }
+
+  private turnInto(access: CrossingAccess): void {
+    const { way } = access.crossing;
+    this.memory.access = access;
+    this.memory.walking = false;
+    this.memory.route = access.backwards ? way.reversed() : way;
+    this.memory.s = 0;
+  }
+
+  /** To the kerb, and across once that is possible. */
+  private crossOver({ crossing, backwards }: CrossingAccess, view: TrafficView, rng: Rng): void {
+    const { memory } = this;
+    const { way, kerbs } = crossing;
+    if (memory.walking) {
+      if (memory.s > way.length - 0.4) this.leave(crossing, backwards, view, rng);
+      return;
+    }
+    const kerb = backwards ? way.length - kerbs[1] : kerbs[0];
+    if (memory.s < kerb - FROM_KERB_M) return;
+    memory.walking = canCross(crossing, memory.pace, view);
+    if (!memory.walking) memory.pace = 0;
+  }
+
+  /** From a crossing on along one of the pavements at its end. */
+  private leave(
+    crossing: CrossingAccess['crossing'],
+    backwards: boolean,
+    view: TrafficView,
+    rng: Rng,
+  ): void {
+    const ways = this.manners.pavements.flatMap((pavement) =>
+      [pavement, pavement.reversed()].flatMap((route) =>
+        accessesOf(route, view.crossings)
+          .filter((access) => access.crossing === crossing && access.backwards !== backwards)
+          .map((access) => ({ route, s: access.s })),
+      ),
+    );
+    if (ways.length === 0) {
+      this.turnInto({ crossing, s: 0, backwards: !backwards });
+      return;
+    }
+    const { route, s } = this.choose(rng).choice(ways);
+    this.memory.access = null;
+    this.memory.walking = false;
+    this.memory.route = route;
+    this.memory.s = s;
+  }
+
+  /** Follows or steps aside for whoever is in the way. */
+  private makeWay(self: Neighbour, view: TrafficView): void {
+    const { memory } = this;
+    if (memory.dodge !== 0 && view.tS >= memory.dodgeUntilS) memory.dodge = 0;
+    let leader = this.leader(self, view, PEDESTRIAN_MARGIN_M);
+    if (!leader || leader.gap > 1 + memory.pace) return;
+    const onFoot = leader.other.halfLength < 0.5;
+    if (onFoot && leader.speed < 0.4 * memory.pace && memory.dodge === 0 && this.manners.rng) {
+      const { other } = leader;
+      const offset = memory.route.project(other.x, other.y, memory.s).offset;
+      memory.dodge = offset > memory.lateral ? -DODGE_M : DODGE_M;
+      memory.dodgeUntilS = view.tS + DODGE_S;
+      leader = this.leader(self, view, PEDESTRIAN_MARGIN_M);
+      if (!leader) return;
+    }
+    const closes = onFoot && memory.dodge !== 0 && leader.gap > 0.5;
+    const most = closes ? 0.5 * memory.pace : Math.max(0, leader.speed);
+    memory.pace = Math.min(memory.pace, most);
+  }
 }
+
+/** Speed from which one comes to a stand within so many metres, m/s. */
+const slowing = (distance: number): number =>
+  distance === Number.POSITIVE_INFINITY
+    ? distance
+    : Math.sqrt(2 * CYCLIST_BRAKE * Math.max(0, distance));

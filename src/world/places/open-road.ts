@@ -33,6 +33,8 @@ interface OpenRoadPlan {
 }
 
 const ROAD = 1;
+/** Nobody walks beside a road with a higher limit, m/s. */
+const NO_WALKING = kmh(100);
 
 /** Points `t` metres left of the reference line by arc length, with or against it. */
 const pointsBeside = (road: RoadGeometry, t: number, backwards: boolean) => (s: number) => {
@@ -134,6 +136,10 @@ function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
     middleOf(strips, 'sidewalk') ?? strips.reduce((sum, strip) => sum + strip.width, 0) + 0.8;
   const right = road.pointAt(middle, -walkAt);
   const left = road.pointAt(middle, walkAt);
+  const across = straightRoute('crossing-from-right', [right.x, right.y], [left.x, left.y], 1.6);
+  const edge = strips
+    .filter((strip) => strip.type !== 'sidewalk')
+    .reduce((sum, strip) => sum + strip.width, 0);
   const routes = new Map<string, Route>([
     ...laneRoutes(graph, plan.lanes),
     ...bendRoutes(graph, plan),
@@ -141,10 +147,7 @@ function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
     ...parkingRoutes(road, strips),
     ['pavement-right', wayBeside('pavement-right', road, -walkAt, false)],
     ['pavement-left', wayBeside('pavement-left', road, walkAt, true)],
-    [
-      'crossing-from-right',
-      straightRoute('crossing-from-right', [right.x, right.y], [left.x, left.y], 1.6),
-    ],
+    ['crossing-from-right', across],
     [
       'crossing-from-left',
       straightRoute('crossing-from-left', [left.x, left.y], [right.x, right.y], 1.6),
@@ -155,8 +158,19 @@ function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
     network,
     routes,
     drivingRoutes: [...inner, 'forward-kerb', 'oncoming-kerb'],
-    walkingRoutes: ['pavement-right', 'pavement-left'],
+    walkingRoutes: plan.speedLimit > NO_WALKING ? [] : ['pavement-right', 'pavement-left'],
     parking: parkingSpots(road, strips),
+    crossings:
+      plan.pavement > 0
+        ? [
+            {
+              name: across.name,
+              way: across,
+              kerbs: [walkAt - edge, walkAt + edge],
+              signalGroup: null,
+            },
+          ]
+        : [],
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Rng } from '../../core/rng.ts';
 import type { RoadNetwork } from '../../core/road-network.ts';
+import type { Crossing } from '../roads/crossing.ts';
 import type { Route } from '../roads/route.ts';
 
 export interface Spot {
@@ -18,6 +19,8 @@ export interface Place {
   readonly drivingRoutes: readonly string[];
   readonly walkingRoutes: readonly string[];
   readonly parking: readonly Spot[];
+  /** Where pedestrians of the traffic may cross the carriageway. */
+  readonly crossings?: readonly Crossing[];
 }
 
 /** Builds a place; whatever varies comes from the generator. */

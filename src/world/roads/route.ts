@@ -58,6 +58,18 @@ export interface RouteProjection {
 
 /** Distance between neighbouring samples. */
 const SPACING_M = 0.5;
+/** Drivers look for bends so far apart. */
+export const BEND_STEP_M = 4;
+
+/** The largest curvature of the samples around every {@link BEND_STEP_M} metres. */
+function bendsOf(samples: readonly RoutePoint[], spacing: number): Float64Array {
+  const bends = new Float64Array(Math.round(((samples.length - 1) * spacing) / BEND_STEP_M) + 2);
+  for (const [i, { curvature }] of samples.entries()) {
+    const at = Math.round((i * spacing) / BEND_STEP_M);
+    bends[at] = Math.max(bends[at] as number, Math.abs(curvature));
+  }
+  return bends;
+}
 
 export class Route {
   readonly name: string;
@@ -70,6 +82,7 @@ export class Route {
   readonly closed: boolean;
   private readonly limits: readonly LimitFrom[];
   private readonly samples: readonly RoutePoint[];
+  private readonly bends: Float64Array;
   private back: Route | null = null;
 
   /**
@@ -93,6 +106,24 @@ export class Route {
     this.laneWidth = traits.laneWidth ?? 0;
     this.limits = traits.limits ?? [];
     this.closed = traits.closed ?? false;
+    this.bends = bendsOf(samples, length / (samples.length - 1));
+  }
+
+  /** Unit vector along the route at arc length s. */
+  directionAt(arcLength: number): { x: number; y: number } {
+    const s = arcLength - this.lapOf(arcLength);
+    const spacing = this.length / (this.samples.length - 1);
+    const index = Math.max(0, Math.min(this.samples.length - 2, Math.floor(s / spacing)));
+    const a = this.samples[index] as RoutePoint;
+    const b = this.samples[index + 1] as RoutePoint;
+    return { x: (b.x - a.x) / spacing, y: (b.y - a.y) / spacing };
+  }
+
+  /** Largest curvature, either way, within half a {@link BEND_STEP_M} of arc length s, 1/m; 0 beyond an open end. */
+  bendAt(arcLength: number): number {
+    const s = arcLength - this.lapOf(arcLength);
+    if (s < 0 || s > this.length) return 0;
+    return this.bends[Math.round(s / BEND_STEP_M)] ?? 0;
   }
 
   /** Speed limit at arc length s, m/s. */

@@ -167,6 +167,7 @@ function walkers(
   rng: Rng,
 ): StagedActor[] {
   const placed: StagedActor[] = [];
+  if (place.walkingRoutes.length === 0) return placed;
   for (let attempt = 0; attempt < count * 8 && placed.length < count; attempt++) {
     const route = place.routes.get(rng.choice(place.walkingRoutes)) as Route;
     const s = rng.uniform(5, route.length - 5);

@@ -6,6 +6,7 @@ import type { Action, Trigger } from '../../core/scenario-spec.ts';
 import type { Vec3 } from '../../core/vector.ts';
 import { originInBody, wheelsOf } from '../bodies/body-model.ts';
 import { bodyModel } from '../bodies/catalogue.ts';
+import type { Manners } from '../driver/manners.ts';
 import type { Place } from '../places/place.ts';
 import type { Route } from '../roads/route.ts';
 
@@ -29,6 +30,8 @@ export interface StagedActor {
   readonly parked: boolean;
   readonly attentive: boolean;
   readonly manoeuvres: readonly Manoeuvre[];
+  /** How it behaves as part of the traffic; absent where it is scripted. */
+  readonly manners?: Manners;
 }
 
 export interface Stage {

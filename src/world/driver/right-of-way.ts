@@ -1,0 +1,188 @@
+/**
+ * Who goes first at a junction: gap acceptance in time. Gaps follow the base critical headways of the Highway
+ * Capacity Manual (2010, exhibit 19-10: through from the minor street 6.5 s, right turn 6.2 s, left turn across
+ * oncoming traffic 4.1 to 4.5 s). Who follows through the same gap needs no second one: it accepts what is left of it
+ * when it gets to the line, about three seconds later.
+ */
+import type { SignalColour } from '../../core/world-state.ts';
+import { type Conflict, conflictOf, isOncoming, sharpest, turnsLeft } from '../roads/movement.ts';
+import type { JunctionMemory } from './junction-memory.ts';
+import type { Approach } from './traffic-view.ts';
+
+/** Least time, s, until who has priority reaches the place where the ways meet. */
+export const CRITICAL_GAP_S = { crossing: 6.2, merging: 5.6, oncoming: 4.5 } as const;
+/** Between one that leaves the place where ways meet and one that comes to it, s. */
+const CLEARANCE_S = 1;
+/** Largest sideways acceleration in a turn, and how briskly one gets away, m/s^2. */
+const SIDEWAYS = 2.6;
+const BRISK = 1.5;
+/** A vehicle that merges is followed from where its rear is so far behind the beginning of the common way. */
+const MERGED_M = 4;
+/** Nobody stops before a line who would have to brake harder than this, m/s^2. */
+export const HARDEST_STOP = 3.5;
+/** All at a standstill for so long wait for each other, s. */
+const STANDOFF_S = 2;
+
+const WAITING_SPEED = 0.4;
+
+/** Time to go `distance` metres from `speed`, speeding up by `acceleration` to at most `top`; s. */
+export function travelTime(
+  distance: number,
+  speed: number,
+  top: number,
+  acceleration: number,
+): number {
+  if (distance <= 0) return 0;
+  if (speed >= top) return distance / top;
+  const ramp = (top * top - speed * speed) / (2 * acceleration);
+  if (distance <= ramp)
+    return (Math.sqrt(speed * speed + 2 * acceleration * distance) - speed) / acceleration;
+  return (top - speed) / acceleration + (distance - ramp) / top;
+}
+
+/** Speed at which one takes the movement, m/s. */
+export function paceOf(approach: Approach): number {
+  const { movement, follower, entryS } = approach;
+  const limit = follower.route.limitAt(entryS + 1);
+  const bend = sharpest(movement);
+  return bend > 1e-3 ? Math.min(limit, Math.sqrt(SIDEWAYS / bend)) : limit;
+}
+
+/** What a vehicle's driver has decided at the junction that it is at. */
+export function memoryAt(approach: Approach): JunctionMemory {
+  const { junction } = approach.follower;
+  return junction.entryS === approach.entryS
+    ? junction
+    : { entryS: approach.entryS, phase: 'approaching', waitingSince: null };
+}
+
+/** It goes through, whoever comes: it has decided so, or is there already. */
+function isGoing(approach: Approach): boolean {
+  const { phase } = memoryAt(approach);
+  return phase === 'committed' || (phase !== 'inside' && approach.toEntry < -1.5);
+}
+
+/** 0: may go by its control; 1: gives way or stops; 2: faces amber or red. */
+function rank(approach: Approach, signals: readonly SignalColour[]): number {
+  const { control, signalGroup } = approach.stop;
+  if (control === 'give-way' || control === 'stop') return 1;
+  if (control === 'priority' || memoryAt(approach).phase === 'inside') return 0;
+  const colour = signals[signalGroup ?? 0] ?? 'green';
+  if (colour === 'green') return 0;
+  const toLine = Math.max(0.1, approach.toEntry + approach.stop.s - approach.stop.entryS);
+  const stopping = (approach.speed * approach.speed) / (2 * toLine);
+  return colour === 'amber' && stopping > HARDEST_STOP ? 0 : 2;
+}
+
+/** Whether `self` has to let `other` go first where their ways meet. */
+export function yieldsTo(
+  self: Approach,
+  other: Approach,
+  signals: readonly SignalColour[],
+): boolean {
+  const [own, theirs] = [rank(self, signals), rank(other, signals)];
+  if (own !== theirs) return own > theirs;
+  if (isOncoming(self.movement, other.movement)) {
+    const [left, otherLeft] = [turnsLeft(self.movement), turnsLeft(other.movement)];
+    if (left !== otherLeft) return left;
+  }
+  return !cameFirst(self, other);
+}
+
+/** Who has waited longer goes first; of two that do not wait, who is nearer. Ids decide what is left. */
+function cameFirst(self: Approach, other: Approach): boolean {
+  const [a, b] = [memoryAt(self).waitingSince, memoryAt(other).waitingSince];
+  if (a !== null || b !== null) {
+    if (a !== b) return a !== null && (b === null || a < b);
+  } else if (self.toEntry !== other.toEntry) return self.toEntry < other.toEntry;
+  return self.id < other.id;
+}
+
+/** When `self` comes to the place where the ways meet, and has left it; s from now. */
+function passage(self: Approach, conflict: Conflict): { arrives: number; leaves: number } {
+  const pace = paceOf(self);
+  const fast = Math.max(pace, self.speed);
+  return {
+    arrives: travelTime(self.toEntry + conflict.from, self.speed, fast, BRISK),
+    leaves: travelTime(
+      self.toEntry + conflict.to + self.length,
+      Math.min(self.speed, pace),
+      pace,
+      BRISK,
+    ),
+  };
+}
+
+/** Least time until one with priority comes that is enough for `self` to go before it. */
+function neededGap(
+  self: Approach,
+  other: Approach,
+  conflict: Conflict,
+  own: { arrives: number; leaves: number },
+): number {
+  if (conflict.merges) {
+    const faster = Math.max(0, other.speed - paceOf(self));
+    return Math.max(CRITICAL_GAP_S.merging, own.arrives + 1.5 + faster / 4);
+  }
+  const critical = isOncoming(self.movement, other.movement)
+    ? CRITICAL_GAP_S.oncoming
+    : CRITICAL_GAP_S.crossing;
+  return Math.max(critical, own.leaves + CLEARANCE_S);
+}
+
+/** Whether `other` keeps `self` from going now, given where their ways meet. */
+function keepsOff(
+  self: Approach,
+  other: Approach,
+  conflict: Conflict,
+  signals: readonly SignalColour[],
+): boolean {
+  const leaveAt = conflict.merges ? conflict.otherFrom + MERGED_M : conflict.otherTo;
+  const toLeave = other.toEntry + leaveAt + other.length;
+  if (toLeave <= 0) return false;
+  const own = passage(self, conflict);
+  const toArrive = other.toEntry + conflict.otherFrom;
+  const going = isGoing(other);
+  if (!going && !yieldsTo(self, other, signals)) return false;
+  const top = Math.max(other.speed, other.follower.route.limitAt(other.entryS - 1));
+  const arrival = travelTime(toArrive, other.speed, top, 1);
+  if (toArrive > 0 && arrival >= neededGap(self, other, conflict, own)) return false;
+  if (!going || other.speed < 2) return true;
+  const gone = travelTime(toLeave, other.speed, paceOf(other), 0.5);
+  return own.arrives < gone + CLEARANCE_S * 0.8;
+}
+
+export interface Blocker {
+  readonly other: Approach;
+  readonly conflict: Conflict;
+}
+
+/** Everybody at the junction who keeps `self` from going now. */
+export function blockersOf(
+  self: Approach,
+  others: readonly Approach[],
+  signals: readonly SignalColour[],
+): Blocker[] {
+  const found: Blocker[] = [];
+  for (const other of others) {
+    if (other.id === self.id) continue;
+    const conflict = conflictOf(self.movement, other.movement);
+    if (conflict && keepsOff(self, other, conflict, signals)) found.push({ other, conflict });
+  }
+  return found;
+}
+
+/**
+ * Breaks a circle of drivers who all wait for each other: all of them stand and have for a while, and `self` has
+ * waited longest (of those, the lowest id).
+ */
+export function breaksStandoff(self: Approach, blockers: readonly Blocker[], tS: number): boolean {
+  const since = memoryAt(self).waitingSince;
+  if (since === null || tS - since < STANDOFF_S) return false;
+  return blockers.every(({ other }) => {
+    const theirs = memoryAt(other).waitingSince;
+    if (isGoing(other) || theirs === null || other.speed > WAITING_SPEED) return false;
+    if (tS - theirs < STANDOFF_S) return false;
+    return since < theirs || (since === theirs && self.id < other.id);
+  });
+}
