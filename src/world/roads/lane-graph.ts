@@ -1,6 +1,7 @@
 /** Answers which lane a place is in, where along it, how far to its edges, and what lies ahead. */
 import { angleDifference, cos, sin } from '../../core/math.ts';
 import type { LaneRef, LaneSpec, RoadNetwork } from '../../core/road-network.ts';
+import { LaneCentre, laneExtentAt, laneSpan } from './lane-centre.ts';
 import { type LaneExtent, RoadGeometry } from './lanes.ts';
 import { type Route, type RoutePoint, sampleRoute } from './route.ts';
 import { type LanePart, limitsAlong, stopsAlong } from './route-stops.ts';
@@ -83,9 +84,7 @@ export class LaneGraph {
 
   /** Where along its road a lane begins and ends, by rising s. */
   span(lane: LaneRef): { readonly from: number; readonly to: number } {
-    const road = this.road(lane.road);
-    if (lane.section === undefined) return { from: 0, to: road.length };
-    return { from: road.spec.sections[lane.section]?.s ?? 0, to: road.sectionEnd(lane.section) };
+    return laneSpan(this.road(lane.road), lane);
   }
 
   /** The stretches of lane within `distance` metres ahead, following `choose` where the lane forks. */
@@ -120,14 +119,11 @@ export class LaneGraph {
    * @param closed the first lane follows the last, and the route goes round and round
    */
   routeAlong(name: string, lanes: readonly LaneRef[], closed = false): Route {
-    const parts = lanes.map(
-      (lane): LanePart => ({
-        lane,
-        road: this.road(lane.road).spec,
-        at: this.centreLine(lane),
-        length: this.laneLength(lane),
-      }),
-    );
+    const parts = lanes.map((lane): LanePart => {
+      const road = this.road(lane.road);
+      const centre = new LaneCentre(road, lane);
+      return { lane, road: road.spec, at: (s) => centre.at(s), length: centre.length };
+    });
     const total = parts.reduce((sum, part) => sum + part.length, 0);
     const at = (s: number): RoutePoint => {
       let left = s;
@@ -138,7 +134,7 @@ export class LaneGraph {
       throw new RangeError('a route without lanes');
     };
     const first = lanes[0] as LaneRef;
-    const extent = this.extentOf(this.road(first.road), this.span(first).from, first);
+    const extent = laneExtentAt(this.road(first.road), first, this.span(first).from);
     const slowest = Math.min(...parts.map(({ road }) => road.speedLimit));
     return sampleRoute(name, total, at, slowest, {
       stops: stopsAlong(this.network, parts, closed),
@@ -146,49 +142,6 @@ export class LaneGraph {
       limits: limitsAlong(parts),
       closed,
     });
-  }
-
-  /** Arc length of a lane's centre line, by the trapezoid rule over its curvature. */
-  private laneLength(lane: LaneRef): number {
-    const road = this.road(lane.road);
-    const { from, to } = this.span(lane);
-    const steps = Math.max(1, Math.ceil(to - from));
-    let length = 0;
-    let before = this.centreAt(road, from, lane);
-    for (let i = 1; i <= steps; i++) {
-      const p = this.centreAt(road, from + ((to - from) * i) / steps, lane);
-      const chord = Math.sqrt(
-        (p.x - before.x) * (p.x - before.x) + (p.y - before.y) * (p.y - before.y),
-      );
-      const bend = angleDifference(p.heading, before.heading);
-      length += chord * (1 + (bend * bend) / 24);
-      before = p;
-    }
-    return length;
-  }
-
-  /** The centre line in the direction of traffic, by distance along it. */
-  private centreLine(lane: LaneRef): (s: number) => RoutePoint {
-    const road = this.road(lane.road);
-    const { from, to } = this.span(lane);
-    const stretch = (to - from) / this.laneLength(lane);
-    const backwards = lane.lane > 0;
-    return (s) => {
-      const along = backwards ? to - s * stretch : from + s * stretch;
-      const p = this.centreAt(road, along, lane);
-      return backwards ? { ...p, heading: p.heading + Math.PI, curvature: -p.curvature } : p;
-    };
-  }
-
-  private centreAt(road: RoadGeometry, s: number, lane: LaneRef): RoutePoint {
-    const extent = this.extentOf(road, Math.max(0, Math.min(road.length, s)), lane);
-    if (!extent) throw new RangeError(`road ${lane.road} has no lane ${lane.lane} at ${s} m`);
-    return road.pointAt(s, (extent.inner + extent.outer) / 2);
-  }
-
-  private extentOf(road: RoadGeometry, s: number, lane: LaneRef): LaneExtent | undefined {
-    const section = road.spec.sections[lane.section ?? -1] ?? road.sectionAt(s);
-    return road.extentsIn(section, s).find((extent) => extent.lane.id === lane.lane);
   }
 
   private locateOn(road: RoadGeometry, x: number, y: number, yaw: number): LanePose | null {
