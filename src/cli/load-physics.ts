@@ -4,9 +4,10 @@ import { createRequire } from 'node:module';
 import { loadHavok } from '../physics/havok-world.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
 
+export const havokWasmPath = (): string =>
+  createRequire(import.meta.url).resolve('@babylonjs/havok/lib/esm/HavokPhysics.wasm');
+
 export async function loadPhysics(): Promise<CreatePhysics> {
-  const path = createRequire(import.meta.url).resolve('@babylonjs/havok/lib/esm/HavokPhysics.wasm');
-  const file = await readFile(path);
-  const wasmBinary = new Uint8Array(file).buffer;
+  const wasmBinary = new Uint8Array(await readFile(havokWasmPath())).buffer;
   return loadHavok({ wasmBinary });
 }

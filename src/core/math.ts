@@ -9,6 +9,7 @@ import asinStdlib from '@stdlib/math-base-special-asin';
 import atanStdlib from '@stdlib/math-base-special-atan';
 import atan2Stdlib from '@stdlib/math-base-special-atan2';
 import cosStdlib from '@stdlib/math-base-special-cos';
+import expStdlib from '@stdlib/math-base-special-exp';
 import lnStdlib from '@stdlib/math-base-special-ln';
 import sinStdlib from '@stdlib/math-base-special-sin';
 import tanStdlib from '@stdlib/math-base-special-tan';
@@ -22,6 +23,7 @@ export const asin: Unary = asinStdlib;
 export const atan: Unary = atanStdlib;
 export const atan2: (y: number, x: number) => number = atan2Stdlib;
 export const ln: Unary = lnStdlib;
+export const exp: Unary = expStdlib;
 
 /** Euclidean length. sqrt is exact everywhere; overflow is no concern at the scale of a road. */
 export const hypot = (x: number, y: number, z = 0): number => Math.sqrt(x * x + y * y + z * z);

@@ -103,6 +103,7 @@ export const PLACE_NAMES = [
   't-junction',
   'four-way',
   'four-way-signals',
+  'town',
 ] as const;
 
 export const scenarioSpecSchema = z.strictObject({

@@ -14,7 +14,24 @@ const collisionSchema = z.strictObject({
   closingSpeed: z.number(),
   deltaV: z.tuple([z.number(), z.number()]),
   egoInvolved: z.boolean(),
+  /** Where the contact is on each party: in its body frame (from the box centre; x forward, y left), metres. */
+  impactPoints: z.tuple([vec3.nullable(), vec3.nullable()]),
+  /** Yaw of the second party less that of the first, in (-pi, pi]; null where one is fixed to the ground. */
+  impactAngle: z.number().nullable(),
+  /** Of each party, 0..1: serious injury (MAIS3+F) at the closing speed; null where there is no risk curve. */
+  injuryRisk: z.tuple([z.number().nullable(), z.number().nullable()]),
 });
+
+/** Latest times, microseconds, at which an evasion that begins then still avoids the contact; null: no time does. */
+const lastAvoidableSchema = z.strictObject({
+  /** Full braking. */
+  brake: z.int().nullable(),
+  /** A swerve at the tyres' limit, to the better side. */
+  steer: z.int().nullable(),
+  /** The latest of these and of a swerve with braking. */
+  best: z.int().nullable(),
+});
+export type LastAvoidable = z.infer<typeof lastAvoidableSchema>;
 
 export const sceneRecordSchema = z.strictObject({
   schema: z.literal('nearmiss.scene/1'),
@@ -48,15 +65,10 @@ export const sceneRecordSchema = z.strictObject({
     })
     .nullable(),
   lastAvoidableUs: z
-    .record(
-      z.enum(['ego', 'other']),
-      z.strictObject({
-        brake: z.int().nullable(),
-        steer: z.int().nullable(),
-        best: z.int().nullable(),
-      }),
-    )
+    .strictObject({ ego: lastAvoidableSchema, other: lastAvoidableSchema })
     .nullable(),
+  /** Number of the draw of background traffic; null where there was to be none. */
+  traffic: z.int().nullable(),
   /** SHA-256 of the world states of every step from the scene's start to its end. */
   digest: z.string(),
   /** Path inside the scene's folder -> SHA-256. */

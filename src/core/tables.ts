@@ -48,6 +48,17 @@ export const SCENE_COLUMNS = [
   nullable('other_kind', 'string', 'kind of the other party'),
   column('closest_approach', 'float', "least distance between the ego's box and another's, m"),
   nullable('min_ttc', 'float', 'least ttc up to the last frame, s'),
+  nullable(
+    'last_avoidable_brake_us',
+    'bigint',
+    'latest time at which full braking by the ego avoids it',
+  ),
+  nullable(
+    'last_avoidable_steer_us',
+    'bigint',
+    'latest time at which a swerve by the ego avoids it',
+  ),
+  nullable('last_avoidable_us', 'bigint', 'the latest of these, and of a swerve with braking'),
 ] as const satisfies readonly Column[];
 export type SceneRow = RowOf<typeof SCENE_COLUMNS>;
 
@@ -76,6 +87,11 @@ export const FRAME_COLUMNS = [
   nullable('speed_limit', 'float', 'm/s'),
   nullable('time_to_collision', 'float', "until the ego's first contact in the scene, s"),
   nullable('min_ttc', 'float', "least ttc over the frame's objects, s"),
+  nullable(
+    'avoidable',
+    'boolean',
+    "the frame is at or before the ego's last avoidable moment; null in scenes without a crash",
+  ),
 ] as const satisfies readonly Column[];
 export type FrameRow = RowOf<typeof FRAME_COLUMNS>;
 
@@ -118,6 +134,21 @@ export const OBJECT_COLUMNS = [
   column('distance', 'float', "least distance to the ego's box on the ground plane, m"),
   nullable('ttc', 'float', 'constant-velocity time to contact with the ego, s, null beyond 10 s'),
   column('dangerous', 'boolean', 'it and the ego do collide within the next 1.8 s'),
+  nullable(
+    'thw',
+    'float',
+    "time headway of the ego to it, bumper to bumper, where it is in the ego's way, s",
+  ),
+  nullable('drac', 'float', 'deceleration to avoid a crash with it, where they close, m/s2'),
+  nullable('mttc', 'float', 'time to collision with both accelerations kept, s'),
+  nullable(
+    'pet',
+    'float',
+    'post-encroachment time of the two in this scene, until the second has come, s',
+  ),
+  nullable('rss_gap', 'float', 'least safe gap of the ego behind it, m'),
+  column('tet', 'float', 'time with ttc at most 2 s so far, s'),
+  column('tit', 'float', 'integral of 2 s - ttc over that time, s2'),
 ] as const satisfies readonly Column[];
 export type ObjectRow = RowOf<typeof OBJECT_COLUMNS>;
 

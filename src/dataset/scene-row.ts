@@ -39,5 +39,8 @@ export function sceneRow(record: SceneRecord, labels: SceneLabels): SceneRow {
     other_kind: impact ? kindOf(impact.actors[1 - egoSide] as number, labels) : null,
     closest_approach: record.closestApproach,
     min_ttc: record.minTtc,
+    last_avoidable_brake_us: record.lastAvoidableUs?.ego.brake ?? null,
+    last_avoidable_steer_us: record.lastAvoidableUs?.ego.steer ?? null,
+    last_avoidable_us: record.lastAvoidableUs?.ego.best ?? null,
   };
 }

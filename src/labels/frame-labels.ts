@@ -10,9 +10,16 @@ import type { CollisionRecord, WorldState } from '../core/world-state.ts';
 import { findActor, findSpec } from '../core/world-state.ts';
 import { boxDistance } from './box-distance.ts';
 import { projectBox } from './box-projection.ts';
+import {
+  brakingToAvoid,
+  modifiedTimeToCollision,
+  safeGap,
+  timeHeadway,
+} from './criticality/following.ts';
 import { worldFromCamera, worldFromEgo, xAxisOf } from './ego-pose.ts';
 import type { Footprint } from './footprint.ts';
 import { footprintOf } from './footprint.ts';
+import { type EgoPath, egoPath, pathGap } from './path-gap.ts';
 import { timeToCollision } from './time-to-collision.ts';
 import type { VisiblePart } from './visibility.ts';
 import { visibleFraction, visibleParts } from './visibility.ts';
@@ -32,6 +39,15 @@ export interface LanePlace {
   readonly speedLimit: number;
 }
 
+/** What a label of a pair takes from the whole scene rather than from one state. */
+export interface PairHistory {
+  /** Of the two in this scene, while the second is still to come, s. */
+  readonly pet: number | null;
+  /** Time-exposed and time-integrated ttc so far, s and s^2. */
+  readonly tet: number;
+  readonly tit: number;
+}
+
 export interface FrameLabelInput {
   readonly scene: string;
   readonly frame: number;
@@ -48,6 +64,10 @@ export interface FrameLabelInput {
   /** All of the scene's, in any order. */
   readonly collisions: readonly CollisionRecord[];
   readonly lane: LanePlace | null;
+  /** By object id; absent for those without a history. */
+  readonly histories: ReadonlyMap<number, PairHistory>;
+  /** Whether the ego could still avoid the crash of this scene; null in a scene without one. */
+  readonly avoidable: boolean | null;
 }
 
 /** Microseconds from `tUs` to the ego's first collision in the scene; null after it or without one. */
@@ -76,6 +96,7 @@ function accelerationOf(input: FrameLabelInput, ego: ActorState, pose: Mat4): nu
 
 interface EgoContext {
   readonly ego: ActorState;
+  readonly path: EgoPath;
   readonly footprint: Footprint;
   readonly cameraFromWorld: Mat4;
   readonly visible: ReadonlyMap<number, VisiblePart>;
@@ -101,6 +122,32 @@ function imageLabels(
     visible_bottom: part?.box.bottom ?? null,
     truncation,
     visible_fraction: visibleFraction(part?.pixels ?? 0, input.amodalPixels.get(spec.id) ?? 0),
+  };
+}
+
+/** How critical an object is to the ego; what is about following is null where it is not in the ego's way. */
+function criticality(
+  input: FrameLabelInput,
+  { ego, path }: EgoContext,
+  actor: ActorState,
+  footprint: Footprint,
+) {
+  const { previous, state } = input;
+  const isKnown = previous !== null && previous.tUs !== state.tUs;
+  const before = isKnown
+    ? { ego: findActor(previous, ego.id), other: findActor(previous, actor.id) }
+    : null;
+  const dt = isKnown ? (state.tUs - previous.tUs) / 1e6 : 1;
+  const gap = pathGap(path, ego, actor, footprint, before, dt);
+  const history = input.histories.get(actor.id);
+  return {
+    thw: gap && timeHeadway(gap),
+    drac: gap && brakingToAvoid(gap),
+    mttc: gap && modifiedTimeToCollision(gap),
+    pet: history?.pet ?? null,
+    rss_gap: gap && safeGap(gap),
+    tet: history?.tet ?? 0,
+    tit: history?.tit ?? 0,
   };
 }
 
@@ -140,6 +187,7 @@ function objectRow(input: FrameLabelInput, context: EgoContext, actor: ActorStat
       actor.velocity[1],
     ]),
     dangerous: isDangerous(input, actor.id),
+    ...criticality(input, context, actor, footprint),
   };
 }
 
@@ -176,6 +224,7 @@ function frameRow(
     speed_limit: input.lane?.speedLimit ?? null,
     time_to_collision: until === null ? null : until / 1e6,
     min_ttc: ttcs.length === 0 ? null : Math.min(...ttcs),
+    avoidable: input.avoidable,
   };
 }
 
@@ -190,6 +239,7 @@ export function labelFrame(input: FrameLabelInput): FrameLabels {
   const context: EgoContext = {
     ego,
     footprint: footprintOf(ego, egoSpec.size),
+    path: egoPath(ego, egoSpec.size, input.lane),
     cameraFromWorld: invertRigid(worldFromCamera(ego, egoSpec, camera)),
     visible: visibleParts(input.instance, camera.width, camera.height),
   };

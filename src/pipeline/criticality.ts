@@ -1,7 +1,8 @@
 /** How close it came: distance and time to collision between the ego and others, at every step. */
-import { findActor, findSpec, type WorldState } from '../core/world-state.ts';
+import type { Vec3 } from '../core/vector.ts';
+import { findActor, type WorldState } from '../core/world-state.ts';
 import { boxDistance } from '../labels/box-distance.ts';
-import { footprintOf } from '../labels/footprint.ts';
+import { type Footprint, footprintOf } from '../labels/footprint.ts';
 import { timeToCollision } from '../labels/time-to-collision.ts';
 import type { Stage } from '../world/staging/stage.ts';
 
@@ -37,6 +38,56 @@ function closer(before: Tracked, tUs: number, approach: number, ttc: number | nu
   };
 }
 
+/** How the ego stands to another road user at one moment. */
+export interface Relation {
+  /** Least distance of the boxes, metres. */
+  readonly distance: number;
+  /** Constant-velocity time to collision, s; null beyond 10 s. */
+  readonly ttc: number | null;
+}
+
+/** Follows the closeness of the ego to certain others from state to state. */
+export class ClosenessTracker {
+  private readonly egoId: number;
+  private readonly sizes: ReadonlyMap<number, Vec3>;
+  private readonly others: ReadonlySet<number>;
+  private found = NEVER;
+
+  constructor(stage: Stage, others: readonly number[]) {
+    this.egoId = stage.egoId;
+    this.sizes = new Map(stage.actors.map(({ spec }) => [spec.id, spec.size]));
+    this.others = new Set(others);
+  }
+
+  get closeness(): Closeness {
+    const { approach, approachUs, ttc, ttcUs } = this.found;
+    return { approach, approachUs, ttc, ttcUs };
+  }
+
+  /** @returns how the ego stands to the nearest of the others in this state */
+  update(state: WorldState): Relation {
+    const ego = findActor(state, this.egoId);
+    const egoPrint = this.print(ego);
+    let nearest: Relation = { distance: FAR, ttc: null };
+    for (const actor of state.actors) {
+      if (!this.others.has(actor.id)) continue;
+      const print = this.print(actor);
+      const ttc = timeToCollision(egoPrint, [ego.velocity[0], ego.velocity[1]], print, [
+        actor.velocity[0],
+        actor.velocity[1],
+      ]);
+      const distance = boxDistance(egoPrint, print);
+      this.found = closer(this.found, state.tUs, distance, ttc);
+      if (distance < nearest.distance) nearest = { distance, ttc };
+    }
+    return nearest;
+  }
+
+  private print(actor: WorldState['actors'][number]): Footprint {
+    return footprintOf(actor, this.sizes.get(actor.id) as Vec3);
+  }
+}
+
 /** Closeness of the ego to the given others over states up to and including `untilUs`. */
 export function closenessTo(
   stage: Stage,
@@ -44,26 +95,12 @@ export function closenessTo(
   others: readonly number[],
   untilUs: number,
 ): Closeness {
-  const specs = stage.actors.map((actor) => actor.spec);
-  const sizeOf = new Map(specs.map((spec) => [spec.id, spec.size]));
-  const egoSize = findSpec(specs, stage.egoId).size;
-  let found = NEVER;
+  const tracker = new ClosenessTracker(stage, others);
   for (const state of states) {
     if (state.tUs > untilUs) break;
-    const ego = findActor(state, stage.egoId);
-    const egoPrint = footprintOf(ego, egoSize);
-    for (const actor of state.actors) {
-      const size = sizeOf.get(actor.id);
-      if (!size || !others.includes(actor.id)) continue;
-      const print = footprintOf(actor, size);
-      const ttc = timeToCollision(egoPrint, [ego.velocity[0], ego.velocity[1]], print, [
-        actor.velocity[0],
-        actor.velocity[1],
-      ]);
-      found = closer(found, state.tUs, boxDistance(egoPrint, print), ttc);
-    }
+    tracker.update(state);
   }
-  return found;
+  return tracker.closeness;
 }
 
 /** Everybody but the ego. */

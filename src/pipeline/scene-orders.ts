@@ -1,21 +1,40 @@
 /** From a resolved recipe to the list of scenes it asks for. */
 import { z } from 'zod';
 import { UsageError } from '../core/errors.ts';
-import { type Recipe, recipeSchema } from '../core/recipe.ts';
+import { type Recipe, type RecipeEntry, recipeSchema } from '../core/recipe.ts';
 import { deriveSeed } from '../core/rng.ts';
 import type { Outcome, ScenarioSpec } from '../core/scenario-spec.ts';
 import { findScenario } from './find-outcome.ts';
 import { checkOverrides, type Overrides } from './parameters.ts';
 
-/** One scene to make. All of it follows from the recipe, the seed and the index. */
-export interface SceneOrder {
+/** What the scenes of everyday driving are called in recipes; nothing is staged in them. */
+export const EVERYDAY = 'everyday-v1';
+
+interface OrderBase {
   readonly index: number;
   readonly id: string;
+  readonly seed: number;
+}
+
+/** A staged scene to make. All of it follows from the recipe, the seed and the index. */
+export interface StagedOrder extends OrderBase {
+  readonly kind: 'staged';
   readonly scenario: ScenarioSpec;
   readonly outcome: Outcome;
   readonly overrides: Overrides;
-  readonly seed: number;
+  /** false leaves background traffic out. */
+  readonly traffic: boolean;
+  /** The other scene of a pair of twins: for a crash its near miss, for a near miss its crash. */
+  readonly twin: { readonly index: number; readonly id: string } | null;
 }
+
+/** A drive without a staged event. */
+export interface DriveOrder extends OrderBase {
+  readonly kind: 'drive';
+}
+
+/** One scene to make. */
+export type SceneOrder = StagedOrder | DriveOrder;
 
 /**
  * Parses a recipe file's JSON.
@@ -30,15 +49,31 @@ export function parseRecipe(json: unknown, file: string): Recipe {
   throw new UsageError(`${file} is not a recipe${where}: ${issue?.message ?? first}`);
 }
 
-/** The order of scenes goes round the entries of the recipe, one of each at a time. */
-function roundRobin(recipe: Recipe): Recipe['scenarios'] {
-  const order: Recipe['scenarios'] = [];
+/** The order of scenes goes round the entries of the recipe, one of each at a time; a twin follows its crash. */
+function roundRobin(recipe: Recipe): RecipeEntry[] {
+  const order: RecipeEntry[] = [];
   const most = Math.max(...recipe.scenarios.map((entry) => entry.count));
   for (let round = 0; round < most; round++) {
     order.push(...recipe.scenarios.filter((entry) => entry.count > round));
   }
   return order;
 }
+
+function checkEntry(entry: RecipeEntry, scenarios: readonly ScenarioSpec[]): void {
+  const isDrive = entry.scenario === EVERYDAY;
+  if (isDrive !== (entry.outcome === 'none')) {
+    throw new UsageError(
+      isDrive
+        ? `nothing is staged in '${EVERYDAY}': its outcome is 'none'`
+        : `scenario '${entry.scenario}' ends in a crash or a near-miss; 'none' is for '${EVERYDAY}'`,
+    );
+  }
+  if (isDrive && entry.parameters) throw new UsageError(`'${EVERYDAY}' has no parameters`);
+  if (!isDrive) checkOverrides(findScenario(scenarios, entry.scenario), entry.parameters ?? {});
+}
+
+const idOf = (index: number, entry: RecipeEntry): string =>
+  `${String(index).padStart(6, '0')}-${entry.scenario}`;
 
 /**
  * All scenes of a dataset, checked before the first is made.
@@ -49,19 +84,35 @@ export function sceneOrders(
   scenarios: readonly ScenarioSpec[],
   seed: number,
 ): SceneOrder[] {
-  for (const entry of recipe.scenarios) {
-    checkOverrides(findScenario(scenarios, entry.scenario), entry.parameters ?? {});
-  }
-  return roundRobin(recipe).map((entry, index) => ({
-    index,
-    id: `${String(index).padStart(6, '0')}-${entry.scenario}`,
-    scenario: findScenario(scenarios, entry.scenario),
-    outcome: entry.outcome,
-    overrides: entry.parameters ?? {},
-    seed: deriveSeed(seed, `scene ${index}`),
-  }));
+  for (const entry of recipe.scenarios) checkEntry(entry, scenarios);
+  const round = roundRobin(recipe);
+  return round.map((entry, index): SceneOrder => {
+    const next = round[index + 1];
+    const crash = entry.twin ? round[index - 1] : entry;
+    const crashIndex = entry.twin ? index - 1 : index;
+    const base = { index, id: idOf(index, entry), seed: deriveSeed(seed, `scene ${crashIndex}`) };
+    if (entry.outcome === 'none' || !crash) return { ...base, kind: 'drive' };
+    const other = entry.twin ? crash : next?.twin ? next : null;
+    const otherIndex = entry.twin ? index - 1 : index + 1;
+    return {
+      ...base,
+      kind: 'staged',
+      scenario: findScenario(scenarios, entry.scenario),
+      outcome: entry.outcome,
+      overrides: crash.parameters ?? {},
+      traffic: crash.traffic ?? true,
+      twin: other ? { index: otherIndex, id: idOf(otherIndex, other) } : null,
+    };
+  });
 }
 
-/** Shard `number` of `of`: every of-th scene. */
-export const shardOf = (orders: readonly SceneOrder[], number: number, of: number): SceneOrder[] =>
-  orders.filter((order) => order.index % of === number);
+/** The number of the scene that decides on split and shard: a twin goes with its crash. */
+export const leadIndex = (order: SceneOrder): number =>
+  order.kind === 'staged' && order.twin ? Math.min(order.index, order.twin.index) : order.index;
+
+/** Shard `number` of `of`: every of-th scene or pair of twins. */
+export function shardOf(orders: readonly SceneOrder[], number: number, of: number): SceneOrder[] {
+  const leads = [...new Set(orders.map(leadIndex))];
+  const shards = new Map(leads.map((lead, i) => [lead, i % of]));
+  return orders.filter((order) => shards.get(leadIndex(order)) === number);
+}

@@ -1,65 +1,68 @@
 /** What is stored about a scene as a whole. */
-import type { SceneRecord, Split } from '../core/scene-record.ts';
+import type { SceneRecord } from '../core/scene-record.ts';
 import { findSpec } from '../core/world-state.ts';
 import { bodyModel } from '../world/bodies/catalogue.ts';
 import { brakeDelayS } from '../world/dynamics/actuation.ts';
 import { GRAVITY } from '../world/dynamics/vehicle.ts';
+import type { Stage } from '../world/staging/stage.ts';
+import { STEP_US } from '../world/time.ts';
+import { measureCollision } from './collision-measures.ts';
 import { closenessTo, othersThanEgo } from './criticality.ts';
-import type { Found } from './find-outcome.ts';
-import { digestOf } from './play-out.ts';
-import type { SceneOrder } from './scene-orders.ts';
+import type { FoundScene } from './plan-scene.ts';
+import { digestOf, type Episode } from './play-out.ts';
+import { EVERYDAY, type SceneOrder } from './scene-orders.ts';
 
-export function describeScene(
-  order: SceneOrder,
-  found: Found,
-  times: readonly number[],
-  fps: number,
-  split: Split,
-): SceneRecord {
-  const { episode } = found;
-  const { stage } = episode;
-  const lastUs = times[times.length - 1] as number;
-  const closeness = closenessTo(stage, episode.states, othersThanEgo(stage), lastUs);
+function egoOf(stage: Stage): SceneRecord['ego'] {
   const ego = findSpec(
     stage.actors.map((actor) => actor.spec),
     stage.egoId,
   );
   const [x, y, z] = ego.originInBody;
+  const fullBraking = bodyModel(ego.model).chassis?.maxBrakeDeceleration ?? GRAVITY;
+  return {
+    size: [...ego.size],
+    mass: ego.mass,
+    boxCentre: [-x, -y, -z],
+    brakeDelay: brakeDelayS(stage.friction * GRAVITY, fullBraking),
+  };
+}
+
+const collisionsOf = ({ collisions, states }: Episode): SceneRecord['collisions'] =>
+  collisions.flatMap((collision) => {
+    const state = states[Math.round(collision.tUs / STEP_US)];
+    return state ? [measureCollision(collision, state)] : [];
+  });
+
+const twinOf = (order: SceneOrder, change: FoundScene['twin']): SceneRecord['twin'] =>
+  change && order.kind === 'staged' && order.twin ? { scene: order.twin.id, ...change } : null;
+
+/** All of the record but the split, which is the dataset's to give. */
+export function describeScene(plan: FoundScene, fps: number): Omit<SceneRecord, 'split'> {
+  const { order, episode, times } = plan;
+  const { stage } = episode;
+  const lastUs = times[times.length - 1] as number;
+  const closeness = closenessTo(stage, episode.states, othersThanEgo(stage), lastUs);
   return {
     schema: 'nearmiss.scene/1',
     id: order.id,
-    scenario: order.scenario.id,
+    scenario: order.kind === 'staged' ? order.scenario.id : EVERYDAY,
     seed: order.seed,
-    outcome: order.outcome,
+    outcome: order.kind === 'staged' ? order.outcome : 'none',
     egoId: stage.egoId,
-    parameters: { ...found.parameters },
+    parameters: { ...plan.parameters },
     friction: stage.friction,
     place: stage.place.network.name,
     light: stage.light.name,
     weather: stage.weather,
     frames: times.length,
     fps,
-    split,
-    ego: {
-      size: [...ego.size],
-      mass: ego.mass,
-      boxCentre: [-x, -y, -z],
-      brakeDelay: brakeDelayS(
-        stage.friction * GRAVITY,
-        bodyModel(ego.model).chassis?.maxBrakeDeceleration ?? GRAVITY,
-      ),
-    },
-    collisions: episode.collisions.map((collision) => ({
-      ...collision,
-      actors: [...collision.actors],
-      point: [...collision.point],
-      normal: [...collision.normal],
-      deltaV: [...collision.deltaV],
-    })),
+    ego: egoOf(stage),
+    collisions: collisionsOf(episode),
     closestApproach: closeness.approach,
     minTtc: closeness.ttc,
-    twin: null,
-    lastAvoidableUs: null,
+    twin: twinOf(order, plan.twin),
+    lastAvoidableUs: plan.lastAvoidable,
+    traffic: plan.traffic,
     digest: digestOf(episode.states),
     files: {},
   };

@@ -104,6 +104,12 @@ export function headerOf(index: number, identity: DatasetIdentity): SceneHeader 
             closingSpeed: 12,
             deltaV: [5.5, 6.5],
             egoInvolved: true,
+            impactPoints: [
+              [2.25, 0, 0],
+              [-2.25, -0.2, 0],
+            ],
+            impactAngle: 0,
+            injuryRisk: [0.01, 0.01],
           },
         ]
       : [],
@@ -116,7 +122,13 @@ export function headerOf(index: number, identity: DatasetIdentity): SceneHeader 
       twinValue: 13.5 + (index ^ 1),
       fromUs: 0,
     },
-    lastAvoidableUs: null,
+    lastAvoidableUs: isCrash(index)
+      ? {
+          ego: { brake: impactUs - 300_000, steer: null, best: impactUs - 300_000 },
+          other: { brake: null, steer: null, best: null },
+        }
+      : null,
+    traffic: 0,
     digest: 'd'.repeat(64),
     files: {},
   };
@@ -142,6 +154,8 @@ function framesOf(index: number, identity: DatasetIdentity): FrameRecord[] {
       amodalPixels: images.amodalPixels,
       collisions: record.collisions,
       lane: frame === 0 ? null : { offset: 0.1, headingError: 0, curvature: 0, speedLimit: 13.9 },
+      histories: new Map([[2, { pet: null, tet: 0.1 * frame, tit: 0.05 * frame }]]),
+      avoidable: record.outcome === 'crash' ? frame === 0 : null,
     });
     return { frame, state, camera, images, labels };
   });

@@ -57,6 +57,8 @@ export const generateBenchmark: Benchmark = {
         instance: images.instance,
         amodalPixels: images.amodalPixels,
         lane: lanes.locate(ego.position[0], ego.position[1], ego.yaw),
+        histories: new Map(),
+        avoidable: null,
       });
       return images;
     };

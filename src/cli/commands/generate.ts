@@ -21,10 +21,10 @@ import { findRecipe, unknownRecipe } from '../../pipeline/recipes/index.ts';
 import { parseRecipe, type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
 import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
-import { loadPhysics } from '../load-physics.ts';
 import { imageSize, listOf, MAX_SEED, shard, wholeNumber } from '../options.ts';
 import { counted, printResult, say } from '../output.ts';
 import { packageVersion } from '../package-version.ts';
+import { PlanPool } from '../plan-pool.ts';
 import { startProgress } from '../progress.ts';
 
 interface Options {
@@ -135,26 +135,25 @@ async function makeScenes(
   orders: readonly SceneOrder[],
   renderers: readonly RemoteRenderer[],
 ): Promise<boolean> {
-  const createPhysics = await loadPhysics();
   const { fps, frames } = options;
+  const pool = new PlanPool(renderers.length, { fps, frames });
   const progress = startProgress(orders.length * frames, 'frames');
   const interrupt = onInterrupt();
   try {
     await generate(orders, {
-      createPhysics,
       renderers,
-      fps,
-      frames,
+      plan: (unit) => pool.plan(unit),
+      ahead: renderers.length,
       camera: cameraOf(options),
-      splitOf: (order) => splitOf(order.index, options.seed),
+      splitOf: (leadIndex) => splitOf(leadIndex, options.seed),
       begin: (header) => dataset.beginScene(header),
       onFrame: () => progress.advance(),
-      onScene: () => {},
       stopped: interrupt.stopped,
     });
   } finally {
     progress.stop();
     interrupt.release();
+    await pool.close();
   }
   return interrupt.stopped();
 }

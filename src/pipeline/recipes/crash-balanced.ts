@@ -1,24 +1,20 @@
-/** Half crashes, half near misses, every scenario in turn. */
-import type { Recipe } from '../../core/recipe.ts';
-import { OUTCOMES } from '../../core/scenario-spec.ts';
+/** Half crashes, half near misses, each near miss the least-change twin of a crash; every scenario in turn. */
 import type { NamedRecipe } from './named-recipe.ts';
+import { crashesWithTwins } from './twins.ts';
 
 export const crashBalanced: NamedRecipe = {
   name: 'crash-balanced',
-  title: 'half crashes, half near misses, every scenario in turn',
+  title: 'crashes with their least-change twins, half of each, every scenario in turn',
   resolve(scenarios, count) {
-    const kinds = scenarios.flatMap(({ id }) =>
-      OUTCOMES.map((outcome) => ({ scenario: id, outcome })),
-    );
-    const entries: Recipe['scenarios'] = kinds.map(({ scenario, outcome }, i) => ({
-      scenario,
-      count: Math.floor((count + kinds.length - 1 - i) / kinds.length),
-      outcome,
+    const crashes = Math.ceil(count / 2);
+    const counts = scenarios.map(({ id }, i) => ({
+      scenario: id,
+      crashes: Math.floor((crashes + scenarios.length - 1 - i) / scenarios.length),
     }));
     return {
       schema: 'nearmiss.recipe/1',
       name: 'crash-balanced',
-      scenarios: entries.filter((entry) => entry.count > 0),
+      scenarios: crashesWithTwins(counts, count),
     };
   },
 };

@@ -19,12 +19,13 @@ const THROTTLE_RISE_S = 0.3;
 
 /**
  * Seconds of undiminished travel that actuation adds to a full stop: the dead time plus half the linear rise of the
- * pressure up to the tyres' grip.
+ * pressure up to the tyres' grip; less a step, since what a step changes holds from its beginning, both for the
+ * pressure's rise and for the way covered (half a step each).
  * @param grip deceleration that the tyres can give, mu g, m/s^2
  * @param full deceleration that full pressure would give (ChassisSpec.maxBrakeDeceleration), m/s^2
  */
 export const brakeDelayS = (grip: number, full: number): number =>
-  BRAKE_DEAD_S + (BRAKE_RISE_S * Math.min(1, grip / full)) / 2;
+  BRAKE_DEAD_S + (BRAKE_RISE_S * Math.min(1, grip / full)) / 2 - STEP_S;
 
 /** What of it changes; never changed in place. */
 export interface ActuationMemory {

@@ -112,6 +112,19 @@ export class Vehicle implements RoadUser {
     this.crashed = true;
   }
 
+  /** By which it slows down with no pedal touched, m/s^2. */
+  coastingDeceleration(speed: number): number {
+    return this.resistance(speed, true) / this.spec.mass;
+  }
+
+  /** Starts with the foot where it keeps this speed, m/s. */
+  cruise(speed: number): void {
+    const { maxDriveAcceleration, powerPerKg } = this.chassis;
+    const most = Math.min(maxDriveAcceleration, powerPerKg / Math.max(speed, 0.1));
+    this.actuation.throttle = clamp(this.coastingDeceleration(speed) / most, 0, 1);
+    this.controls = { ...this.controls, throttle: this.actuation.throttle };
+  }
+
   get resting(): boolean {
     return this.parked && !this.crashed;
   }
@@ -243,7 +256,7 @@ export class Vehicle implements RoadUser {
     const share = 0.5 * (axleShare / perAxle) + 0.5 * loadShare;
     const braking = this.actuation.brake * mass * this.chassis.maxBrakeDeceleration * share;
     const stopping = drivenOnly(along, dt, wheel.load);
-    const slowing = braking + this.resistance(along) * loadShare;
+    const slowing = braking + this.resistance(along, this.actuation.brake === 0) * loadShare;
     const brakes = -Math.sign(along) * Math.min(slowing, stopping);
     if (!front || this.actuation.throttle <= 0) return brakes;
     const { maxDriveAcceleration, powerPerKg } = this.chassis;
@@ -257,9 +270,9 @@ export class Vehicle implements RoadUser {
    * Air drag and rolling resistance, N. They act at the wheels, inside the friction circle: so full braking is mu g
    * at any speed, which is what a brake test would report as the road's friction.
    */
-  private resistance(speed: number): number {
+  private resistance(speed: number, rolls: boolean): number {
     const area = this.spec.size[1] * this.spec.size[2];
-    const rolling = this.actuation.brake > 0 ? 0 : ROLLING * this.spec.mass * GRAVITY;
+    const rolling = rolls ? ROLLING * this.spec.mass * GRAVITY : 0;
     return DRAG_PER_AREA * area * speed * speed + rolling;
   }
 

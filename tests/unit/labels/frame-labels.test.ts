@@ -45,6 +45,8 @@ function label(ego: Partial<ActorState> = {}, changes: Partial<FrameLabelInput> 
     amodalPixels: images.amodalPixels,
     collisions: [],
     lane: null,
+    histories: new Map(),
+    avoidable: null,
     ...changes,
   });
 }
@@ -157,7 +159,7 @@ describe('labels of a frame', () => {
   test('acceleration is along the vehicle, over the last step', () => {
     const previous: WorldState = {
       tUs: 990_000,
-      actors: [actorState(EGO_ID, [0, -0.1, 0.75], { velocity: [0, 10.05, 0] })],
+      actors: [actorState(EGO_ID, [0, -0.1, 0.75], { velocity: [0, 10.05, 0] }), ...others],
       signals: [],
     };
     const { frame } = label({ yaw: Math.PI / 2, velocity: [0, 10, 0] }, { previous });

@@ -1,0 +1,161 @@
+/** Everything about a scene that needs no rendering: found, its frames chosen, its twin and last avoidable moment known. */
+
+import type { RenderScene } from '../core/frame-record.ts';
+import { createRng } from '../core/rng.ts';
+import type { LastAvoidable, SceneRecord } from '../core/scene-record.ts';
+import { type CollisionRecord, stateAt, type WorldState } from '../core/world-state.ts';
+import type { PairHistory } from '../labels/frame-labels.ts';
+import type { CreatePhysics } from '../world/physics-port.ts';
+import { stageEveryday } from '../world/staging/free-drive.ts';
+import { STEP_US } from '../world/time.ts';
+import { lastAvoidable } from './avoidability.ts';
+import { findOutcome, searchOutcome } from './find-outcome.ts';
+import { findTwin, type Twin } from './find-twin.ts';
+import { frameTimes, timesFrom } from './frame-times.ts';
+import { pairHistories } from './pair-histories.ts';
+import { type Episode, playOut } from './play-out.ts';
+import type { DriveOrder, SceneOrder, StagedOrder } from './scene-orders.ts';
+import { describeScene } from './scene-record.ts';
+import type { Trial } from './trials.ts';
+
+export interface PlanTools {
+  readonly createPhysics: CreatePhysics;
+  readonly fps: number;
+  readonly frames: number;
+}
+
+/** A scene as it was found by simulating. */
+export interface FoundScene {
+  readonly order: SceneOrder;
+  readonly episode: Episode;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Number of the draw of background traffic; null for none. */
+  readonly traffic: number | null;
+  /** Of the frames, microseconds; the states reach to the last. */
+  readonly times: readonly number[];
+  /** What was changed between the two twins, as seen from this one; null without a twin. */
+  readonly twin: Omit<Twin, 'trial'> | null;
+  readonly lastAvoidable: { readonly ego: LastAvoidable; readonly other: LastAvoidable } | null;
+}
+
+/** What is drawn and labelled as one frame. */
+export interface Moment {
+  readonly tUs: number;
+  readonly state: WorldState;
+  /** One step earlier; null at the scene's start. */
+  readonly previous: WorldState | null;
+  /** By object id. */
+  readonly histories: ReadonlyMap<number, PairHistory>;
+}
+
+/** A scene ready to be rendered: plain data, so that it can come from another thread. */
+export interface PlannedScene {
+  /** Number of the scene in the dataset. */
+  readonly index: number;
+  readonly record: Omit<SceneRecord, 'split'>;
+  readonly scene: RenderScene;
+  readonly collisions: readonly CollisionRecord[];
+  /** One a frame. */
+  readonly moments: readonly Moment[];
+}
+
+/** A long drive settles for so long before its first frame. */
+const WARM_UP_US = 2_000_000;
+
+function findDrive(order: DriveOrder, { createPhysics, fps, frames }: PlanTools): FoundScene {
+  const times = timesFrom(WARM_UP_US, fps, frames);
+  const seconds = (times.at(-1) as number) / 1e6;
+  const stage = stageEveryday(order.seed, seconds);
+  const episode = playOut(stage, createPhysics, { fullSeconds: seconds });
+  return { order, episode, parameters: {}, traffic: 0, times, twin: null, lastAvoidable: null };
+}
+
+const requestOf = (order: StagedOrder, { fps, frames }: PlanTools) => ({
+  scenario: order.scenario,
+  seed: order.seed,
+  overrides: order.overrides,
+  traffic: order.traffic,
+  leastSeconds: (frames - 1) / fps,
+});
+
+function found(
+  order: StagedOrder,
+  { episode, parameters, traffic }: Trial,
+  times: readonly number[],
+  tools: PlanTools,
+  twin: FoundScene['twin'],
+): FoundScene {
+  const avoidable = lastAvoidable(episode, tools.createPhysics);
+  return {
+    order,
+    episode: { ...episode, checkpoints: [] },
+    parameters,
+    traffic,
+    times,
+    twin,
+    lastAvoidable: avoidable && { ego: avoidable.ego, other: avoidable.other },
+  };
+}
+
+/** The crash of a pair and its twin; both have the crash's frame times. */
+function findPair(order: StagedOrder, tools: PlanTools) {
+  const request = { ...requestOf(order, tools), outcome: 'crash' as const };
+  return searchOutcome(request, tools.createPhysics, (crash, trials) => {
+    const times = frameTimes(crash, tools.fps, tools.frames);
+    const rng = createRng(order.seed).split('cause');
+    const twin = findTwin(crash, trials, times.at(-1) as number, rng);
+    return twin && { crash, twin, times };
+  });
+}
+
+function findScenes(orders: readonly SceneOrder[], tools: PlanTools): FoundScene[] {
+  const [first] = orders;
+  if (!first) return [];
+  if (first.kind === 'drive') return [findDrive(first, tools)];
+  if (!first.twin) {
+    const request = { ...requestOf(first, tools), outcome: first.outcome };
+    const trial = findOutcome(request, tools.createPhysics);
+    return [found(first, trial, frameTimes(trial, tools.fps, tools.frames), tools, null)];
+  }
+  const { crash, twin, times } = findPair(first, tools);
+  const { trial, ...change } = twin;
+  const reversed = { ...change, value: change.twinValue, twinValue: change.value };
+  return orders.flatMap((order) => {
+    if (order.kind === 'drive') return [];
+    return order.outcome === 'crash'
+      ? [found(order, crash, times, tools, change)]
+      : [found(order, trial, times, tools, reversed)];
+  });
+}
+
+function readyToRender(scene: FoundScene, fps: number): PlannedScene {
+  const { order, episode, times } = scene;
+  const { stage, states, collisions } = episode;
+  const histories = pairHistories(episode, times);
+  return {
+    index: order.index,
+    record: describeScene(scene, fps),
+    scene: {
+      network: stage.place.network,
+      actors: stage.actors.map((actor) => actor.spec),
+      egoId: stage.egoId,
+      light: stage.light,
+      seed: stage.seed,
+    },
+    collisions,
+    moments: times.map((tUs, frame) => ({
+      tUs,
+      state: stateAt(states, tUs),
+      previous: tUs >= STEP_US ? stateAt(states, tUs - STEP_US) : null,
+      histories: histories[frame] ?? new Map(),
+    })),
+  };
+}
+
+/**
+ * Plans the scenes of one order, or of a pair of twins; no rendering.
+ * @param orders one, or a crash and its twin in either order
+ * @throws UsageError naming the scenario where no parameters give what was asked for
+ */
+export const planScenes = (orders: readonly SceneOrder[], tools: PlanTools): PlannedScene[] =>
+  findScenes(orders, tools).map((scene) => readyToRender(scene, tools.fps));

@@ -1,0 +1,31 @@
+/** Planning as a service in a thread of its own (workers/planner.ts). Everything in and out is plain data. */
+import { NearmissError } from '../core/errors.ts';
+import { loadHavok } from '../physics/havok-world.ts';
+import type { CreatePhysics } from '../world/physics-port.ts';
+import { type PlannedScene, type PlanTools, planScenes } from './plan-scene.ts';
+import type { SceneOrder } from './scene-orders.ts';
+
+/** Errors that a user can act on cross the thread with their exit code; others are thrown as they are. */
+export type PlanAnswer =
+  | { readonly scenes: PlannedScene[] }
+  | { readonly refusal: { readonly message: string; readonly exitCode: 1 | 2 | 3 } };
+
+export class PlanService {
+  private physics: Promise<CreatePhysics> | null = null;
+
+  /** @param wasmBinary the bytes of HavokPhysics.wasm */
+  async plan(
+    orders: readonly SceneOrder[],
+    timing: Omit<PlanTools, 'createPhysics'>,
+    wasmBinary: ArrayBuffer,
+  ): Promise<PlanAnswer> {
+    this.physics ??= loadHavok({ wasmBinary });
+    const createPhysics = await this.physics;
+    try {
+      return { scenes: planScenes(orders, { ...timing, createPhysics }) };
+    } catch (error) {
+      if (!(error instanceof NearmissError)) throw error;
+      return { refusal: { message: error.message, exitCode: error.exitCode } };
+    }
+  }
+}
