@@ -18,7 +18,7 @@ export const ccrb = {
     },
     headway: {
       min: 0.6,
-      max: 2.4,
+      max: 5,
       usual: [0.6, 1.6],
       unit: 's',
       description: 'time headway, bumper to bumper',

@@ -17,8 +17,8 @@ export const controlLoss = {
     },
     otherSpeed: {
       min: 12,
-      max: 34,
-      usual: [16, 32],
+      max: 32,
+      usual: [15, 27],
       unit: 'm/s',
       description: 'initial speed of the oncoming car',
     },
@@ -30,7 +30,7 @@ export const controlLoss = {
       unit: 'm',
       description: "along the other's way from the middle of the bend, where they would meet",
     },
-    friction: { ...FRICTION, usual: [0.26, 0.5] },
+    friction: { ...FRICTION, usual: [0.25, 0.42] },
   },
   actors: [
     {
@@ -63,7 +63,7 @@ export const controlLoss = {
     },
   ],
   conflict: ['ego', 'other'],
-  critical: { parameter: 'otherSpeed', crashAt: 30 },
+  critical: { parameter: 'otherSpeed', crashAt: 27 },
   causes: ['otherSpeed', 'friction'],
   traffic: { moving: 0, parked: 0, pedestrians: 0 },
   duration: { sum: [{ param: 'leadTime' }, 2] },

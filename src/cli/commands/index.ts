@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addBench } from './bench.ts';
 import { addConvert } from './convert.ts';
+import { addDocs } from './docs.ts';
 import { addGenerate } from './generate.ts';
 import { addInspect } from './inspect.ts';
 import { addScenarios } from './scenarios.ts';
@@ -19,4 +20,5 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addInspect,
   addConvert,
   addBench,
+  addDocs,
 ];
