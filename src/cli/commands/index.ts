@@ -4,6 +4,7 @@ import { addBench } from './bench.ts';
 import { addConvert } from './convert.ts';
 import { addDocs } from './docs.ts';
 import { addGenerate } from './generate.ts';
+import { addImport } from './import.ts';
 import { addInspect } from './inspect.ts';
 import { addScenarios } from './scenarios.ts';
 import { addServe } from './serve.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addVerify,
   addInspect,
   addConvert,
+  addImport,
   addBench,
   addDocs,
 ];
