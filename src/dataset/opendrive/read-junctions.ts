@@ -103,10 +103,9 @@ function controlsOf(
   if (gives.some((yes) => yes)) return gives.map((yes) => free(yes ? 'give-way' : 'priority'));
   if (arms.length < 3) return arms.map(() => free('priority'));
   const first = throughPair(arms);
-  const names = [...first].map((arm) => arm.road.spec.id).join(' and ');
   tools.notes.add(
     'a junction without signs, lights or priorities',
-    `traffic from roads ${names} goes first`,
+    'traffic from the two roads that face each other best goes first',
     where,
     junction.line,
   );

@@ -122,8 +122,8 @@ function noteLaneParts(lane: XmlElement, where: string, notes: Notes): void {
     height.pass('sOffset');
     if (inner !== 0 || outer !== 0) notes.add('lane height', 'left out', where, height.line);
   }
-  const level = lane.textOr('level', 'false');
-  if (level === 'true' || level === '1') notes.add('lane level', 'left out', where, lane.line);
+  // Of a road without superelevation every lane is level, and superelevation is told of where it is.
+  lane.pass('level');
 }
 
 function readLane(lane: XmlElement, side: 'left' | 'right', where: string, notes: Notes): ReadLane {

@@ -6,7 +6,7 @@ import { RoadGeometry } from '../../world/roads/lanes.ts';
 import { shortened, type XmlElement } from '../xml/xml-element.ts';
 import type { Notes } from './notes.ts';
 import type { ReadRoad } from './read-road.ts';
-import { SIGNAL_CONTROLS } from './vocabulary.ts';
+import { LIGHT_VARIANTS, SIGNAL_CONTROLS } from './vocabulary.ts';
 
 /** A sign or light that gives, or takes, priority. */
 export interface ReadSignal {
@@ -47,13 +47,17 @@ function readSignal(
 ): ReadSignal | null {
   const type = signal.textOr('type', '');
   const subtype = signal.textOr('subtype', '-1');
-  const control = Object.hasOwn(SIGNAL_CONTROLS, type) ? SIGNAL_CONTROLS[type] : undefined;
+  const isVariant = LIGHT_VARIANTS.has(type);
+  const known = Object.hasOwn(SIGNAL_CONTROLS, type) ? SIGNAL_CONTROLS[type] : undefined;
+  const control = isVariant ? 'signals' : known;
+  const shown = ['', '-1', 'none'].includes(subtype) ? type : `${type} ${subtype}`;
+  const subject = `signal type '${shortened(shown)}'`;
   if (!control) {
     signal.passWhole();
-    const shown = ['', '-1', 'none'].includes(subtype) ? type : `${type} ${subtype}`;
-    notes.add(`signal type '${shortened(shown)}'`, 'left out', road.where, signal.line);
+    notes.add(subject, 'left out', road.where, signal.line);
     return null;
   }
+  if (isVariant) notes.add(subject, 'read as a plain light', road.where, signal.line);
   signal.pass(...UNUSED);
   const s = signal.number('s');
   const orientation = signal.textOr('orientation', 'none');

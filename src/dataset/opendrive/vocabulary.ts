@@ -99,6 +99,15 @@ export const SIGNAL_CONTROLS: Readonly<Record<string, JunctionControl>> = {
   'R1-2': 'give-way',
 };
 
+/** Lights with arrows or with fewer lamps: they are read as lights all the same. */
+export const LIGHT_VARIANTS: ReadonlySet<string> = new Set([
+  '1000008',
+  '1000009',
+  '1000010',
+  '1000011',
+  '1000012',
+]);
+
 export const CONTROL_SIGNALS: Readonly<Record<JunctionControl, string>> = {
   signals: '1000001',
   'give-way': '205',

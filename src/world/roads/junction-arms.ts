@@ -1,4 +1,7 @@
-/** The arms of a junction, as its links tell: where roads touch it, which way they lead, and the paved area between. */
+/**
+ * The arms of a junction, as its links tell: where roads touch it, which way they lead, and the paved area between.
+ * Where each direction has a road of its own, two ends of roads make an arm.
+ */
 import { angleDifference, atan2, cos, hypot, sin } from '../../core/math.ts';
 import type { LaneLink, LaneRef, RoadSpec } from '../../core/road-network.ts';
 import type { Vec2 } from '../../core/vector.ts';
@@ -101,6 +104,51 @@ export function armsOf(
 function centreOf(arms: readonly ArmEnd[]): Vec2 {
   const sum = (axis: 0 | 1) => arms.reduce((total, arm) => total + arm.middle[axis], 0);
   return [sum(0) / arms.length, sum(1) / arms.length];
+}
+
+/** Ends of roads that lie beside each other and lead the same way. */
+export interface Arm {
+  /** From right to left, seen outwards. */
+  readonly ends: readonly [ArmEnd, ...ArmEnd[]];
+  readonly incoming: readonly LaneRef[];
+  readonly outgoing: readonly LaneRef[];
+  readonly outward: number;
+}
+
+const SAME_ARM_M = 25;
+const SAME_ARM_RAD = 0.6;
+
+/** One way only, and beside the other. */
+function belongs(arm: readonly ArmEnd[], end: ArmEnd): boolean {
+  return arm.every((other) => {
+    const isPair =
+      (other.incoming.length === 0 && end.outgoing.length === 0) ||
+      (other.outgoing.length === 0 && end.incoming.length === 0);
+    const [dx, dy] = [other.middle[0] - end.middle[0], other.middle[1] - end.middle[1]];
+    const turn = Math.abs(angleDifference(other.outward, end.outward));
+    return isPair && hypot(dx, dy) < SAME_ARM_M && turn < SAME_ARM_RAD;
+  });
+}
+
+/** @param ends counter-clockwise around the junction, as {@link armsOf} gives them */
+export function groupArms(ends: readonly ArmEnd[]): Arm[] {
+  const groups: [ArmEnd, ...ArmEnd[]][] = [];
+  for (const end of ends) {
+    const last = groups.at(-1);
+    if (last && belongs(last, end)) last.push(end);
+    else groups.push([end]);
+  }
+  const [first, last] = [groups[0], groups.at(-1)];
+  if (first && last && first !== last && first.every((end) => belongs(last, end))) {
+    last.push(...first);
+    groups.shift();
+  }
+  return groups.map((group) => ({
+    ends: group,
+    incoming: group.flatMap(({ incoming }) => incoming),
+    outgoing: group.flatMap(({ outgoing }) => outgoing),
+    outward: group[0].outward,
+  }));
 }
 
 const KERB_STEP_M = 1.5;

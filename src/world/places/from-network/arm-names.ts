@@ -1,7 +1,7 @@
 /** Names of a junction's arms, in the vocabulary of our own places. */
 import { angleDifference } from '../../../core/math.ts';
 import type { JunctionArm } from '../../../core/road-network.ts';
-import type { ArmEnd } from '../../roads/junction-arms.ts';
+import type { Arm } from '../../roads/junction-arms.ts';
 import { isSameLane } from './strands.ts';
 
 export const COMPASS = ['east', 'north', 'west', 'south'] as const;
@@ -9,7 +9,7 @@ export type Compass = (typeof COMPASS)[number];
 
 export interface NamedArm {
   readonly name: Compass;
-  readonly arm: ArmEnd;
+  readonly arm: Arm;
   readonly signalGroup: number | null;
 }
 
@@ -22,7 +22,7 @@ const BEARING: Readonly<Record<Compass, number>> = {
 /** Ways of naming that differ by less are alike, radians over all arms: the first of them is taken. */
 const ALIKE = 1e-6;
 
-const deviation = (arm: ArmEnd, name: Compass): number =>
+const deviation = (arm: Arm, name: Compass): number =>
   Math.abs(angleDifference(arm.outward, BEARING[name]));
 
 /** Of several ways, that with the least cost; the first of equals. */
@@ -32,11 +32,11 @@ function least<T>(ways: readonly T[], cost: (way: T) => number): T {
   return best;
 }
 
-const controlOf = (arm: ArmEnd, arms: readonly JunctionArm[]): JunctionArm | undefined =>
+const controlOf = (arm: Arm, arms: readonly JunctionArm[]): JunctionArm | undefined =>
   arms.find(({ lanes }) => lanes.some((lane) => arm.incoming.some((own) => isSameLane(own, lane))));
 
 /** Turns of the compass that keep the order of the arms around the junction. */
-const turnsOf = (arms: readonly ArmEnd[], names: readonly Compass[]): (readonly Compass[])[] =>
+const turnsOf = (arms: readonly Arm[], names: readonly Compass[]): (readonly Compass[])[] =>
   arms.map((_, turn) => arms.map((_, i) => names[(i + turn) % names.length] as Compass));
 
 /**
@@ -46,17 +46,17 @@ const turnsOf = (arms: readonly ArmEnd[], names: readonly Compass[]): (readonly 
  * places, and what a scenario needs of a junction is its shape, not its bearing.
  * @param arms counter-clockwise, three or four
  */
-export function nameArms(arms: readonly ArmEnd[], controls: readonly JunctionArm[]): NamedArm[] {
+export function nameArms(arms: readonly Arm[], controls: readonly JunctionArm[]): NamedArm[] {
   const ways =
     arms.length === 3 ? turnsOf(arms, ['south', 'east', 'west']) : turnsOf(arms, COMPASS);
-  const waits = (arm: ArmEnd): boolean => {
+  const waits = (arm: Arm): boolean => {
     const control = controlOf(arm, controls)?.control;
     return control === 'stop' || control === 'give-way';
   };
   const cost = (names: readonly Compass[]): number => {
     let sum = 0;
     for (const [i, name] of names.entries()) {
-      const arm = arms[i] as ArmEnd;
+      const arm = arms[i] as Arm;
       const main = name === 'east' || name === 'west';
       if (main && waits(arm)) sum += 100;
       if (arms.length === 4) sum += deviation(arm, name);
@@ -73,7 +73,7 @@ export function nameArms(arms: readonly ArmEnd[], controls: readonly JunctionArm
 }
 
 /** By how much the street of the two other arms bends, if `stem` is the one that ends there. */
-function throughBend(arms: readonly ArmEnd[], stem: number): number {
-  const [a, b] = arms.filter((_, i) => i !== stem) as [ArmEnd, ArmEnd];
+function throughBend(arms: readonly Arm[], stem: number): number {
+  const [a, b] = arms.filter((_, i) => i !== stem) as [Arm, Arm];
   return Math.PI - Math.abs(angleDifference(a.outward, b.outward));
 }

@@ -3,7 +3,7 @@ import { angleDifference } from '../../../core/math.ts';
 import type { JunctionSpec, LaneRef } from '../../../core/road-network.ts';
 import type { Vec2 } from '../../../core/vector.ts';
 import type { Crossing } from '../../roads/crossing.ts';
-import type { ArmEnd } from '../../roads/junction-arms.ts';
+import type { Arm, ArmEnd } from '../../roads/junction-arms.ts';
 import type { LaneGraph } from '../../roads/lane-graph.ts';
 import { type Route, straightRoute } from '../../roads/route.ts';
 import { routeThrough } from '../../roads/route-through.ts';
@@ -31,8 +31,8 @@ type Passage = readonly LaneRef[];
 
 /** The ways from one arm to another. */
 function passagesOf(
-  from: ArmEnd,
-  to: ArmEnd,
+  from: Arm,
+  to: Arm,
   junction: number,
   strands: Strands,
   graph: LaneGraph,
@@ -51,7 +51,7 @@ function passagesOf(
 }
 
 /** Who turns left comes from the innermost lane, all others from the outermost. */
-function choosePassage(passages: readonly Passage[], from: ArmEnd, to: ArmEnd): Passage | null {
+function choosePassage(passages: readonly Passage[], from: Arm, to: Arm): Passage | null {
   const turn = angleDifference(to.outward, from.outward + Math.PI);
   const sign = turn > TURN ? 1 : -1;
   const rank = (lanes: Passage) =>
@@ -88,8 +88,12 @@ function drivingRoutes(
 }
 
 /** +1 where a side of an arm, seen outwards, has positive t. */
-const signOf = ({ end }: ArmEnd, side: 'right' | 'left'): 1 | -1 =>
+const signOf = ({ end }: Pick<ArmEnd, 'end'>, side: 'right' | 'left'): 1 | -1 =>
   (side === 'left') === (end === 'start') ? 1 : -1;
+
+/** The outermost end of an arm on a side. */
+const outermost = ({ ends }: Arm, side: 'right' | 'left'): ArmEnd =>
+  side === 'right' ? ends[0] : (ends.at(-1) as ArmEnd);
 
 /** Pavements outwards, and the strip for parking beside the traffic that comes in, in its direction. */
 function besideRoutes({ name, arm }: NamedArm): [string, Route][] {
@@ -99,38 +103,45 @@ function besideRoutes({ name, arm }: NamedArm): [string, Route][] {
     if (route && route.length >= LEAST_WAY_M) found.push([way, route]);
   };
   for (const side of ['right', 'left'] as const) {
-    const sign = signOf(arm, side);
+    const end = outermost(arm, side);
+    const sign = signOf(end, side);
     put(
       `pavement-${name}-${side}`,
-      alongRoad(arm.road, arm.end, (s) => walkAt(arm.road, s, sign)),
+      alongRoad(end.road, end.end, (s) => walkAt(end.road, s, sign)),
     );
   }
-  const sign = signOf(arm, 'left');
-  const parking = alongRoad(arm.road, arm.end, (s) =>
-    middleOfType(arm.road, s, sign, 'parking', 1.8),
+  const end = outermost(arm, 'left');
+  const sign = signOf(end, 'left');
+  const parking = alongRoad(end.road, end.end, (s) =>
+    middleOfType(end.road, s, sign, 'parking', 1.8),
   );
   put(`parking-${name}`, parking.toReversed());
   return found;
 }
 
 /** From the left to the right of an arm, seen outwards. */
-function crossingOf({ name, arm, signalGroup }: NamedArm): {
-  readonly crossing: Crossing;
-  paved: boolean;
-} {
-  const { road, end } = arm;
-  const away = Math.min(CROSSING_M[signalGroup === null ? 'others' : 'signals'], road.length / 2);
-  const s = end === 'start' ? away : road.length - away;
-  const signs = [signOf(arm, 'left'), signOf(arm, 'right')] as const;
-  const [left, right] = signs.map((sign) => walkAt(road, s, sign)) as [number, number];
-  const at = (t: number): Vec2 => {
-    const p = road.pointAt(s, t);
-    return [p.x, p.y];
+function crossingOf({ name, arm, signalGroup }: NamedArm): { crossing: Crossing; paved: boolean } {
+  const sides = (['left', 'right'] as const).map((side) => {
+    const { road, end } = outermost(arm, side);
+    const sign = signOf({ end }, side);
+    const far = CROSSING_M[signalGroup === null ? 'others' : 'signals'];
+    const away = Math.min(far, road.length / 2);
+    const s = end === 'start' ? away : road.length - away;
+    const at = (t: number): Vec2 => {
+      const p = road.pointAt(s, t);
+      return [p.x, p.y];
+    };
+    const walk = walkAt(road, s, sign);
+    const verge = Math.abs(kerbAt(road, s, sign) - walk);
+    return { point: at(walk), verge, paved: hasPavement(road, s, sign) };
+  });
+  const [left, right] = sides as [(typeof sides)[number], (typeof sides)[number]];
+  const way = straightRoute(`crossing-${name}`, left.point, right.point, WALKING);
+  const kerbs: [number, number] = [left.verge, way.length - right.verge];
+  return {
+    crossing: { name: way.name, way, kerbs, signalGroup },
+    paved: left.paved && right.paved,
   };
-  const way = straightRoute(`crossing-${name}`, at(left), at(right), WALKING);
-  const kerbs = signs.map((sign) => Math.abs(kerbAt(road, s, sign) - left)) as [number, number];
-  const paved = signs.every((sign) => hasPavement(road, s, sign));
-  return { crossing: { name: way.name, way, kerbs, signalGroup }, paved };
 }
 
 export function junctionRoutes(

@@ -1,6 +1,6 @@
 /** Makes a place of any road network: finds in it the routes that scenarios and traffic go by. */
 import type { JunctionSpec, RoadNetwork } from '../../../core/road-network.ts';
-import { armsOf } from '../../roads/junction-arms.ts';
+import { armsOf, groupArms } from '../../roads/junction-arms.ts';
 import { LaneGraph } from '../../roads/lane-graph.ts';
 import type { RoadGeometry } from '../../roads/lanes.ts';
 import type { Place } from '../place.ts';
@@ -40,9 +40,10 @@ interface Candidate {
 function junctionOf(network: RoadNetwork, strands: Strands, graph: LaneGraph): Candidate | null {
   const specs = new Map(network.roads.map((road) => [road.id, road]));
   const candidate = (junction: JunctionSpec): Candidate[] => {
-    const arms = armsOf(specs, network.links, junction.id);
+    const ends = armsOf(specs, network.links, junction.id);
+    if (!ends.every(({ middle: [x, y] }) => isWithin(x, y))) return [];
+    const arms = groupArms(ends);
     if (arms.length < 3 || arms.length > 4) return [];
-    if (!arms.every(({ middle: [x, y] }) => isWithin(x, y))) return [];
     const named = nameArms(arms, junction.arms);
     return [{ arms: named, found: junctionRoutes(named, junction, strands, graph) }];
   };
