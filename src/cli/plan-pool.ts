@@ -18,10 +18,16 @@ interface Planner {
   load: number;
 }
 
-function startPlanner(): Planner {
-  const thread = new Worker(new URL('../../workers/planner.ts', import.meta.url), {
-    execArgv: ['--import', import.meta.resolve('tsx')],
+/** TypeScript is loaded in a thread only after it is told how. */
+const ENTRY = `
+  import('${import.meta.resolve('tsx/esm/api')}').then(({ register }) => {
+    register();
+    return import('${new URL('../../workers/planner.ts', import.meta.url).href}');
   });
+`;
+
+function startPlanner(): Planner {
+  const thread = new Worker(ENTRY, { eval: true });
   const death = new Promise<never>((_, reject) => {
     thread.once('error', reject);
     thread.once('exit', (code) => reject(new Error(`a planning thread ended with code ${code}`)));

@@ -67,7 +67,7 @@ export const sceneRecordSchema = z.strictObject({
   lastAvoidableUs: z
     .strictObject({ ego: lastAvoidableSchema, other: lastAvoidableSchema })
     .nullable(),
-  /** Number of the draw of background traffic; null where there was to be none. */
+  /** Number of the draw of background traffic; null where there was to be none, and in a drive without a staged event. */
   traffic: z.int().nullable(),
   /** SHA-256 of the world states of every step from the scene's start to its end. */
   digest: z.string(),

@@ -20,6 +20,12 @@ export function frameTimes(found: Trial, fps: number, frames: number): number[] 
   return timesFrom(Math.max(0, endUs - spanUs), fps, frames);
 }
 
-/** So many times from `startUs` on, microseconds. */
-export const timesFrom = (startUs: number, fps: number, frames: number): number[] =>
+/** A drive without a staged event settles for so long before its first frame. */
+const WARM_UP_US = 2_000_000;
+
+/** Times of the frames of a drive without a staged event, microseconds. */
+export const driveTimes = (fps: number, frames: number): number[] =>
+  timesFrom(WARM_UP_US, fps, frames);
+
+const timesFrom = (startUs: number, fps: number, frames: number): number[] =>
   Array.from({ length: frames }, (_, i) => startUs + Math.round((i * 1e6) / fps));

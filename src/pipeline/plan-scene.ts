@@ -6,14 +6,13 @@ import type { LastAvoidable, SceneRecord } from '../core/scene-record.ts';
 import { type CollisionRecord, stateAt, type WorldState } from '../core/world-state.ts';
 import type { PairHistory } from '../labels/frame-labels.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
-import { stageEveryday } from '../world/staging/free-drive.ts';
 import { STEP_US } from '../world/time.ts';
 import { lastAvoidable } from './avoidability.ts';
 import { findOutcome, searchOutcome } from './find-outcome.ts';
 import { findTwin, type Twin } from './find-twin.ts';
-import { frameTimes, timesFrom } from './frame-times.ts';
+import { driveTimes, frameTimes } from './frame-times.ts';
 import { pairHistories } from './pair-histories.ts';
-import { type Episode, playOut } from './play-out.ts';
+import { type Episode, playDrive } from './play-out.ts';
 import type { DriveOrder, SceneOrder, StagedOrder } from './scene-orders.ts';
 import { describeScene } from './scene-record.ts';
 import type { Trial } from './trials.ts';
@@ -59,15 +58,10 @@ export interface PlannedScene {
   readonly moments: readonly Moment[];
 }
 
-/** A long drive settles for so long before its first frame. */
-const WARM_UP_US = 2_000_000;
-
 function findDrive(order: DriveOrder, { createPhysics, fps, frames }: PlanTools): FoundScene {
-  const times = timesFrom(WARM_UP_US, fps, frames);
-  const seconds = (times.at(-1) as number) / 1e6;
-  const stage = stageEveryday(order.seed, seconds);
-  const episode = playOut(stage, createPhysics, { fullSeconds: seconds });
-  return { order, episode, parameters: {}, traffic: 0, times, twin: null, lastAvoidable: null };
+  const times = driveTimes(fps, frames);
+  const episode = playDrive(order.seed, times, createPhysics);
+  return { order, episode, parameters: {}, traffic: null, times, twin: null, lastAvoidable: null };
 }
 
 const requestOf = (order: StagedOrder, { fps, frames }: PlanTools) => ({

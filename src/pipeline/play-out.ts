@@ -3,6 +3,7 @@ import { StateDigest } from '../core/digest.ts';
 import { type CollisionRecord, findActor, type WorldState } from '../core/world-state.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
 import { CHECKPOINT_US, Simulation, type SimulationMemory } from '../world/simulation.ts';
+import { stageEveryday } from '../world/staging/free-drive.ts';
 import type { Stage } from '../world/staging/stage.ts';
 import { STEP_US } from '../world/time.ts';
 import { type Closeness, ClosenessTracker } from './criticality.ts';
@@ -115,6 +116,16 @@ export function playOut(
   } finally {
     simulation.dispose();
   }
+}
+
+/** A drive without a staged event, up to its last frame. */
+export function playDrive(
+  seed: number,
+  times: readonly number[],
+  createPhysics: CreatePhysics,
+): Episode {
+  const fullSeconds = (times.at(-1) ?? 0) / 1e6;
+  return playOut(stageEveryday(seed, fullSeconds), createPhysics, { fullSeconds });
 }
 
 export const firstEgoCollision = (collisions: readonly CollisionRecord[]): CollisionRecord | null =>

@@ -1,10 +1,10 @@
 /** Runs of one scenario and seed with different parameters, each judged by how it ends. */
 import type { Outcome, PlaceName, ScenarioSpec } from '../core/scenario-spec.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
-import type { StagedActor } from '../world/staging/stage.ts';
+import type { Stage, StagedActor } from '../world/staging/stage.ts';
 import { placeNameFor, prepareStage, type StageChoice } from '../world/staging/stage-scenario.ts';
 import type { Closeness } from './criticality.ts';
-import { type Episode, playOut } from './play-out.ts';
+import { type Episode, type PlayOutOptions, playOut } from './play-out.ts';
 
 /** A near miss by definition is under 2 m or 1.5 s; the search keeps clear of the limits, for harder negatives. */
 export const NEAR_MISS_M = 1.9;
@@ -71,6 +71,17 @@ function spoiltByTraffic({ stage, collisions }: Episode): boolean {
   return first !== undefined && background.some(({ spec }) => first.actors.includes(spec.id));
 }
 
+/** How a staged scene is played out: until its event is over. */
+export const trialOptions = (
+  scenario: ScenarioSpec,
+  stage: Stage,
+  leastSeconds: number,
+): PlayOutOptions => ({
+  leastSeconds,
+  others: [partnerOf(scenario, stage.actors, stage.egoId)],
+  nearMiss: { approach: NEAR_MISS_M, ttc: NEAR_S },
+});
+
 export class Trials {
   readonly scenario: ScenarioSpec;
   private readonly stage: ReturnType<typeof prepareStage>;
@@ -111,12 +122,8 @@ export class Trials {
   private play(choice: StageChoice): Trial {
     const { scenario } = this;
     const stage = this.stage(choice);
-    const episode = playOut(stage, this.createPhysics, {
-      leastSeconds: this.leastSeconds,
-      others: [partnerOf(scenario, stage.actors, stage.egoId)],
-      nearMiss: { approach: NEAR_MISS_M, ttc: NEAR_S },
-      checkpoints: true,
-    });
+    const options = trialOptions(scenario, stage, this.leastSeconds);
+    const episode = playOut(stage, this.createPhysics, { ...options, checkpoints: true });
     return {
       episode,
       parameters: choice.parameters,

@@ -1,13 +1,24 @@
 /** The explicit list of recipes: a new one is a file and a line here. */
 import { UsageError } from '../../core/errors.ts';
+import type { Recipe } from '../../core/recipe.ts';
+import type { ScenarioSpec } from '../../core/scenario-spec.ts';
 import { crashBalanced } from './crash-balanced.ts';
-import type { NamedRecipe } from './named-recipe.ts';
+import { DEFAULT_SCENES, type NamedRecipe } from './named-recipe.ts';
+import { ncap } from './ncap.ts';
+import { nhtsa } from './nhtsa.ts';
 
-const RECIPES: readonly NamedRecipe[] = [crashBalanced];
+export const RECIPES: readonly NamedRecipe[] = [crashBalanced, nhtsa, ncap];
 
 /** The recipe of that name, or null: then it may be a file. */
 export const findRecipe = (name: string): NamedRecipe | null =>
   RECIPES.find((recipe) => recipe.name === name) ?? null;
+
+/** The recipe for so many scenes, or for as many as it has by itself. */
+export const resolveNamed = (
+  recipe: NamedRecipe,
+  scenarios: readonly ScenarioSpec[],
+  count?: number,
+): Recipe => recipe.resolve(scenarios, count ?? recipe.defaultScenes?.() ?? DEFAULT_SCENES);
 
 /** @throws UsageError that names the recipes there are */
 export function unknownRecipe(name: string): never {

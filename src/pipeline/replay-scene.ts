@@ -1,0 +1,54 @@
+/** A stored scene in full again: simulated anew from its record, and proved the same by its digest. */
+import { SCENARIOS } from '../../scenes/index.ts';
+import { CheckError } from '../core/errors.ts';
+import { PLACE_NAMES, type PlaceName, type ScenarioSpec } from '../core/scenario-spec.ts';
+import type { SceneRecord } from '../core/scene-record.ts';
+import type { CreatePhysics } from '../world/physics-port.ts';
+import type { Stage } from '../world/staging/stage.ts';
+import { prepareStage } from '../world/staging/stage-scenario.ts';
+import { findScenario } from './find-outcome.ts';
+import { driveTimes } from './frame-times.ts';
+import { digestOf, type Episode, playDrive, playOut } from './play-out.ts';
+import { EVERYDAY } from './scene-orders.ts';
+import { trialOptions } from './trials.ts';
+
+/** The parameters with which the background traffic was drawn: for a near miss of a pair, those of its crash. */
+function drawnWith({ outcome, parameters, twin }: SceneRecord): Readonly<Record<string, number>> {
+  return twin && outcome !== 'crash'
+    ? { ...parameters, [twin.intervention]: twin.twinValue }
+    : parameters;
+}
+
+function stageOf(record: SceneRecord, scenario: ScenarioSpec): Stage {
+  const stage = prepareStage(scenario, record.seed);
+  const place = PLACE_NAMES.find((name): name is PlaceName => name === record.place);
+  if (!place) throw new CheckError(`scene ${record.id}: there is no place '${record.place}'`);
+  const { parameters, traffic } = record;
+  const drawn = stage({ parameters: drawnWith(record), traffic, place });
+  const background = drawn.actors.filter((actor) => actor.role === null);
+  return stage({ parameters, traffic, background, place });
+}
+
+function simulate(record: SceneRecord, createPhysics: CreatePhysics): Episode {
+  if (record.scenario === EVERYDAY) {
+    return playDrive(record.seed, driveTimes(record.fps, record.frames), createPhysics);
+  }
+  const scenario = findScenario(SCENARIOS, record.scenario);
+  const stage = stageOf(record, scenario);
+  const options = trialOptions(scenario, stage, (record.frames - 1) / record.fps);
+  return playOut(stage, createPhysics, options);
+}
+
+/**
+ * Simulates a stored scene from its start to its end.
+ * @throws CheckError where this version of the simulation gives another scene than the stored one
+ */
+export function replayScene(record: SceneRecord, createPhysics: CreatePhysics): Episode {
+  const episode = simulate(record, createPhysics);
+  if (digestOf(episode.states) !== record.digest) {
+    throw new CheckError(
+      `scene ${record.id} cannot be simulated again: this version gives other world states than are stored`,
+    );
+  }
+  return episode;
+}
