@@ -63,6 +63,8 @@ export class Vehicle implements RoadUser {
   private readonly moments: Vec3;
   private readonly massOffset: Vec3;
   private brakeLamp = false;
+  /** Its state for as long as it rests. */
+  private atRest: ActorState | null = null;
 
   constructor(
     spec: ActorSpec,
@@ -159,6 +161,12 @@ export class Vehicle implements RoadUser {
   }
 
   state(): ActorState {
+    if (!this.resting) return this.stateNow();
+    this.atRest ??= this.stateNow();
+    return this.atRest;
+  }
+
+  private stateNow(): ActorState {
     const { position, rotation } = this.physics.pose(this.body);
     const { actuation } = this;
     return {
