@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { type Remote, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { NearmissError } from '../core/errors.ts';
-import type { PlannedScene, PlanTools } from '../pipeline/plan-scene.ts';
+import type { PlannedScene, PlanSetting } from '../pipeline/plan-scene.ts';
 import type { PlanService } from '../pipeline/plan-service.ts';
 import type { SceneOrder } from '../pipeline/scene-orders.ts';
 import { havokWasmPath } from './load-physics.ts';
@@ -40,13 +40,13 @@ function startPlanner(): Planner {
 
 export class PlanPool {
   private readonly planners: readonly Planner[];
-  private readonly timing: Omit<PlanTools, 'createPhysics'>;
+  private readonly setting: PlanSetting;
   private readonly wasm: Promise<ArrayBuffer>;
 
   /** @param threads how many plans can be made at the same time */
-  constructor(threads: number, timing: Omit<PlanTools, 'createPhysics'>) {
+  constructor(threads: number, setting: PlanSetting) {
     this.planners = Array.from({ length: threads }, startPlanner);
-    this.timing = timing;
+    this.setting = setting;
     this.wasm = readFile(havokWasmPath()).then((file) => new Uint8Array(file).buffer);
   }
 
@@ -58,7 +58,7 @@ export class PlanPool {
     const planner = this.planners.reduce((a, b) => (b.load < a.load ? b : a));
     planner.load++;
     try {
-      const asked = planner.service.plan(orders, this.timing, await this.wasm);
+      const asked = planner.service.plan(orders, this.setting, await this.wasm);
       const answer = await Promise.race([asked, planner.death]);
       if ('scenes' in answer) return answer.scenes;
       throw new NearmissError(answer.refusal.message, answer.refusal.exitCode);

@@ -20,6 +20,8 @@ export const datasetRecordSchema = z.strictObject({
   generator: z.strictObject({ name: z.literal('nearmiss'), version: z.string() }),
   recipe: recipeSchema,
   seed: z.int(),
+  /** The road that all scenes are on, where it is not the scenarios' own: its name, and the SHA-256 of road.json. */
+  road: z.strictObject({ name: z.string(), sha256: z.string() }).optional(),
   browser: z.string(),
   renderer: z.string(),
   camera: cameraSchema,

@@ -15,6 +15,7 @@ import { findFormat } from './index.ts';
 import { parseJson } from './labels-file.ts';
 import { expectedFiles, partialFolder, sceneFolder } from './native-layout.ts';
 import { cameraOf, readScene, sceneIdsIn } from './reader.ts';
+import { ROAD_FILE } from './road-file.ts';
 import { countSplits } from './splits.ts';
 
 /** What makes two runs parts of the same dataset: everything but which scenes are there. */
@@ -25,6 +26,8 @@ export interface OpenOptions {
   readonly resume: boolean;
   /** Ids of the scenes that this run is to write: all of the dataset, or its shard. */
   readonly sceneIds: readonly string[];
+  /** The bytes of road.json, where the identity names a road. */
+  readonly road?: Uint8Array;
 }
 
 /** One scene under way. Several may be, at the same time. */
@@ -106,6 +109,7 @@ const recordOf = (
   generator: identity.generator,
   recipe: identity.recipe,
   seed: identity.seed,
+  ...(identity.road ? { road: identity.road } : {}),
   browser: identity.browser,
   renderer: identity.renderer,
   camera: identity.camera,
@@ -225,7 +229,7 @@ export async function checkBeforeRendering(
   wanted: Omit<DatasetIdentity, 'browser' | 'renderer'>,
 ): Promise<void> {
   const there = await checkOutputFolder(dir);
-  if (there) refuseOther(dir, there, { ...there, ...wanted });
+  if (there) refuseOther(dir, there, { ...there, road: undefined, ...wanted });
 }
 
 /**
@@ -247,5 +251,6 @@ export async function openDataset(
     'dataset.json',
     jsonBytes(recordOf(identity, await readRecords(folder), {})),
   );
+  if (options.road) await writeWhole(folder, ROAD_FILE, options.road);
   return new OpenDataset(folder, identity, done);
 }

@@ -6,6 +6,7 @@ const COMPARED = [
   'generator',
   'recipe',
   'seed',
+  'road',
   'fps',
   'framesPerScene',
   'camera',
@@ -16,11 +17,12 @@ const COMPARED = [
 ] as const satisfies readonly (keyof DatasetRecord)[];
 type Compared = Pick<DatasetRecord, (typeof COMPARED)[number]>;
 
-const SHOWN: { readonly [K in keyof Compared]: (value: Compared[K]) => string } = {
+const SHOWN: { readonly [K in keyof Compared]-?: (value: Compared[K]) => string } = {
   generator: (value) => `${value.name} ${value.version}`,
   recipe: (value) =>
     `'${value.name}' (${value.scenarios.reduce((sum, entry) => sum + entry.count, 0)} scenes)`,
   seed: String,
+  road: (value) => (value ? `'${value.name}'` : "the scenarios' own"),
   fps: String,
   framesPerScene: String,
   camera: (value) => `${value.width}x${value.height}, focal length ${value.fx.toFixed(1)} px`,
@@ -32,7 +34,8 @@ const SHOWN: { readonly [K in keyof Compared]: (value: Compared[K]) => string } 
 
 function difference<K extends keyof Compared>(key: K, there: Compared, here: Compared): string[] {
   if (isDeepStrictEqual(there[key], here[key])) return [];
-  const [a, b] = [SHOWN[key](there[key]), SHOWN[key](here[key])];
+  const shown = SHOWN[key] as (value: Compared[K]) => string;
+  const [a, b] = [shown(there[key]), shown(here[key])];
   return [a === b ? `its ${key} differs` : `its ${key} is ${a}, not ${b}`];
 }
 

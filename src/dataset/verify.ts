@@ -5,6 +5,7 @@ import { CONTACT_SHEET } from './dataset.ts';
 import { findFormat } from './index.ts';
 import type { DatasetReader } from './reader.ts';
 import { contextOf, readDataset } from './reader.ts';
+import { ROAD_FILE } from './road-file.ts';
 import { countSplits } from './splits.ts';
 
 export interface VerifyResult {
@@ -32,6 +33,11 @@ async function checkTopLevel(reader: DatasetReader): Promise<void> {
       fail(`${path} is damaged: its SHA-256 is not the one in dataset.json`);
   }
   const own = new Set([...Object.keys(record.files), 'dataset.json', CONTACT_SHEET]);
+  if (record.road) {
+    own.add(ROAD_FILE);
+    if (sha256(await source.read(ROAD_FILE)) !== record.road.sha256)
+      fail(`${ROAD_FILE} is damaged: its SHA-256 is not the one in dataset.json`);
+  }
   for (const path of await source.list('')) {
     const folder = path.split('/')[0] as string;
     if (own.has(path) || (folder !== path && record.formats.includes(folder))) continue;

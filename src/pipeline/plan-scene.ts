@@ -2,10 +2,12 @@
 
 import type { RenderScene } from '../core/frame-record.ts';
 import { createRng } from '../core/rng.ts';
+import type { RoadNetwork } from '../core/road-network.ts';
 import type { LastAvoidable, SceneRecord } from '../core/scene-record.ts';
 import { type CollisionRecord, stateAt, type WorldState } from '../core/world-state.ts';
 import type { PairHistory } from '../labels/frame-labels.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
+import type { Place } from '../world/places/place.ts';
 import { STEP_US } from '../world/time.ts';
 import { lastAvoidable } from './avoidability.ts';
 import { findOutcome, searchOutcome } from './find-outcome.ts';
@@ -17,10 +19,18 @@ import type { DriveOrder, SceneOrder, StagedOrder } from './scene-orders.ts';
 import { describeScene } from './scene-record.ts';
 import type { Trial } from './trials.ts';
 
-export interface PlanTools {
-  readonly createPhysics: CreatePhysics;
+/** What all scenes of a run have in common: plain data. */
+export interface PlanSetting {
   readonly fps: number;
   readonly frames: number;
+  /** A road to stage on instead of the scenarios' own places. */
+  readonly road?: RoadNetwork;
+}
+
+export interface PlanTools extends Omit<PlanSetting, 'road'> {
+  readonly createPhysics: CreatePhysics;
+  /** The place that the setting's road is. */
+  readonly road?: Place;
 }
 
 /** A scene as it was found by simulating. */
@@ -64,12 +74,13 @@ function findDrive(order: DriveOrder, { createPhysics, fps, frames }: PlanTools)
   return { order, episode, parameters: {}, traffic: null, times, twin: null, lastAvoidable: null };
 }
 
-const requestOf = (order: StagedOrder, { fps, frames }: PlanTools) => ({
+const requestOf = (order: StagedOrder, { fps, frames, road }: PlanTools) => ({
   scenario: order.scenario,
   seed: order.seed,
   overrides: order.overrides,
   traffic: order.traffic,
   leastSeconds: (frames - 1) / fps,
+  ...(road ? { road } : {}),
 });
 
 function found(

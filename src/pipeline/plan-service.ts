@@ -2,7 +2,9 @@
 import { NearmissError } from '../core/errors.ts';
 import { loadHavok } from '../physics/havok-world.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
-import { type PlannedScene, type PlanTools, planScenes } from './plan-scene.ts';
+import { placeFromNetwork } from '../world/places/from-network/place-from-network.ts';
+import type { Place } from '../world/places/place.ts';
+import { type PlannedScene, type PlanSetting, planScenes } from './plan-scene.ts';
 import type { SceneOrder } from './scene-orders.ts';
 
 /** Errors that a user can act on cross the thread with their exit code; others are thrown as they are. */
@@ -12,17 +14,21 @@ export type PlanAnswer =
 
 export class PlanService {
   private physics: Promise<CreatePhysics> | null = null;
+  /** Of the setting's road, which is the same in all plans. */
+  private road: Place | null = null;
 
   /** @param wasmBinary the bytes of HavokPhysics.wasm */
   async plan(
     orders: readonly SceneOrder[],
-    timing: Omit<PlanTools, 'createPhysics'>,
+    { fps, frames, road: network }: PlanSetting,
     wasmBinary: ArrayBuffer,
   ): Promise<PlanAnswer> {
     this.physics ??= loadHavok({ wasmBinary });
     const createPhysics = await this.physics;
     try {
-      return { scenes: planScenes(orders, { ...timing, createPhysics }) };
+      if (network) this.road ??= placeFromNetwork(network);
+      const road = this.road ? { road: this.road } : {};
+      return { scenes: planScenes(orders, { fps, frames, createPhysics, ...road }) };
     } catch (error) {
       if (!(error instanceof NearmissError)) throw error;
       return { refusal: { message: error.message, exitCode: error.exitCode } };

@@ -1,6 +1,7 @@
 /** Runs of one scenario and seed with different parameters, each judged by how it ends. */
 import type { Outcome, PlaceName, ScenarioSpec } from '../core/scenario-spec.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
+import type { Place } from '../world/places/place.ts';
 import type { Stage, StagedActor } from '../world/staging/stage.ts';
 import { placeNameFor, prepareStage, type StageChoice } from '../world/staging/stage-scenario.ts';
 import type { Closeness } from './criticality.ts';
@@ -36,6 +37,8 @@ export interface TrialOptions {
   readonly leastSeconds?: number;
   /** false leaves background traffic out. */
   readonly traffic?: boolean;
+  /** A place to take instead of the scenario's own. */
+  readonly road?: Place;
 }
 
 /** The id of whom the scenario brings together with the ego. */
@@ -93,11 +96,11 @@ export class Trials {
   constructor(
     scenario: ScenarioSpec,
     seed: number,
-    { leastSeconds = 0, traffic = true }: TrialOptions,
+    { leastSeconds = 0, traffic = true, road }: TrialOptions,
     createPhysics: CreatePhysics,
   ) {
     this.scenario = scenario;
-    this.stage = prepareStage(scenario, seed);
+    this.stage = prepareStage(scenario, seed, road);
     this.createPhysics = createPhysics;
     this.leastSeconds = leastSeconds;
     this.hasTraffic = traffic;

@@ -7,6 +7,7 @@ import { SCENARIOS } from '../../../scenes/index.ts';
 import { CAMERA_SENSORS, type CameraSensor } from '../../core/dataset-record.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe.ts';
+import type { ScenarioSpec } from '../../core/scenario-spec.ts';
 import {
   checkBeforeRendering,
   type Dataset,
@@ -14,6 +15,7 @@ import {
   openDataset,
 } from '../../dataset/dataset.ts';
 import { EXTRA_FORMATS, findFormat } from '../../dataset/index.ts';
+import { roadBytes, roadHash } from '../../dataset/road-file.ts';
 import { splitOf } from '../../dataset/splits.ts';
 import { egoCamera } from '../../pipeline/ego-camera.ts';
 import { generate } from '../../pipeline/generate.ts';
@@ -23,6 +25,13 @@ import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
 import { imageSize, listOf, MAX_SEED, shard, wholeNumber } from '../options.ts';
 import { counted, printResult, say } from '../output.ts';
+import {
+  checkRecipeOnRoad,
+  type OwnRoad,
+  ROAD_HELP,
+  readOwnRoad,
+  scenariosFor,
+} from '../own-road.ts';
 import { packageVersion } from '../package-version.ts';
 import { PlanPool } from '../plan-pool.ts';
 import { startProgress } from '../progress.ts';
@@ -41,6 +50,7 @@ interface Options {
   readonly shard: { readonly number: number; readonly of: number };
   readonly resume?: boolean;
   readonly renderer: RendererChoice;
+  readonly road?: string;
   readonly json?: boolean;
 }
 
@@ -48,9 +58,12 @@ const DEFAULT_SCENES = 16;
 /** Exit code of a run that the user interrupted. */
 const INTERRUPTED = 130;
 
-async function resolveRecipe(options: Options): Promise<Recipe> {
+async function resolveRecipe(
+  options: Options,
+  scenarios: readonly ScenarioSpec[],
+): Promise<Recipe> {
   const named = findRecipe(options.recipe);
-  if (named) return named.resolve(SCENARIOS, options.scenes ?? DEFAULT_SCENES);
+  if (named) return named.resolve(scenarios, options.scenes ?? DEFAULT_SCENES);
   if (!existsSync(options.recipe)) unknownRecipe(options.recipe);
   if (options.scenes !== undefined) {
     throw new UsageError('a recipe file says how many scenes it has: leave out --scenes');
@@ -116,10 +129,12 @@ async function startRenderers(count: number, renderer: RendererChoice): Promise<
 const plannedIdentity = (
   options: Options,
   recipe: Recipe,
+  road: OwnRoad | null,
 ): Omit<DatasetIdentity, 'browser' | 'renderer'> => ({
   generator: { name: 'nearmiss', version: packageVersion() },
   recipe,
   seed: options.seed,
+  ...(road ? { road: { name: road.network.name, sha256: roadHash(road.network) } } : {}),
   camera: { ...cameraOf(options), egoFromCamera: [...cameraOf(options).egoFromCamera] },
   sensors: options.sensors,
   formats: options.formats.filter((name) => name !== 'native'),
@@ -134,9 +149,11 @@ async function makeScenes(
   dataset: Dataset,
   orders: readonly SceneOrder[],
   renderers: readonly RemoteRenderer[],
+  road: OwnRoad | null,
 ): Promise<boolean> {
   const { fps, frames } = options;
-  const pool = new PlanPool(renderers.length, { fps, frames });
+  const setting = { fps, frames, ...(road ? { road: road.network } : {}) };
+  const pool = new PlanPool(renderers.length, setting);
   const progress = startProgress(orders.length * frames, 'frames');
   const interrupt = onInterrupt();
   try {
@@ -160,11 +177,13 @@ async function makeScenes(
 
 async function run(options: Options): Promise<void> {
   for (const format of options.formats) findFormat(format);
-  const recipe = await resolveRecipe(options);
+  const road = options.road === undefined ? null : await readOwnRoad(options.road);
+  const recipe = await resolveRecipe(options, road ? scenariosFor(SCENARIOS, road) : SCENARIOS);
   const all = sceneOrders(recipe, SCENARIOS, options.seed);
   const orders = shardOf(all, options.shard.number, options.shard.of);
   const dir = outputFolder(options, recipe);
-  const planned = plannedIdentity(options, recipe);
+  if (road) checkRecipeOnRoad(recipe, SCENARIOS, road);
+  const planned = plannedIdentity(options, recipe, road);
   await checkBeforeRendering(dir, planned);
   say(`${counted(orders.length, 'scene')} of ${recipe.name}, seed ${options.seed}, into ${dir}`);
   const renderers = await startRenderers(
@@ -177,14 +196,17 @@ async function run(options: Options): Promise<void> {
     const dataset = await openDataset(dir, identity, {
       resume: options.resume ?? false,
       sceneIds: orders.map((order) => order.id),
+      ...(road ? { road: roadBytes(road.network) } : {}),
     });
     const left = orders.filter((order) => !dataset.done.has(order.id));
     if (dataset.done.size > 0) say(`${counted(dataset.done.size, 'scene')} already there`);
-    const stopped = await makeScenes(options, dataset, left, renderers).catch(async (error) => {
-      // What is whole is still a dataset that can be read and gone on with.
-      await dataset.finalise();
-      throw error;
-    });
+    const stopped = await makeScenes(options, dataset, left, renderers, road).catch(
+      async (error) => {
+        // What is whole is still a dataset that can be read and gone on with.
+        await dataset.finalise();
+        throw error;
+      },
+    );
     const record = await dataset.finalise();
     if (stopped) process.exitCode = INTERRUPTED;
     const complete = stopped ? `interrupted; go on with --resume --out ${dir}` : 'done';
@@ -224,6 +246,7 @@ export function addGenerate(program: Command): void {
     .option('--frames <n>', 'frames a scene', wholeNumber(1, 600), 20)
     .option('--jobs <n>', 'browsers that render at the same time', wholeNumber(1, 16), 1)
     .option('--shard <i/n>', 'only every n-th scene, from the i-th', shard, { number: 0, of: 1 })
+    .option('--road <path>', ROAD_HELP)
     .option('--resume', 'go on with a dataset that was begun')
     .addOption(
       new Option('--renderer <name>', 'what renders').choices(RENDERER_CHOICES).default('auto'),

@@ -10,6 +10,7 @@ import { digestOf, type Episode, playOut } from '../../pipeline/play-out.ts';
 import { loadPhysics } from '../load-physics.ts';
 import { MAX_SEED, wholeNumber } from '../options.ts';
 import { printResult } from '../output.ts';
+import { ROAD_HELP, readOwnRoad } from '../own-road.ts';
 
 interface Options {
   readonly scenario: string;
@@ -17,6 +18,7 @@ interface Options {
   readonly outcome: Outcome;
   readonly seconds?: number;
   readonly set: Record<string, number>;
+  readonly road?: string;
   readonly ndjson?: boolean;
   readonly json?: boolean;
 }
@@ -65,7 +67,9 @@ async function simulate(options: Options): Promise<void> {
   const scenario = findScenario(SCENARIOS, options.scenario);
   const createPhysics = await loadPhysics();
   const { seed, outcome, set: overrides } = options;
-  const found = findOutcome({ scenario, seed, outcome, overrides }, createPhysics).episode;
+  const road = options.road === undefined ? {} : { road: (await readOwnRoad(options.road)).place };
+  const request = { scenario, seed, outcome, overrides, ...road };
+  const found = findOutcome(request, createPhysics).episode;
   const episode =
     options.seconds === undefined
       ? found
@@ -102,6 +106,7 @@ export function addSimulate(program: Command): void {
       assignment,
       {},
     )
+    .option('--road <path>', ROAD_HELP)
     .option('--ndjson', 'a line of JSON for each step: states, collisions, the digest last')
     .option('--json', 'machine-readable summary on standard output')
     .action(simulate);

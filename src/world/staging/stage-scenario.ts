@@ -11,6 +11,7 @@ import {
   type ScenarioSpec,
   type Value,
 } from '../../core/scenario-spec.ts';
+import { whatIsMissing } from '../places/from-network/what-is-missing.ts';
 import { PLACES } from '../places/index.ts';
 import type { Place } from '../places/place.ts';
 import { crossingPoint, type Route, straightRoute } from '../roads/route.ts';
@@ -30,11 +31,14 @@ function findRoute(place: Place, name: string): Route {
   return route;
 }
 
-/** The route of every role; where a scenario leaves a choice, the seed makes it. */
+/** The route of every role; where a scenario leaves a choice of those that there are, the seed makes it. */
 function routesOf(scenario: ScenarioSpec, place: Place, rng: Rng): ReadonlyMap<string, Route> {
   return new Map(
     scenario.actors.map(({ role, route }) => {
-      const name = typeof route === 'string' ? route : rng.split(`route ${role}`).choice(route);
+      const names = typeof route === 'string' ? [route] : route;
+      const there = names.filter((one) => place.routes.has(one));
+      const choices = there.length > 0 ? there : names;
+      const name = typeof route === 'string' ? route : rng.split(`route ${role}`).choice(choices);
       return [role, findRoute(place, name)];
     }),
   );
@@ -154,6 +158,15 @@ export const placeNameFor = (scenario: ScenarioSpec, parameters: Parameters): Pl
     ? scenario.fast.place
     : scenario.place;
 
+/** @throws UsageError naming the scenario, the road, and what the road lacks for it */
+function refuseUnfit(scenario: ScenarioSpec, road: Place): void {
+  const missing = whatIsMissing(scenario, road);
+  if (missing.length === 0) return;
+  throw new UsageError(
+    `scenario '${scenario.id}' cannot be staged on road '${road.network.name}', which lacks ${missing.join('; ')}`,
+  );
+}
+
 /** What of a stage is not decided by scenario and seed. */
 export interface StageChoice {
   readonly parameters: Parameters;
@@ -168,13 +181,20 @@ export interface StageChoice {
 /**
  * Stages a scenario. All but what the parameters decide comes from the seed, so two stages of one seed with
  * different parameters differ in these alone; each place is built once for all of them.
+ * @param road a place to take instead of the scenario's own
  * @throws UsageError where the scenario names a route or a point that its place lacks
  */
-export function prepareStage(scenario: ScenarioSpec, seed: number): (choice: StageChoice) => Stage {
+export function prepareStage(
+  scenario: ScenarioSpec,
+  seed: number,
+  road?: Place,
+): (choice: StageChoice) => Stage {
+  if (road) refuseUnfit(scenario, road);
   const rng = createRng(seed).split(scenario.id);
   const light = daylight(rng.split('light'));
   const places = new Map<PlaceName, Place>();
   const placeCalled = (name: PlaceName): Place => {
+    if (road) return road;
     const place = places.get(name) ?? PLACES[name](rng.split('place'));
     places.set(name, place);
     return place;
