@@ -1,6 +1,11 @@
 /** The explicit list of benchmarks. */
+import { avoidabilityBenchmark } from './avoidability.ts';
 import type { Benchmark } from './benchmark.ts';
 import { generateBenchmark } from './generate.ts';
 import { stepBenchmark } from './step.ts';
 
-export const BENCHMARKS: readonly Benchmark[] = [stepBenchmark, generateBenchmark];
+export const BENCHMARKS: readonly Benchmark[] = [
+  stepBenchmark,
+  avoidabilityBenchmark,
+  generateBenchmark,
+];

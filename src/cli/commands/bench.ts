@@ -12,7 +12,7 @@ interface Options {
 }
 
 const line = (f: Figure): string =>
-  `${f.name.padEnd(24)}${f.value.toFixed(1).padStart(9)} ${f.unit.padEnd(10)}${f.ratio.toFixed(2).padStart(7)} x ${f.baselineValue.toFixed(1)} (${f.baseline})`;
+  `${f.name.padEnd(24)}${f.value.toPrecision(4).padStart(9)} ${f.unit.padEnd(10)}${f.ratio.toFixed(2).padStart(7)} x ${f.baselineValue.toPrecision(4)} (${f.baseline})`;
 
 async function bench(options: Options): Promise<void> {
   const only = options.only ?? '';
