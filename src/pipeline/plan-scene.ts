@@ -1,7 +1,6 @@
 /** Everything about a scene that needs no rendering: found, its frames chosen, its twin and last avoidable moment known. */
 
 import type { RenderScene } from '../core/frame-record.ts';
-import { createRng } from '../core/rng.ts';
 import type { RoadNetwork } from '../core/road-network.ts';
 import type { LastAvoidable, SceneRecord } from '../core/scene-record.ts';
 import { type CollisionRecord, stateAt, type WorldState } from '../core/world-state.ts';
@@ -10,8 +9,9 @@ import type { CreatePhysics } from '../world/physics-port.ts';
 import type { Place } from '../world/places/place.ts';
 import { STEP_US } from '../world/time.ts';
 import { lastAvoidable } from './avoidability.ts';
-import { findOutcome, searchOutcome } from './find-outcome.ts';
-import { findTwin, type Twin } from './find-twin.ts';
+import { findOutcome } from './find-outcome.ts';
+import { findPair } from './find-pair.ts';
+import type { Twin } from './find-twin.ts';
 import { driveTimes, frameTimes } from './frame-times.ts';
 import { pairHistories } from './pair-histories.ts';
 import { type Episode, playDrive } from './play-out.ts';
@@ -102,17 +102,6 @@ function found(
   };
 }
 
-/** The crash of a pair and its twin; both have the crash's frame times. */
-function findPair(order: StagedOrder, tools: PlanTools) {
-  const request = { ...requestOf(order, tools), outcome: 'crash' as const };
-  return searchOutcome(request, tools.createPhysics, (crash, trials) => {
-    const times = frameTimes(crash, tools.fps, tools.frames);
-    const rng = createRng(order.seed).split('cause');
-    const twin = findTwin(crash, trials, times.at(-1) as number, rng);
-    return twin && { crash, twin, times };
-  });
-}
-
 function findScenes(orders: readonly SceneOrder[], tools: PlanTools): FoundScene[] {
   const [first] = orders;
   if (!first) return [];
@@ -122,7 +111,8 @@ function findScenes(orders: readonly SceneOrder[], tools: PlanTools): FoundScene
     const trial = findOutcome(request, tools.createPhysics);
     return [found(first, trial, frameTimes(trial, tools.fps, tools.frames), tools, null)];
   }
-  const { crash, twin, times } = findPair(first, tools);
+  const { createPhysics, fps, frames } = tools;
+  const { crash, twin, times } = findPair(requestOf(first, tools), createPhysics, fps, frames);
   const { trial, ...change } = twin;
   const reversed = { ...change, value: change.twinValue, twinValue: change.value };
   return orders.flatMap((order) => {

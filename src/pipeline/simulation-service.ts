@@ -5,23 +5,31 @@
 import { SCENARIOS } from '../../scenes/index.ts';
 import type { RenderScene } from '../core/frame-record.ts';
 import type { Outcome, PlaceName } from '../core/scenario-spec.ts';
+import type { LastAvoidable } from '../core/scene-record.ts';
 import type { CollisionRecord, WorldState } from '../core/world-state.ts';
 import type { Controls } from '../world/dynamics/actuation.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
 import { Simulation } from '../world/simulation.ts';
 import { stageFreeDrive } from '../world/staging/free-drive.ts';
 import type { Stage } from '../world/staging/stage.ts';
+import { lastAvoidable } from './avoidability.ts';
 import { findOutcome, findScenario } from './find-outcome.ts';
+import { findPair } from './find-pair.ts';
+import type { Twin } from './find-twin.ts';
 import { StateCodec } from './packed-states.ts';
-import { digestOf } from './play-out.ts';
+import { digestOf, type Episode } from './play-out.ts';
 
+/** As datasets have them by default: a twin must be a near miss within such frames. */
+const TWIN_FPS = 10;
+const TWIN_FRAMES = 20;
 /** The sandbox's traffic, at most. */
 const FREE_TRAFFIC = { moving: 10, parked: 12, pedestrians: 8 } as const;
 
 export interface ScenarioRequest {
   readonly scenario: string;
   readonly seed: number;
-  readonly outcome: Outcome;
+  /** `twin`: the near miss that the least change of one cause makes of the crash. */
+  readonly outcome: Outcome | 'twin';
 }
 
 export interface FreeDriveRequest {
@@ -37,6 +45,13 @@ export interface OpenedScene {
   readonly parameters: Readonly<Record<string, number>>;
   /** SHA-256 over the states (src/core/digest.ts). */
   readonly digest: string;
+  /** What was changed to avoid the crash; null where the scene is no twin. */
+  readonly change: {
+    readonly intervention: string;
+    /** In the crash, and in this scene. */
+    readonly value: number;
+    readonly twinValue: number;
+  } | null;
   /** When the two parties of the conflict were closest, and how close; null in a free drive. */
   readonly closest: { readonly tUs: number; readonly distance: number } | null;
 }
@@ -53,6 +68,7 @@ export class SimulationService {
   private stage: Stage | null = null;
   private codec = new StateCodec([], 0);
   private live: Simulation | null = null;
+  private episode: Episode | null = null;
 
   constructor(physics: Promise<CreatePhysics>) {
     this.physics = physics;
@@ -64,12 +80,27 @@ export class SimulationService {
    */
   async prepare({ scenario, seed, outcome }: ScenarioRequest): Promise<OpenedScene> {
     const createPhysics = await this.physics;
-    const spec = findScenario(SCENARIOS, scenario);
-    const found = findOutcome({ scenario: spec, seed, outcome, overrides: {} }, createPhysics);
+    const request = { scenario: findScenario(SCENARIOS, scenario), seed, overrides: {} };
+    const twin =
+      outcome === 'twin' ? findPair(request, createPhysics, TWIN_FPS, TWIN_FRAMES).twin : null;
+    const found =
+      outcome === 'twin'
+        ? (twin as Twin).trial
+        : findOutcome({ ...request, outcome }, createPhysics);
     this.close();
+    this.episode = found.episode;
     const { stage, states, collisions } = found.episode;
     const { approach, approachUs } = found.closeness;
-    return this.open(stage, states, collisions, { tUs: approachUs, distance: approach });
+    const opened = this.open(stage, states, collisions, { tUs: approachUs, distance: approach });
+    if (!twin) return opened;
+    const { intervention, value, twinValue } = twin;
+    return { ...opened, change: { intervention, value, twinValue } };
+  }
+
+  /** Until when the ego could have avoided the crash of the open scene; null where nothing crashes. */
+  async lastAvoidable(): Promise<LastAvoidable | null> {
+    const createPhysics = await this.physics;
+    return this.episode && (lastAvoidable(this.episode, createPhysics)?.ego ?? null);
   }
 
   /** A place with traffic; the ego's own driver drives until someone takes the wheel. */
@@ -119,6 +150,7 @@ export class SimulationService {
       collisions,
       parameters: stage.parameters,
       digest: digestOf(states),
+      change: null,
       closest,
     };
   }
@@ -127,5 +159,6 @@ export class SimulationService {
     this.live?.dispose();
     this.live = null;
     this.stage = null;
+    this.episode = null;
   }
 }

@@ -2,7 +2,7 @@
 import { Drive } from './drive.ts';
 import { button, text, write } from './elements.ts';
 import { type PageState, pageStateOf } from './page-state.ts';
-import { showEvents, showSignals } from './readouts.ts';
+import { showAvoidable, showEvents, showSignals } from './readouts.ts';
 import { type SceneChoice, SceneForm, storyOf } from './scene-form.ts';
 import { ScrubBar } from './scrub-bar.ts';
 import { type SimulationClient, startSimulation } from './simulation-client.ts';
@@ -10,6 +10,12 @@ import type { StageView } from './stage-view.ts';
 
 /** A longer pause of the page (it was hidden, say) counts as this long, milliseconds. */
 const LONGEST_TICK_MS = 250;
+
+const FINDING = {
+  crash: 'a crash',
+  'near-miss': 'a near miss',
+  twin: 'a crash and what would have avoided it',
+} as const;
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
@@ -108,7 +114,7 @@ export class App {
     if (this.isBusy) return;
     const { service, orDeath } = this.client;
     const isFree = 'place' in choice;
-    const what = isFree ? 'Building the place' : `Finding a ${choice.outcome.replace('-', ' ')}`;
+    const what = isFree ? 'Building the place' : `Finding ${FINDING[choice.outcome]}`;
     this.setLoading(what);
     this.drive?.player.pause();
     try {
@@ -124,11 +130,24 @@ export class App {
       this.describe(choice, this.drive);
       this.say('');
       if (playsAtOnce) this.drive.player.play();
+      if (!isFree) this.findLastAvoidable(this.drive);
     } catch (error) {
       this.complain(error);
     }
     this.setLoading(null);
     this.refresh();
+  }
+
+  /** It takes about a second: the scene plays meanwhile. */
+  private findLastAvoidable(drive: Drive): void {
+    const { service, orDeath } = this.client;
+    orDeath(service.lastAvoidable()).then(
+      (found) => {
+        drive.lastAvoidable = found;
+        this.refresh();
+      },
+      (error: unknown) => this.complain(error),
+    );
   }
 
   private describe(choice: SceneChoice, drive: Drive): void {
@@ -137,7 +156,13 @@ export class App {
     );
     const users = `${drive.scene.actors.length} road users`;
     const digest = drive.isFree ? [] : [`digest ${drive.digest.slice(0, 12)}`];
-    const parts = [...values, users, ...digest];
+    const { change } = drive;
+    const twin = change
+      ? [
+          `twin: ${change.intervention} ${change.twinValue.toFixed(2)} instead of ${change.value.toFixed(2)}`,
+        ]
+      : [];
+    const parts = [...twin, ...values, users, ...digest];
     write(text('story'), storyOf(choice));
     write(text('parameters'), parts.join(' · '));
     text('parameters').title = drive.isFree ? '' : `SHA-256 of the states: ${drive.digest}`;
@@ -203,6 +228,7 @@ export class App {
     this.view.draw(moment);
     showSignals(drive.scene, moment.state);
     showEvents(drive.scene, drive.collisions, player.cursorUs, drive.avoided());
+    showAvoidable(drive.lastAvoidable, player.cursorUs);
     this.scrubBar.show(startUs, endUs, player.cursorUs, drive.marks());
     write(text('flow-note'), `over the ${moment.flowIsAhead ? 'next' : 'last'} 0.1 s`);
     write(button('play'), player.isPlaying ? 'Pause' : 'Play');

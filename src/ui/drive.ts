@@ -1,6 +1,7 @@
 /** One opened scene: its recording, what happened in it, and who is at the ego's wheel. */
 import type { RenderScene } from '../core/frame-record.ts';
 import { hypot } from '../core/math.ts';
+import type { LastAvoidable } from '../core/scene-record.ts';
 import { type CollisionRecord, findActor, type WorldState } from '../core/world-state.ts';
 import type { OpenedScene } from '../pipeline/simulation-service.ts';
 import { STEP_S } from '../world/time.ts';
@@ -33,6 +34,8 @@ export class Drive {
   collisions: readonly CollisionRecord[];
   player: Player;
   isDriving = false;
+  /** Until when the ego could have avoided the recorded crash; null where that is not known. */
+  lastAvoidable: LastAvoidable | null = null;
   /** The whole scene as its seed gives it; null in a free drive. */
   private readonly recorded: Recording | null;
   private readonly opened: OpenedScene;
@@ -94,9 +97,30 @@ export class Drive {
           title: `collision at ${(tUs / 1e6).toFixed(2)} s`,
         }),
       );
-    if (crashes.length > 0 || !closest || this.player.isLive) return crashes;
+    if (crashes.length > 0) return [...this.evasionMarks(), ...crashes];
+    if (!closest || this.player.isLive) return [];
     const title = `closest: ${closest.distance.toFixed(2)} m at ${(closest.tUs / 1e6).toFixed(2)} s`;
     return [{ tUs: closest.tUs, kind: 'closest', title }];
+  }
+
+  private evasionMarks(): Mark[] {
+    const { brake, steer } = this.lastAvoidable ?? { brake: null, steer: null };
+    const mark = (tUs: number | null, what: string): Mark[] =>
+      tUs === null
+        ? []
+        : [
+            {
+              tUs,
+              kind: 'avoidable',
+              title: `until ${(tUs / 1e6).toFixed(2)} s ${what} avoids the crash`,
+            },
+          ];
+    return [...mark(brake, 'full braking'), ...mark(steer, 'a swerve')];
+  }
+
+  /** What the least change of the cause was, where this is a twin. */
+  get change(): OpenedScene['change'] {
+    return this.opened.change;
   }
 
   /** That the recorded crash did not happen this time, while that is news. */

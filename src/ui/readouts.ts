@@ -1,5 +1,6 @@
 /** Writes the ego's signals and events into the page. */
 import type { RenderScene } from '../core/frame-record.ts';
+import type { LastAvoidable } from '../core/scene-record.ts';
 import type { CollisionRecord, WorldState } from '../core/world-state.ts';
 import { collisionAt, egoSignals, nameOf } from './ego-signals.ts';
 import { text, write } from './elements.ts';
@@ -22,6 +23,9 @@ const node = {
   throttleBar: text('throttle-bar'),
   brakeBar: text('brake-bar'),
   banner: text('banner'),
+  avoidable: text('avoidable'),
+  avoidableBrake: text('avoidable-brake'),
+  avoidableSteer: text('avoidable-steer'),
 };
 
 const MOST_STEER = 0.55;
@@ -74,4 +78,24 @@ export function showEvents(
       `Collision with ${nameOf(scene, partner)}, closing at ${inKmh(hit.closingSpeed)} km/h`,
     );
   } else if (avoided !== null) write(banner, avoided);
+}
+
+/** Until when braking and a swerve avoid the recorded crash; null hides it. */
+export function showAvoidable(until: LastAvoidable | null, tUs: number): void {
+  node.avoidable.hidden = until === null;
+  if (!until) return;
+  const show = (place: HTMLElement, what: string, lastUs: number | null): void => {
+    const left = lastUs === null ? null : (lastUs - tUs) / 1e6;
+    place.classList.toggle('late', left === null || left < 0);
+    write(
+      place,
+      left === null
+        ? `no ${what}`
+        : left < 0
+          ? `${what}: too late`
+          : `${what}: ${left.toFixed(2)} s left`,
+    );
+  };
+  show(node.avoidableBrake, 'braking', until.brake);
+  show(node.avoidableSteer, 'swerve', until.steer);
 }

@@ -1,10 +1,14 @@
 /** Which scene: a form, kept in the page's address so that a scene can be passed on as a link. */
 import { SCENARIOS } from '../../scenes/index.ts';
-import { OUTCOMES, type Outcome, PLACE_NAMES, type PlaceName } from '../core/scenario-spec.ts';
+import { OUTCOMES, PLACE_NAMES, type PlaceName } from '../core/scenario-spec.ts';
+import type { ScenarioRequest } from '../pipeline/simulation-service.ts';
 import { button, choose, chosen, element, input, select } from './elements.ts';
 
+type AskedOutcome = ScenarioRequest['outcome'];
+const ASKED: readonly AskedOutcome[] = [...OUTCOMES, 'twin'];
+
 export type SceneChoice =
-  | { readonly scenario: string; readonly seed: number; readonly outcome: Outcome }
+  | { readonly scenario: string; readonly seed: number; readonly outcome: AskedOutcome }
   | { readonly place: PlaceName; readonly seed: number };
 
 /** Values of the scene list: `scenario:ID` and `free:PLACE`. */
@@ -19,6 +23,7 @@ const PLACE_TITLES: Readonly<Record<PlaceName, string>> = {
   't-junction': 'T-junction',
   'four-way': 'four-way junction',
   'four-way-signals': 'four-way with signals',
+  town: 'town',
 };
 
 function group(
@@ -71,7 +76,11 @@ export class SceneForm {
     const { value } = this.scene;
     return value.startsWith(FREE)
       ? { place: value.slice(FREE.length) as PlaceName, seed }
-      : { scenario: value.slice(SCENARIO.length), seed, outcome: chosen('outcome') as Outcome };
+      : {
+          scenario: value.slice(SCENARIO.length),
+          seed,
+          outcome: chosen('outcome') as AskedOutcome,
+        };
   }
 
   /** No second scene is asked for while one is being made. */
@@ -95,7 +104,7 @@ export class SceneForm {
       this.scene.value = wanted;
     const seed = Number(query.get('seed') ?? 1);
     if (Number.isSafeInteger(seed) && seed >= 0) this.seed.value = String(seed);
-    const outcome = OUTCOMES.find((name) => name === query.get('outcome'));
+    const outcome = ASKED.find((name) => name === query.get('outcome'));
     if (outcome) choose('outcome', outcome);
     this.enableOutcome();
   }

@@ -3,7 +3,7 @@ import { element, input, text, write } from './elements.ts';
 
 export interface Mark {
   readonly tUs: number;
-  readonly kind: 'crash' | 'closest';
+  readonly kind: 'crash' | 'closest' | 'avoidable';
   readonly title: string;
 }
 
