@@ -121,9 +121,13 @@ function givesWay(arm: ArmEnd, low: ReadonlySet<string>, links: readonly LaneLin
   );
 }
 
-function stopLinesOf(arm: ArmEnd, control: JunctionControl): StopLine[] {
+function stopLinesOf(arm: ArmEnd, control: JunctionControl, tools: JunctionTools): StopLine[] {
   if (control === 'priority' || arm.road.length < 2 * STOP_LINE_BACK_M) return [];
-  const s = arm.end === 'start' ? STOP_LINE_BACK_M : arm.road.length - STOP_LINE_BACK_M;
+  const drawn = signalsOf(arm, tools).find(
+    (signal) => signal.control === 'line' && signal.road === arm.road.spec.id,
+  );
+  const usual = arm.end === 'start' ? STOP_LINE_BACK_M : arm.road.length - STOP_LINE_BACK_M;
+  const s = drawn?.s ?? usual;
   return arm.road.extentsAt(s).flatMap(({ lane, inner, outer }) => {
     if (!arm.incoming.some((incoming) => incoming.lane === lane.id)) return [];
     const inset = Math.sign(outer - inner) * STOP_LINE_INSET_M;
@@ -177,6 +181,8 @@ export function readJunction(
     corners: polygonsOf(junction, 'nearmiss.corner'),
     arms: entries.map((arm, i) => ({ lanes: arm.incoming, ...(controls[i] as Control) })),
   };
-  const stopLines = entries.flatMap((arm, i) => stopLinesOf(arm, (controls[i] as Control).control));
+  const stopLines = entries.flatMap((arm, i) =>
+    stopLinesOf(arm, (controls[i] as Control).control, tools),
+  );
   return { spec, stopLines };
 }

@@ -244,11 +244,9 @@ export function cutSection(section: ReadSection, end: number): LaneSection[] {
 
 /** What is wrong with a lane's width, or null. */
 export function widthProblem(lane: LaneSpec, length: number): string | null {
-  for (let i = 0; i <= 8; i++) {
-    const width = evaluateCubic(lane.width, (length * i) / 8);
-    if (width < -WIDTH_ERROR_M)
-      return `the width of lane ${lane.id} falls to ${width.toFixed(2)} m`;
-    if (width > MOST_WIDTH_M) return `the width of lane ${lane.id} rises to ${width.toFixed(0)} m`;
-  }
+  const widths = Array.from({ length: 9 }, (_, i) => evaluateCubic(lane.width, (length * i) / 8));
+  const [least, most] = [Math.min(...widths), Math.max(...widths)];
+  if (least < -WIDTH_ERROR_M) return `the width of lane ${lane.id} falls to ${least.toFixed(2)} m`;
+  if (most > MOST_WIDTH_M) return `the width of lane ${lane.id} rises to ${most.toFixed(0)} m`;
   return null;
 }

@@ -6,14 +6,15 @@ import { RoadGeometry } from '../../world/roads/lanes.ts';
 import { shortened, type XmlElement } from '../xml/xml-element.ts';
 import type { Notes } from './notes.ts';
 import type { ReadRoad } from './read-road.ts';
-import { LIGHT_VARIANTS, SIGNAL_CONTROLS } from './vocabulary.ts';
+import { LIGHT_VARIANTS, LINE_SIGNALS, SIGNAL_CONTROLS } from './vocabulary.ts';
 
 /** A sign or light that gives, or takes, priority. */
 export interface ReadSignal {
   readonly id: string;
   readonly road: number;
   readonly s: number;
-  readonly control: JunctionControl;
+  /** `line`: the line at which one stops or gives way. */
+  readonly control: JunctionControl | 'line';
   /** For traffic along s, against it, or both. */
   readonly along: boolean;
   readonly against: boolean;
@@ -49,7 +50,8 @@ function readSignal(
   const subtype = signal.textOr('subtype', '-1');
   const isVariant = LIGHT_VARIANTS.has(type);
   const known = Object.hasOwn(SIGNAL_CONTROLS, type) ? SIGNAL_CONTROLS[type] : undefined;
-  const control = isVariant ? 'signals' : known;
+  const isLine = Object.values(LINE_SIGNALS).includes(type);
+  const control = isVariant ? 'signals' : isLine ? 'line' : known;
   const shown = ['', '-1', 'none'].includes(subtype) ? type : `${type} ${subtype}`;
   const subject = `signal type '${shortened(shown)}'`;
   if (!control) {

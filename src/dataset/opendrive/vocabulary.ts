@@ -99,6 +99,13 @@ export const SIGNAL_CONTROLS: Readonly<Record<string, JunctionControl>> = {
   'R1-2': 'give-way',
 };
 
+/** Stop lines and give-way lines are signals too, of these types. */
+export const LINE_SIGNALS: Readonly<Record<Exclude<JunctionControl, 'priority'>, string>> = {
+  signals: '294',
+  stop: '294',
+  'give-way': '341',
+};
+
 /** Lights with arrows or with fewer lamps: they are read as lights all the same. */
 export const LIGHT_VARIANTS: ReadonlySet<string> = new Set([
   '1000008',

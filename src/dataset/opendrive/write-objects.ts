@@ -4,7 +4,7 @@ import { angleDifference } from '../../core/math.ts';
 import type { SceneryItem } from '../../core/road-network.ts';
 import type { RoadGeometry } from '../../world/roads/lanes.ts';
 import { type XmlNode, xml } from '../xml/write-xml.ts';
-import { type TrackPosition, trackPosition } from './track-position.ts';
+import { TrackFinder, type TrackPosition } from './track-position.ts';
 import { OBJECT_OF_SCENERY } from './vocabulary.ts';
 
 function objectNode(item: SceneryItem, id: number, road: RoadGeometry, at: TrackPosition): XmlNode {
@@ -37,13 +37,15 @@ export function placeObjects(
   scenery: readonly SceneryItem[],
   roads: Iterable<RoadGeometry>,
 ): Map<number, XmlNode[]> {
-  const candidates = [...roads].filter(({ spec }) => spec.junction === null);
+  const candidates = [...roads]
+    .filter(({ spec }) => spec.junction === null)
+    .map((road) => new TrackFinder(road));
   const placed = new Map<number, XmlNode[]>();
   for (const [i, item] of scenery.entries()) {
     let best: { road: RoadGeometry; at: TrackPosition } | null = null;
-    for (const road of candidates) {
-      const at = trackPosition(road, item.position[0], item.position[1]);
-      if (at && (!best || Math.abs(at.t) < Math.abs(best.at.t))) best = { road, at };
+    for (const finder of candidates) {
+      const at = finder.find(item.position[0], item.position[1]);
+      if (at && (!best || Math.abs(at.t) < Math.abs(best.at.t))) best = { road: finder.road, at };
     }
     if (!best) continue;
     const { id } = best.road.spec;

@@ -7,11 +7,13 @@ import type {
   LaneRef,
   RoadNetwork,
   SignalHead,
+  StopLine,
 } from '../../core/road-network.ts';
+import type { Vec2 } from '../../core/vector.ts';
 import type { RoadGeometry } from '../../world/roads/lanes.ts';
 import { type XmlNode, xml } from '../xml/write-xml.ts';
-import { type TrackPosition, trackPosition } from './track-position.ts';
-import { CONTROL_SIGNALS } from './vocabulary.ts';
+import { TrackFinder, type TrackPosition } from './track-position.ts';
+import { CONTROL_SIGNALS, LINE_SIGNALS } from './vocabulary.ts';
 
 /** Signs stand so far before the end of the road, and outside of the outermost lane for vehicles. */
 const SIGN_BACK_M = 0.6;
@@ -21,6 +23,8 @@ interface PlacedSignal extends TrackPosition {
   readonly id: number;
   readonly orientation: '+' | '-';
   readonly control: JunctionControl;
+  /** The line on the ground rather than the sign or light beside it. */
+  readonly isLine: boolean;
   readonly hOffset: number;
   /** Of lights: their group. */
   readonly group: number | null;
@@ -29,7 +33,23 @@ interface PlacedSignal extends TrackPosition {
 /** Incoming traffic drives along s in right lanes. */
 const orientationFor = (lane: LaneRef): '+' | '-' => (lane.lane < 0 ? '+' : '-');
 
-function signalNode({ id, s, t, orientation, control, hOffset }: PlacedSignal): XmlNode {
+function signalNode(signal: PlacedSignal): XmlNode {
+  const { id, s, t, orientation, control, hOffset, isLine } = signal;
+  if (isLine && control !== 'priority') {
+    return xml('signal', {
+      s,
+      t,
+      id,
+      name: `line ${id}`,
+      dynamic: 'no',
+      orientation,
+      zOffset: 0,
+      country: 'OpenDRIVE',
+      type: LINE_SIGNALS[control],
+      subtype: '-1',
+      value: -1,
+    });
+  }
   const isLight = control === 'signals';
   return xml('signal', {
     s,
@@ -56,12 +76,14 @@ export class NetworkSignals {
   private readonly placed = new Map<number, PlacedSignal[]>();
   private readonly network: RoadNetwork;
   private readonly roads: ReadonlyMap<number, RoadGeometry>;
+  private readonly finders = new Map<number, TrackFinder>();
   private next = 1;
 
   constructor(network: RoadNetwork, roads: ReadonlyMap<number, RoadGeometry>) {
     this.network = network;
     this.roads = roads;
     for (const head of network.signalHeads) this.placeHead(head);
+    for (const line of network.stopLines) this.placeLine(line);
     for (const { arms } of network.junctions) {
       if (!arms.some(({ control }) => control !== 'priority' && control !== 'signals')) continue;
       for (const arm of arms) if (arm.control !== 'signals') this.placeSign(arm);
@@ -74,24 +96,59 @@ export class NetworkSignals {
     this.placed.set(road, list);
   }
 
-  /** A head belongs to the road that comes in under its group and that it stands nearest to. */
-  private placeHead({ group, position, facing }: SignalHead): void {
-    const lanes = this.network.junctions
-      .flatMap(({ arms }) => arms)
-      .filter((arm) => arm.signalGroup === group)
-      .flatMap((arm) => arm.lanes);
+  private find(road: number, [x, y]: Vec2): TrackPosition | null {
+    const geometry = this.roads.get(road);
+    if (!geometry) return null;
+    const finder = this.finders.get(road) ?? new TrackFinder(geometry);
+    this.finders.set(road, finder);
+    return finder.find(x, y);
+  }
+
+  /** Of incoming lanes the one whose road a point is nearest to. */
+  private nearest(
+    lanes: readonly LaneRef[],
+    point: Vec2,
+  ): { readonly lane: LaneRef; readonly at: TrackPosition } | null {
     let best: { lane: LaneRef; at: TrackPosition } | null = null;
     for (const lane of lanes) {
-      const road = this.roads.get(lane.road);
-      const at = road ? trackPosition(road, position[0], position[1]) : null;
+      const at = this.find(lane.road, point);
       if (at && (!best || Math.abs(at.t) < Math.abs(best.at.t))) best = { lane, at };
     }
+    return best;
+  }
+
+  private incoming(wanted: (arm: JunctionArm) => boolean): LaneRef[] {
+    return this.network.junctions
+      .flatMap(({ arms }) => arms)
+      .filter(wanted)
+      .flatMap((arm) => arm.lanes);
+  }
+
+  private placeLine({ from, to, kind }: StopLine): void {
+    const middle: Vec2 = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+    const best = this.nearest(
+      this.incoming(({ control }) => control === kind),
+      middle,
+    );
+    if (!best || kind === 'priority') return;
+    const orientation = orientationFor(best.lane);
+    const signal = { orientation, control: kind, isLine: true, hOffset: 0, group: null } as const;
+    this.put(best.lane.road, { ...best.at, ...signal });
+  }
+
+  /** A head belongs to the road that comes in under its group and that it stands nearest to. */
+  private placeHead({ group, position, facing }: SignalHead): void {
+    const best = this.nearest(
+      this.incoming(({ signalGroup }) => signalGroup === group),
+      position,
+    );
     if (!best) return;
     const orientation = orientationFor(best.lane);
     const heading = this.roads.get(best.lane.road)?.line.at(best.at.s).heading ?? 0;
     const square = heading + (orientation === '+' ? Math.PI : 0);
     const hOffset = angleDifference(facing, square);
-    this.put(best.lane.road, { ...best.at, orientation, control: 'signals', hOffset, group });
+    const signal = { orientation, control: 'signals', isLine: false, hOffset, group } as const;
+    this.put(best.lane.road, { ...best.at, ...signal });
   }
 
   private placeSign({ lanes, control }: JunctionArm): void {
@@ -111,6 +168,7 @@ export class NetworkSignals {
       t,
       orientation: orientationFor(lane),
       control,
+      isLine: false,
       hOffset: 0,
       group: null,
     });
