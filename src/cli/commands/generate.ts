@@ -19,7 +19,8 @@ import { roadBytes, roadHash } from '../../dataset/road-file.ts';
 import { splitOf } from '../../dataset/splits.ts';
 import { egoCamera } from '../../pipeline/ego-camera.ts';
 import { generate } from '../../pipeline/generate.ts';
-import { findRecipe, unknownRecipe } from '../../pipeline/recipes/index.ts';
+import { findRecipe, resolveNamed, unknownRecipe } from '../../pipeline/recipes/index.ts';
+import { DEFAULT_FRAMES, DEFAULT_SCENES } from '../../pipeline/recipes/named-recipe.ts';
 import { parseRecipe, type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
 import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
@@ -54,7 +55,9 @@ interface Options {
   readonly json?: boolean;
 }
 
-const DEFAULT_SCENES = 16;
+/** As commander gives them. */
+type AskedOptions = Omit<Options, 'frames'> & { readonly frames?: number };
+
 /** Exit code of a run that the user interrupted. */
 const INTERRUPTED = 130;
 
@@ -63,7 +66,7 @@ async function resolveRecipe(
   scenarios: readonly ScenarioSpec[],
 ): Promise<Recipe> {
   const named = findRecipe(options.recipe);
-  if (named) return named.resolve(scenarios, options.scenes ?? DEFAULT_SCENES);
+  if (named) return resolveNamed(named, scenarios, options.scenes);
   if (!existsSync(options.recipe)) unknownRecipe(options.recipe);
   if (options.scenes !== undefined) {
     throw new UsageError('a recipe file says how many scenes it has: leave out --scenes');
@@ -175,7 +178,11 @@ async function makeScenes(
   return interrupt.stopped();
 }
 
-async function run(options: Options): Promise<void> {
+async function run(asked: AskedOptions): Promise<void> {
+  const options: Options = {
+    ...asked,
+    frames: asked.frames ?? findRecipe(asked.recipe)?.frames ?? DEFAULT_FRAMES,
+  };
   for (const format of options.formats) findFormat(format);
   const road = options.road === undefined ? null : await readOwnRoad(options.road);
   const recipe = await resolveRecipe(options, road ? scenariosFor(SCENARIOS, road) : SCENARIOS);
@@ -224,7 +231,7 @@ export function addGenerate(program: Command): void {
     .option('--recipe <name|file>', 'which scenes', 'crash-balanced')
     .option(
       '--scenes <n>',
-      `how many scenes (default: ${DEFAULT_SCENES})`,
+      `how many scenes (default: ${DEFAULT_SCENES}; all of ncap)`,
       wholeNumber(1, 1_000_000),
     )
     .option('--seed <n>', 'seed of the dataset', wholeNumber(0, MAX_SEED), 1)
@@ -243,7 +250,11 @@ export function addGenerate(program: Command): void {
     )
     .option('--size <WxH>', 'pixels', imageSize, { width: 640, height: 360 })
     .option('--fps <n>', 'frames a second', wholeNumber(1, 100), 10)
-    .option('--frames <n>', 'frames a scene', wholeNumber(1, 600), 20)
+    .option(
+      '--frames <n>',
+      `frames a scene (default: ${DEFAULT_FRAMES}; 200 of everyday)`,
+      wholeNumber(1, 600),
+    )
     .option('--jobs <n>', 'browsers that render at the same time', wholeNumber(1, 16), 1)
     .option('--shard <i/n>', 'only every n-th scene, from the i-th', shard, { number: 0, of: 1 })
     .option('--road <path>', ROAD_HELP)

@@ -16,6 +16,8 @@ const EGO_SURPLUS_KMH = 0.5;
 const LEAD_TIME_S = 4.5;
 const BRAKE_AT_S = 2.5;
 const NEVER_S = 7;
+/** By which a car that turns must be early to take the corner of the oncoming one in the middle of its front. */
+const TURNING_OFFSET_S = -0.26;
 
 const egoSpeedOf = (cell: NcapCell): number => kmh(cell.egoKmh + EGO_SURPLUS_KMH);
 const targetSpeedOf = (cell: NcapCell): number => kmh(cell.targetKmh ?? 0);
@@ -27,7 +29,7 @@ type Fixed = Record<string, number>;
 const crossing = (cell: NcapCell): Fixed => ({
   otherSpeed: targetSpeedOf(cell),
   leadTime: LEAD_TIME_S,
-  arrivalOffset: -acrossOf(cell) / targetSpeedOf(cell),
+  arrivalOffset: (0 - acrossOf(cell)) / targetSpeedOf(cell),
   brakeLead: 0,
   egoDeceleration: 9,
 });
@@ -78,12 +80,12 @@ const FIXED: Readonly<Record<string, (cell: NcapCell) => Fixed>> = {
     otherSpeed: targetSpeedOf(cell),
     speedDifference: 6,
     leadTime: LEAD_TIME_S,
-    overlapOffset: -acrossOf(cell),
+    overlapOffset: 0 - acrossOf(cell),
     clearance: 6,
     returnDuration: 2,
     returnLead: 0,
   }),
-  'ccftap-v1': (cell) => ({ ...crossing(cell), redAfter: 8 }),
+  'ccftap-v1': (cell) => ({ ...crossing(cell), arrivalOffset: TURNING_OFFSET_S, redAfter: 8 }),
   'scp-v1': crossing,
   'scp-occluded-v1': (cell) => ({ ...crossing(cell), occluderDistance: 6 }),
   'cpna-v1': (cell) => onFoot(cell, 'pedestrian'),

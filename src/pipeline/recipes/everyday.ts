@@ -1,0 +1,14 @@
+/** Long drives in which nothing is staged: for affordances, and for how often a model is alarmed for nothing. */
+import { EVERYDAY } from '../scene-orders.ts';
+import type { NamedRecipe } from './named-recipe.ts';
+
+export const everyday: NamedRecipe = {
+  name: 'everyday',
+  title: 'long drives with traffic and no staged event',
+  frames: 200,
+  resolve: (_, count) => ({
+    schema: 'nearmiss.recipe/1',
+    name: 'everyday',
+    scenarios: [{ scenario: EVERYDAY, count, outcome: 'none' }],
+  }),
+};
