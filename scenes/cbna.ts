@@ -57,7 +57,14 @@ export const cbna = {
       role: 'ego',
       models: ['saloon'],
       route: 'west-east',
-      start: { arrive: { point: 'crossing:cyclist', seconds: { param: 'leadTime' }, offset: 0.7 } },
+      start: {
+        arrive: {
+          point: 'crossing:cyclist',
+          seconds: { param: 'leadTime' },
+          offset: 1,
+          atSideOf: 'cyclist',
+        },
+      },
       speed: { param: 'egoSpeed' },
       attentive: false,
       manoeuvres: [
@@ -75,8 +82,8 @@ export const cbna = {
         arrive: {
           point: 'crossing:west-east',
           seconds: { sum: [{ param: 'leadTime' }, { param: 'cyclistDelay' }] },
-          // From the near side of an ego 1.9 m wide.
-          offset: { sum: [{ product: [1.9, { sum: [{ param: 'impactPosition' }, -0.5] }] }, 0] },
+          // The middle of the body, on an ego 1.9 m wide.
+          offset: { sum: [{ product: [1.9, { sum: [{ param: 'impactPosition' }, -0.5] }] }, 0.9] },
         },
       },
       speed: { param: 'cyclistSpeed' },

@@ -14,14 +14,21 @@ export const ccrb = {
       max: 36.3,
       usual: [8.3, 29],
       unit: 'm/s',
-      description: 'initial speed of both',
+      description: 'initial speed of the ego',
     },
     headway: {
       min: 0.6,
       max: 5,
       usual: [0.6, 1.6],
       unit: 's',
-      description: 'time headway, bumper to bumper',
+      description: 'of the ego, bumper to bumper, when the car ahead begins to brake',
+    },
+    speedDifference: {
+      min: -1,
+      max: 1,
+      usual: [-0.3, 0.3],
+      unit: 'm/s',
+      description: 'by which the car ahead is slower at first',
     },
     targetDeceleration: {
       min: 2,
@@ -68,9 +75,17 @@ export const ccrb = {
       models: ['hatchback', 'saloon', 'estate', 'suv', 'van', 'truck'],
       route: 'forward-kerb',
       start: {
-        ahead: { of: 'ego', gap: { product: [{ param: 'egoSpeed' }, { param: 'headway' }] } },
+        ahead: {
+          of: 'ego',
+          gap: {
+            sum: [
+              { product: [{ param: 'egoSpeed' }, { param: 'headway' }] },
+              { product: [{ param: 'speedDifference' }, { param: 'brakeAt' }] },
+            ],
+          },
+        },
       },
-      speed: { param: 'egoSpeed' },
+      speed: { sum: [{ param: 'egoSpeed' }, { product: [-1, { param: 'speedDifference' }] }] },
       lateral: { param: 'targetOffset' },
       attentive: false,
       manoeuvres: [

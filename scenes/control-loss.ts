@@ -15,18 +15,19 @@ export const controlLoss = {
       unit: 'm/s',
       description: 'initial speed of the ego',
     },
-    otherSpeed: {
-      min: 12,
-      max: 32,
-      usual: [15, 27],
-      unit: 'm/s',
-      description: 'initial speed of the oncoming car',
+    cornering: {
+      min: 0.5,
+      max: 2,
+      usual: [0.8, 1.5],
+      unit: '1',
+      description:
+        "lateral acceleration that the bend asks of the oncoming car, over the tyres' grip",
     },
     leadTime: { min: 4, max: 5, unit: 's', description: 'from the start until they would meet' },
     meetingPoint: {
       min: -45,
       max: 60,
-      usual: [-30, 45],
+      usual: [-30, 12],
       unit: 'm',
       description: "along the other's way from the middle of the bend, where they would meet",
     },
@@ -58,13 +59,18 @@ export const controlLoss = {
           offset: { param: 'meetingPoint' },
         },
       },
-      speed: { param: 'otherSpeed' },
+      // v = sqrt(cornering mu g R)
+      speed: {
+        squareRoot: {
+          product: [{ param: 'cornering' }, { param: 'friction' }, 9.81, { place: 'bendRadius' }],
+        },
+      },
       attentive: false,
     },
   ],
   conflict: ['ego', 'other'],
-  critical: { parameter: 'otherSpeed', crashAt: 27 },
-  causes: ['otherSpeed', 'friction'],
+  critical: { parameter: 'cornering', crashAt: 1.2 },
+  causes: ['cornering', 'meetingPoint'],
   traffic: { moving: 0, parked: 0, pedestrians: 0 },
   duration: { sum: [{ param: 'leadTime' }, 2] },
 } satisfies ScenarioSpec;

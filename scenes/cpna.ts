@@ -51,7 +51,13 @@ export const cpna = {
       role: 'ego',
       models: ['saloon'],
       route: 'forward-kerb',
-      start: { arrive: { point: 'crossing:pedestrian', seconds: { param: 'leadTime' } } },
+      start: {
+        arrive: {
+          point: 'crossing:pedestrian',
+          seconds: { param: 'leadTime' },
+          atSideOf: 'pedestrian',
+        },
+      },
       speed: { param: 'egoSpeed' },
       attentive: false,
       manoeuvres: [
@@ -69,7 +75,7 @@ export const cpna = {
         arrive: {
           point: 'crossing:forward-kerb',
           seconds: { sum: [{ param: 'leadTime' }, { param: 'pedestrianDelay' }] },
-          // From the near side of an ego 1.9 m wide.
+          // The middle of the body, on an ego 1.9 m wide.
           offset: { sum: [{ product: [1.9, { sum: [{ param: 'impactPosition' }, -0.5] }] }, 0.3] },
         },
       },

@@ -57,7 +57,13 @@ export const cpnco = {
       role: 'ego',
       models: ['saloon'],
       route: 'forward-kerb',
-      start: { arrive: { point: 'crossing:child', seconds: { param: 'leadTime' } } },
+      start: {
+        arrive: {
+          point: 'crossing:child',
+          seconds: { param: 'leadTime' },
+          atSideOf: 'child',
+        },
+      },
       speed: { param: 'egoSpeed' },
       attentive: false,
       manoeuvres: [
@@ -75,7 +81,7 @@ export const cpnco = {
         arrive: {
           point: 'crossing:forward-kerb',
           seconds: { sum: [{ param: 'leadTime' }, { param: 'childDelay' }] },
-          // From the near side of an ego 1.9 m wide.
+          // The middle of the body, on an ego 1.9 m wide.
           offset: { sum: [{ product: [1.9, { sum: [{ param: 'impactPosition' }, -0.5] }] }, 0.22] },
         },
       },

@@ -26,22 +26,22 @@ export const scp = {
       min: 3.5,
       max: 5,
       unit: 's',
-      description: "from the start until the ego's front is where the paths cross",
+      description: "from the start until the ego's front reaches the other's path",
     },
     arrivalOffset: {
       min: -2.5,
       max: 2,
-      usual: [-1.8, 1.2],
+      usual: [-1.8, 1.6],
       unit: 's',
       description:
-        'by which the other arrives there later; it passes in front of the ego where negative',
+        "by which the other's front is there later than the middle of the ego's; negative: earlier",
     },
     brakeLead: {
-      min: 0,
+      min: -2,
       max: 3.5,
-      usual: [0, 0.6],
+      usual: [-1.5, 0.5],
       unit: 's',
-      description: 'how long before that the ego starts to brake; 0 is too late',
+      description: 'how long before that the ego starts to brake; negative: after it',
     },
     egoDeceleration: EGO_DECELERATION,
     friction: FRICTION,
@@ -51,7 +51,13 @@ export const scp = {
       role: 'ego',
       models: ['saloon'],
       route: 'south-north',
-      start: { arrive: { point: 'crossing:other', seconds: { param: 'leadTime' } } },
+      start: {
+        arrive: {
+          point: 'crossing:other',
+          seconds: { param: 'leadTime' },
+          atSideOf: 'other',
+        },
+      },
       speed: { param: 'egoSpeed' },
       attentive: false,
       manoeuvres: [

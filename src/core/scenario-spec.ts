@@ -4,21 +4,25 @@
  */
 import { z } from 'zod';
 
-/** A number, a parameter of the scenario, or arithmetic over these. SI units. */
+/** A number, a parameter of the scenario, a measure of its place, or arithmetic over these. SI units. */
 export type Value =
   | number
   | { param: string }
+  | { place: string }
   | { sum: Value[] }
   | { product: Value[] }
-  | { quotient: [Value, Value] };
+  | { quotient: [Value, Value] }
+  | { squareRoot: Value };
 
 const value: z.ZodType<Value> = z.lazy(() =>
   z.union([
     z.number(),
     z.strictObject({ param: z.string() }),
+    z.strictObject({ place: z.string() }),
     z.strictObject({ sum: z.array(value).min(1) }),
     z.strictObject({ product: z.array(value).min(1) }),
     z.strictObject({ quotient: z.tuple([value, value]) }),
+    z.strictObject({ squareRoot: value }),
   ]),
 );
 
@@ -68,9 +72,15 @@ const start = z.union([
   /**
    * At its initial speed the actor's front reaches the named point of its route, plus `offset` metres, after so many
    * seconds. Points are `middle`, `end`, and `crossing:X`, where the route of that name or of the role X crosses it.
+   * `atSideOf` is a role whose body crosses there: then the point is the near side of that body.
    */
   z.strictObject({
-    arrive: z.strictObject({ point: z.string(), seconds: value, offset: value.optional() }),
+    arrive: z.strictObject({
+      point: z.string(),
+      seconds: value,
+      offset: value.optional(),
+      atSideOf: z.string().optional(),
+    }),
   }),
   /** Its rear is so many metres ahead of another actor's front, measured along the road (negative: behind it). */
   z.strictObject({ ahead: z.strictObject({ of: z.string(), gap: value }) }),
@@ -166,21 +176,27 @@ export type PlaceName = (typeof PLACE_NAMES)[number];
 export type Outcome = 'crash' | 'near-miss';
 export const OUTCOMES = ['crash', 'near-miss'] as const;
 
-/** The number that a value stands for. @throws Error on a parameter that is not there (a bug of the scenario). */
-export function evaluateValue(v: Value, parameters: Readonly<Record<string, number>>): number {
+/**
+ * The number that a value stands for.
+ * @param measures of the place, by name
+ * @throws Error on a parameter or a measure that is not there (a bug of the scenario)
+ */
+export function evaluateValue(
+  v: Value,
+  parameters: Readonly<Record<string, number>>,
+  measures: Readonly<Record<string, number>> = {},
+): number {
+  const number = (part: Value): number => evaluateValue(part, parameters, measures);
   if (typeof v === 'number') return v;
-  if ('param' in v) {
-    const found = parameters[v.param];
-    if (found === undefined) throw new Error(`no parameter '${v.param}'`);
+  if ('param' in v || 'place' in v) {
+    const found = 'param' in v ? parameters[v.param] : measures[v.place];
+    if (found === undefined) {
+      throw new Error('param' in v ? `no parameter '${v.param}'` : `no measure '${v.place}'`);
+    }
     return found;
   }
-  if ('sum' in v)
-    return v.sum.reduce<number>((sum, part) => sum + evaluateValue(part, parameters), 0);
-  if ('product' in v) {
-    return v.product.reduce<number>(
-      (product, part) => product * evaluateValue(part, parameters),
-      1,
-    );
-  }
-  return evaluateValue(v.quotient[0], parameters) / evaluateValue(v.quotient[1], parameters);
+  if ('sum' in v) return v.sum.reduce<number>((sum, part) => sum + number(part), 0);
+  if ('product' in v) return v.product.reduce<number>((so, part) => so * number(part), 1);
+  if ('squareRoot' in v) return Math.sqrt(number(v.squareRoot));
+  return number(v.quotient[0]) / number(v.quotient[1]);
 }

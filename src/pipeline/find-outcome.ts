@@ -12,6 +12,8 @@ import { type Trial, type TrialOptions, Trials } from './trials.ts';
 
 const ATTEMPTS = 40;
 const BISECTIONS = 9;
+/** After so many bisections that all fell on one side there is no boundary. */
+const ONE_SIDED = 4;
 
 /** What is asked for. */
 export interface OutcomeRequest extends TrialOptions {
@@ -19,6 +21,22 @@ export interface OutcomeRequest extends TrialOptions {
   readonly seed: number;
   readonly outcome: Outcome;
   readonly overrides: Overrides;
+}
+
+/** A near miss between a value that should crash and one that should be safe; null soon where one of them is not. */
+function bisect(crashValue: number, safeValue: number, at: (value: number) => Trial): Trial | null {
+  let [crashes, safe] = [crashValue, safeValue];
+  const seen = new Set<boolean>();
+  for (let i = 0; i < BISECTIONS; i++) {
+    if (i === ONE_SIDED && seen.size < 2) return null;
+    const middle = (crashes + safe) / 2;
+    const trial = at(middle);
+    if (trial.verdict === 'near-miss') return trial;
+    seen.add(trial.verdict === 'crash');
+    if (trial.verdict === 'crash') crashes = middle;
+    else safe = middle;
+  }
+  return null;
 }
 
 /** One attempt: the drawn parameters, then the critical one moved by bisection. */
@@ -44,15 +62,10 @@ function attempt(
     const extreme = at(crashEnd);
     return extreme.verdict === 'crash' ? extreme : null;
   }
-  let [crashes, safe] = first.verdict === 'crash' ? [here, safeEnd] : [crashEnd, here];
-  for (let i = 0; i < BISECTIONS; i++) {
-    const middle = (crashes + safe) / 2;
-    const trial = at(middle);
-    if (trial.verdict === 'near-miss') return trial;
-    if (trial.verdict === 'crash') crashes = middle;
-    else safe = middle;
-  }
-  return null;
+  if (first.verdict !== 'crash') return bisect(crashEnd, here, at);
+  const found = bisect(here, safeEnd, at);
+  const otherEnd = safeEnd === range[0] ? range[1] : range[0];
+  return found ?? (otherEnd === crashEnd ? null : bisect(here, otherEnd, at));
 }
 
 /**

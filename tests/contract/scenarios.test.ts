@@ -34,7 +34,7 @@ describe.each(SCENARIOS)('$id', (scenario) => {
     const roles = scenario.actors.map((actor) => actor.role);
     for (const actor of scenario.actors) {
       for (const model of actor.models) expect(bodyModel(model).name).toBe(model);
-      expect(Number.isFinite(evaluateValue(actor.speed, middle))).toBe(true);
+      expect(Number.isFinite(evaluateValue(actor.speed, middle, { bendRadius: 150 }))).toBe(true);
     }
     expect(roles.filter((role) => role === 'ego')).toHaveLength(1);
     expect(roles).toEqual(expect.arrayContaining([...scenario.conflict]));

@@ -6,6 +6,7 @@ import { addDocs } from './docs.ts';
 import { addGenerate } from './generate.ts';
 import { addImport } from './import.ts';
 import { addInspect } from './inspect.ts';
+import { addRecipes } from './recipes.ts';
 import { addScenarios } from './scenarios.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addSimulate,
   addServe,
   addScenarios,
+  addRecipes,
   addVerify,
   addInspect,
   addConvert,

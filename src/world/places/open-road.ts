@@ -72,6 +72,12 @@ function laneRoutes(graph: LaneGraph, lanes: number): [string, Route][] {
   ];
 }
 
+/** Radius of the road's bend, `bendRadius`, where it has one. */
+function bendOf(plan: OpenRoadPlan): Record<string, number> {
+  const arc = plan.line.elements.find((element) => element.kind === 'arc');
+  return arc ? { bendRadius: Math.abs(1 / arc.curvature) } : {};
+}
+
 /** Where the road bends: the inner lane of the direction for which it bends to the left, and to the right. */
 function bendRoutes(graph: LaneGraph, plan: OpenRoadPlan): [string, Route][] {
   const arc = plan.line.elements.find((element) => element.kind === 'arc');
@@ -160,6 +166,7 @@ function openRoad(plan: OpenRoadPlan, rng: Rng): Place {
     drivingRoutes: [...inner, 'forward-kerb', 'oncoming-kerb'],
     walkingRoutes: plan.speedLimit > NO_WALKING ? [] : ['pavement-right', 'pavement-left'],
     parking: parkingSpots(road, strips),
+    measures: bendOf(plan),
     crossings:
       plan.pavement > 0
         ? [

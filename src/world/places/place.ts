@@ -19,6 +19,8 @@ export interface Place {
   readonly drivingRoutes: readonly string[];
   readonly walkingRoutes: readonly string[];
   readonly parking: readonly Spot[];
+  /** Lengths that scenarios may reckon with, by name, metres. */
+  readonly measures?: Readonly<Record<string, number>>;
   /** Where pedestrians of the traffic may cross the carriageway. */
   readonly crossings?: readonly Crossing[];
 }

@@ -1,7 +1,7 @@
 /** Turns a scenario, its parameters and a generator into a stage. */
+import type { ActorSpec } from '../../core/actors.ts';
 import { UsageError } from '../../core/errors.ts';
-import type { LightSpec } from '../../core/frame-record.ts';
-import { cos, radians, sin } from '../../core/math.ts';
+import { cos, sin } from '../../core/math.ts';
 import type { Rng } from '../../core/rng.ts';
 import { createRng } from '../../core/rng.ts';
 import {
@@ -17,6 +17,7 @@ import type { Place } from '../places/place.ts';
 import { crossingPoint, type Route, straightRoute } from '../roads/route.ts';
 import { withRedAt } from '../signals.ts';
 import { addTraffic } from './background.ts';
+import { daylight } from './daylight.ts';
 import { createSpec, type Stage, type StagedActor } from './stage.ts';
 
 export type Parameters = Readonly<Record<string, number>>;
@@ -59,24 +60,31 @@ function pointOf(cast: Cast, route: Route, point: string): number {
 
 interface Cast {
   readonly place: Place;
-  /** By role. */
+  /** By role, as the next. */
   readonly routes: ReadonlyMap<string, Route>;
+  readonly specs: ReadonlyMap<string, ActorSpec>;
   /** Arc length of the front of those placed so far, by role. */
   readonly fronts: Map<string, number>;
 }
 
-function frontOf(
-  actor: ScenarioActor,
-  length: number,
-  cast: Cast,
-  value: (v: Value) => number,
-): number {
+/** The body of every role. */
+const specsOf = (scenario: ScenarioSpec, rng: Rng): ReadonlyMap<string, ActorSpec> =>
+  new Map(
+    scenario.actors.map(({ role, models }, i) => {
+      const own = rng.split(`actor ${role}`);
+      return [role, createSpec(i + 1, own.choice(models), own.split('look'))];
+    }),
+  );
+
+function frontOf(actor: ScenarioActor, cast: Cast, value: (v: Value) => number): number {
   const route = cast.routes.get(actor.role) as Route;
+  const length = (cast.specs.get(actor.role) as ActorSpec).size[0];
   const { start } = actor;
   if ('at' in start) return value(start.at);
   if ('arrive' in start) {
-    const { point, seconds, offset } = start.arrive;
-    const target = pointOf(cast, route, point) + (offset === undefined ? 0 : value(offset));
+    const { point, seconds, offset, atSideOf } = start.arrive;
+    const side = atSideOf === undefined ? 0 : (cast.specs.get(atSideOf)?.size[1] ?? 0) / 2;
+    const target = pointOf(cast, route, point) - side + (offset === undefined ? 0 : value(offset));
     return target - value(actor.speed) * value(seconds);
   }
   const other = cast.fronts.get(start.ahead.of);
@@ -98,17 +106,10 @@ function parkedRoute(route: Route, s: number, lateral: number, half: number): Ro
   return straightRoute('parked', at(-half), at(half), 0);
 }
 
-function stageActor(
-  actor: ScenarioActor,
-  id: number,
-  cast: Cast,
-  parameters: Parameters,
-  rng: Rng,
-): StagedActor {
-  const value = (v: Value) => evaluateValue(v, parameters);
-  const spec = createSpec(id, rng.choice(actor.models), rng.split('look'));
+function stageActor(actor: ScenarioActor, cast: Cast, value: (v: Value) => number): StagedActor {
+  const spec = cast.specs.get(actor.role) as ActorSpec;
   const route = cast.routes.get(actor.role) as Route;
-  const front = frontOf(actor, spec.size[0], cast, value);
+  const front = frontOf(actor, cast, value);
   cast.fronts.set(actor.role, front);
   const speed = value(actor.speed);
   const half = spec.size[0] / 2;
@@ -140,16 +141,6 @@ function withSignals(
     throw new UsageError(`'${role}' of scenario '${scenario.id}' faces no signal`);
   const signalGroups = withRedAt(place.network.signalGroups, group, value(redAt));
   return { ...place, network: { ...place.network, signalGroups } };
-}
-
-/** Daylight: the sun anywhere but low, thin to broken cloud. */
-function daylight(rng: Rng): LightSpec {
-  return {
-    name: 'day',
-    sunAzimuth: rng.uniform(0, 2 * Math.PI),
-    sunElevation: rng.uniform(radians(28), radians(65)),
-    cloudiness: rng.uniform(0, 0.6),
-  };
 }
 
 /** The place of a scenario with these parameters. */
@@ -192,6 +183,7 @@ export function prepareStage(
   if (road) refuseUnfit(scenario, road);
   const rng = createRng(seed).split(scenario.id);
   const light = daylight(rng.split('light'));
+  const specs = specsOf(scenario, rng);
   const places = new Map<PlaceName, Place>();
   const placeCalled = (name: PlaceName): Place => {
     if (road) return road;
@@ -202,11 +194,10 @@ export function prepareStage(
   return ({ parameters, traffic, background, place: placeName }) => {
     const name = placeName ?? placeNameFor(scenario, parameters);
     const place = placeCalled(name);
-    const value = (v: Value) => evaluateValue(v, parameters);
-    const cast: Cast = { place, routes: routesOf(scenario, place, rng), fronts: new Map() };
-    const actors = scenario.actors.map((actor, i) =>
-      stageActor(actor, i + 1, cast, parameters, rng.split(`actor ${actor.role}`)),
-    );
+    const value = (v: Value) => evaluateValue(v, parameters, place.measures);
+    const routes = routesOf(scenario, place, rng);
+    const cast: Cast = { place, routes, specs, fronts: new Map() };
+    const actors = scenario.actors.map((actor) => stageActor(actor, cast, value));
     const ego = actors.find((actor) => actor.role === 'ego');
     if (!ego) throw new UsageError(`scenario '${scenario.id}' has no ego`);
     const draw = () =>
