@@ -212,14 +212,14 @@ describe('simulate', () => {
 it('scenarios --json lists ids, titles and parameters with ranges and units', async () => {
   expect(await run(['scenarios', '--json'])).toBe(0);
   const list = JSON.parse(out);
-  expect(list.map((entry: { id: string }) => entry.id)).toEqual([
-    'ccrs-v1',
-    'ccrb-v1',
-    'cut-in-v1',
-    'scp-v1',
-    'cpna-v1',
-    'drift-v1',
-  ]);
+  const names =
+    'ccrs ccrm ccrb cut-in cut-out drift head-on ccftap scp scp-occluded red-light cpna cpnco cpla cbna cbla control-loss';
+  expect(list.map((entry: { id: string }) => entry.id).sort()).toEqual(
+    names
+      .split(' ')
+      .map((name) => `${name}-v1`)
+      .sort(),
+  );
   for (const { title, parameters } of list) {
     expect(title).not.toBe('');
     expect(parameters.egoSpeed).toMatchObject({
