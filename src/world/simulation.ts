@@ -4,6 +4,7 @@
  */
 
 import { cos, sin } from '../core/math.ts';
+import { createRng } from '../core/rng.ts';
 import { type Action, evaluateValue, type Trigger, type Value } from '../core/scenario-spec.ts';
 import type { Vec3 } from '../core/vector.ts';
 import type { CollisionRecord, SignalColour, WorldState } from '../core/world-state.ts';
@@ -22,7 +23,9 @@ import type { RoadUser } from './dynamics/road-user.ts';
 import { centreOfMass, Vehicle } from './dynamics/vehicle.ts';
 import { Walker } from './dynamics/walker.ts';
 import type { BodyMotion, PhysicsWorld } from './physics-port.ts';
+import { Recirculation } from './recirculation.ts';
 import type { Crossing } from './roads/crossing.ts';
+import type { Route } from './roads/route.ts';
 import { signalColour } from './signals.ts';
 import { solidBoxes } from './solid-scenery.ts';
 import type { Stage, StagedActor } from './staging/stage.ts';
@@ -30,6 +33,8 @@ import { STEP_S, STEP_US } from './time.ts';
 
 /** Drivers decide every so many steps: 50 ms. */
 const DECIDE_EVERY = 5;
+/** Vehicles that have left come in again every so many steps: half a second. */
+const RECIRCULATE_EVERY = 50;
 const NO_CROSSINGS: readonly Crossing[] = [];
 /**
  * Every so many steps (200 ms) each body is given back the motion that is read of it, so that a simulation which takes
@@ -68,6 +73,7 @@ export class Simulation {
   private readonly cast: Cast[];
   private readonly log: CollisionLog;
   private readonly view: TrafficView;
+  private readonly recirculation: Recirculation | null;
   private steps = 0;
   private egoControls: Controls | null = null;
   private evasion: Evasion | null = null;
@@ -80,6 +86,7 @@ export class Simulation {
     for (const box of solidBoxes(stage.place.network)) physics.addStaticBox(box);
     const { network, crossings = NO_CROSSINGS } = stage.place;
     this.view = new TrafficView(network.signalGroups, crossings);
+    this.recirculation = stage.recirculate ? recirculationOf(stage) : null;
     this.cast = stage.actors.map((actor) => enter(actor, stage, physics));
     this.log = new CollisionLog(
       this.cast.map((member) => member.user),
@@ -149,7 +156,10 @@ export class Simulation {
   step(): void {
     const tS = this.steps * STEP_S;
     this.log.beforeStep();
-    for (const member of this.cast) member.seen = look(member.user, this.physics);
+    for (const member of this.cast) {
+      if (!member.user.resting) member.seen = look(member.user, this.physics);
+    }
+    if (this.recirculation && this.steps % RECIRCULATE_EVERY === 0) this.bringBack();
     for (const member of this.cast) this.beginManoeuvres(member, tS);
     const deciding = this.steps % DECIDE_EVERY === 0;
     if (deciding) this.lookAround(tS);
@@ -178,6 +188,22 @@ export class Simulation {
     return this.stage.place.network.signalGroups.map((group) =>
       signalColour(group, this.steps * STEP_S),
     );
+  }
+
+  private bringBack(): void {
+    const travellers = this.cast.flatMap(({ user, driver, seen, staged }) =>
+      driver &&
+      user.spec.kind !== 'pedestrian' &&
+      (staged.role === null || (staged.manners && !this.egoControls))
+        ? [{ user, driver, seen }]
+        : [],
+    );
+    const all = this.cast.map((member) => member.seen);
+    const ego = all.find(({ id }) => id === this.stage.egoId) ?? null;
+    for (const user of this.recirculation?.bringBack(travellers, all, ego, this.physics) ?? []) {
+      const member = this.cast.find((one) => one.user === user) as Cast;
+      member.seen = look(user, this.physics);
+    }
   }
 
   private lookAround(tS: number): void {
@@ -314,8 +340,15 @@ function enter(actor: StagedActor, stage: Stage, physics: PhysicsWorld): Cast {
   const user = isVehicle
     ? new Vehicle(spec, model, body, physics, stage.friction)
     : new Walker(spec, body, physics, { speed: actor.speed, yaw: p.heading });
+  if (user instanceof Vehicle && actor.speed > 0) user.cruise(actor.speed);
   const begun = actor.manoeuvres.map(() => Number.NaN);
   return { staged: actor, user, driver: driverOf(actor, user), begun, seen: look(user, physics) };
+}
+
+function recirculationOf({ place, seed }: Stage): Recirculation {
+  const entries = place.drivingRoutes.map((name) => place.routes.get(name) as Route);
+  const open = [...new Set(entries)].filter((route) => !route.closed);
+  return new Recirculation(open, createRng(seed).split('recirculation'));
 }
 
 function driverOf(actor: StagedActor, user: RoadUser): CarDriver | WalkDriver | null {

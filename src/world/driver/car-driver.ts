@@ -10,9 +10,10 @@ import { holdForWalkers } from './crossing-rule.ts';
 import { type IdmParameters, idmAcceleration, type Leader } from './idm.ts';
 import { type JunctionMemory, NO_JUNCTION } from './junction-memory.ts';
 import { decideAtJunction } from './junction-rule.ts';
-import { chooseLane } from './lane-change.ts';
+import { chooseLane, lanesBeside } from './lane-change.ts';
 import { type Manners, SCRIPTED } from './manners.ts';
-import { findLeader, type Neighbour, SIDE_MARGIN_M } from './surroundings.ts';
+import { canOvertake, isCyclist, isPast, passingOffset, shouldAbort } from './overtaking.ts';
+import { findLeader, type Neighbour, type SeenLeader, SIDE_MARGIN_M } from './surroundings.ts';
 import type { TrafficView } from './traffic-view.ts';
 
 /** A move sideways: from one offset to another, smooth (quintic) between two times. */
@@ -37,8 +38,15 @@ export interface Situation {
 
 const MAX_LATERAL_ACCELERATION = 2.6;
 const COMFORT_BRAKE = 3;
-/** A change of lanes takes so long, the next comes no sooner, and one thinks about it so often; s. */
+const MOST_SWING_M = 1.1;
+/** A change of lanes takes so long and so many metres at least; nobody begins one at a crawl (m/s). */
 const CHANGE_S = 4;
+const CHANGE_M = 45;
+const LEAST_CHANGE_SPEED = 5;
+/** A cyclist is overtaken from so near, moving out and in within so long. */
+const PASSING_SIGHT_M = 22;
+const PASSING_S = 2.5;
+/** The next change comes no sooner, and one thinks about it so often; s. */
 const COOL_DOWN_S = 7;
 const THINK_S = 0.5;
 
@@ -64,6 +72,10 @@ export interface CarMemory {
   /** When it changed lanes last, and thought about it, s. */
   readonly changedS: number;
   readonly thoughtS: number;
+  /** How often it has come in again at an end of the place. */
+  readonly rounds: number;
+  /** Id of the cyclist that it overtakes; null for none. */
+  readonly passing: number | null;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -73,8 +85,10 @@ export class CarDriver {
   private memory: Mutable<CarMemory>;
   private readonly idm: IdmParameters;
   private readonly manners: Manners;
+  private readonly lateral: number;
   private readonly wheelbase: number;
   private readonly rearToCentre: number;
+  private readonly rearToFront: number;
   private readonly available: { drive: number; power: number; brake: number };
 
   constructor(
@@ -89,6 +103,7 @@ export class CarDriver {
     this.vehicle = vehicle;
     this.idm = idm;
     this.manners = manners;
+    this.lateral = lateral;
     this.memory = {
       route,
       s,
@@ -100,10 +115,13 @@ export class CarDriver {
       junction: NO_JUNCTION,
       changedS: 0,
       thoughtS: 0,
+      rounds: 0,
+      passing: null,
     };
     const { chassis } = vehicle;
     this.wheelbase = chassis.wheelbase;
     this.rearToCentre = -vehicle.spec.originInBody[0];
+    this.rearToFront = chassis.wheelbase + chassis.frontOverhang;
     this.available = {
       drive: chassis.maxDriveAcceleration,
       power: chassis.powerPerKg,
@@ -130,6 +148,33 @@ export class CarDriver {
 
   get junction(): JunctionMemory {
     return this.memory.junction;
+  }
+
+  get rounds(): number {
+    return this.memory.rounds;
+  }
+
+  /** Where in its lane it likes to drive, metres left of the middle. */
+  get usualLateral(): number {
+    return this.lateral;
+  }
+
+  /** Speed it likes on a free road there, m/s. */
+  desiredSpeedOn(route: Route, s: number): number {
+    const share = this.manners.limitShare;
+    const { desiredSpeed } = this.idm;
+    return share === null ? desiredSpeed : Math.min(desiredSpeed, share * route.limitAt(s));
+  }
+
+  /** It has been moved to the beginning of a route. */
+  enter(route: Route, s: number): void {
+    const { rounds } = this.memory;
+    this.memory.side = { from: this.lateral, to: this.lateral, startS: 0, durationS: 1 };
+    this.memory.passing = null;
+    this.memory.route = route;
+    this.memory.s = s;
+    this.memory.junction = NO_JUNCTION;
+    this.memory.rounds = rounds + 1;
   }
 
   get attentive(): boolean {
@@ -193,16 +238,14 @@ export class CarDriver {
     if (order) return clamp((order.to - speed) * 2, -order.acceleration, order.acceleration);
     if (!this.attentive) return clamp((this.idm.desiredSpeed - speed) * 1.5, -2, 1.5);
     const idm = { ...this.idm, desiredSpeed: this.comfortableSpeed(speed) };
-    if (this.manners.lanes.length > 0) this.thinkOfLanes(now, idm);
-    const hold = this.nextHold(now);
-    return Math.min(
-      idmAcceleration(speed, this.leader(now), idm),
-      idmAcceleration(speed, hold, idm),
-    );
+    const leader = this.leader(now);
+    if (this.manners.lanes.length > 0) this.thinkOfPassing(now, idm, leader);
+    const hold = this.nextHold(now, leader);
+    return Math.min(idmAcceleration(speed, leader, idm), idmAcceleration(speed, hold, idm));
   }
 
   /** The nearest in the way; while changing lanes, in either of them. */
-  private leader({ self, view, tS }: Situation): Leader | null {
+  private leader({ self, view, tS }: Situation): SeenLeader | null {
     const { route, s, side } = this.memory;
     const offset = this.offsetAt(tS);
     const target = tS < side.startS + side.durationS ? side.to : offset;
@@ -214,8 +257,7 @@ export class CarDriver {
   private comfortableSpeed(speed: number): number {
     const { route, s } = this.memory;
     const share = this.manners.limitShare;
-    let least = this.idm.desiredSpeed;
-    if (share !== null) least = Math.min(least, share * route.limitAt(s));
+    let least = this.desiredSpeedOn(route, s);
     const reach = Math.max(10, (speed * speed) / (2 * COMFORT_BRAKE));
     for (let d = 0; d <= reach; d += BEND_STEP_M) {
       const slowing = 2 * COMFORT_BRAKE * d;
@@ -230,9 +272,9 @@ export class CarDriver {
   }
 
   /** A place at which to wait, at a junction or before a crossing, as if a car stood there. */
-  private nextHold({ self, view }: Situation): Leader | null {
+  private nextHold({ self, view }: Situation, leader: Leader | null): Leader | null {
     const { careful } = this.manners;
-    const answer = decideAtJunction({ self, follower: this, view, careful });
+    const answer = decideAtJunction({ self, follower: this, view, careful, leader });
     this.memory.junction = answer.memory;
     const walkers = careful ? holdForWalkers(self, this, view) : null;
     const hold = Math.min(answer.hold ?? Number.POSITIVE_INFINITY, walkers ?? Infinity);
@@ -240,41 +282,73 @@ export class CarDriver {
     return { gap: Math.max(0.05, hold + this.idm.standstillGap - 0.5), speed: 0 };
   }
 
+  private thinkOfPassing(now: Situation, idm: IdmParameters, leader: SeenLeader | null): void {
+    const { memory } = this;
+    if (now.tS < memory.thoughtS + THINK_S) return;
+    memory.thoughtS = now.tS;
+    const { left, right } = lanesBeside(memory.route, this.manners.lanes);
+    if (left || right) this.thinkOfLanes(now, idm);
+    else this.thinkOfOvertaking(now, idm.desiredSpeed, leader);
+  }
+
+  private thinkOfOvertaking(now: Situation, desired: number, leader: SeenLeader | null): void {
+    const { memory } = this;
+    const { route, s, passing } = memory;
+    const situation = { self: now.self, route, s, desiredSpeed: desired, others: now.view.others };
+    if (passing === null) {
+      if (!leader || !isCyclist(leader.other) || leader.gap > PASSING_SIGHT_M) return;
+      if (!canOvertake(situation, leader.other)) return;
+      memory.passing = leader.other.id;
+      this.moveSideways(passingOffset(situation, leader.other), PASSING_S, now.tS);
+    } else if (isPast(situation, passing) || shouldAbort(situation, passing)) {
+      memory.passing = null;
+      this.moveSideways(this.lateral, PASSING_S, now.tS);
+    }
+  }
+
   /** Changes lanes where that is worth it: from then on it follows the other lane's route. */
   private thinkOfLanes({ self, view, tS }: Situation, idm: IdmParameters): void {
     const { memory } = this;
-    if (tS < memory.changedS + COOL_DOWN_S || tS < memory.thoughtS + THINK_S) return;
-    memory.thoughtS = tS;
+    const speed = self.vx * self.ux + self.vy * self.uy;
+    if (speed < LEAST_CHANGE_SPEED || tS < memory.changedS + COOL_DOWN_S) return;
     const { route, s } = memory;
     const lane = chooseLane(self, view.others, route, s, this.manners.lanes, idm);
     if (!lane) return;
-    const to = this.offsetAt(tS);
     const place = lane.project(self.x, self.y, s);
     memory.route = lane;
     memory.s = place.s;
-    memory.side = { from: place.offset, to, startS: tS, durationS: CHANGE_S };
+    const durationS = Math.max(CHANGE_S, CHANGE_M / speed);
+    memory.side = { from: place.offset, to: this.lateral, startS: tS, durationS };
     memory.changedS = tS;
   }
 
   private pedals(speed: number): { throttle: number; brake: number } {
     const a = this.memory.acceleration;
-    const drag = 0.12 + 0.0005 * speed * speed;
+    const drag = this.vehicle.coastingDeceleration(speed);
     const most = Math.min(this.available.drive, this.available.power / Math.max(0.1, speed));
     if (a > -drag) return { throttle: clamp((a + drag) / most, 0, 1), brake: 0 };
     if (a > -0.3 && speed > 0.5) return { throttle: 0, brake: 0 };
     return { throttle: 0, brake: clamp(-a / this.available.brake, 0, 1) };
   }
 
+  /** The front swings out of a bend: long vehicles keep to its inside, by half of that; metres, left positive. */
+  private swing(s: number): number {
+    const { route } = this.memory;
+    const bend = (route.at(s).curvature + route.at(s + 3).curvature) / 2;
+    return clamp(0.3 * this.rearToFront * this.rearToFront * bend, -MOST_SWING_M, MOST_SWING_M);
+  }
+
   private steering(now: Situation, speed: number): number {
     const { self } = now;
-    const ahead = clamp(speed * 0.75, 4.5, 25);
+    const ahead = clamp(speed * 0.75, Math.max(4.5, 1.3 * this.wheelbase), 25);
     const rearX = self.x - self.ux * this.rearToCentre;
     const rearY = self.y - self.uy * this.rearToCentre;
     const targetS = this.s - this.rearToCentre + ahead;
     const p = this.route.at(targetS);
     const q = this.route.at(targetS + 0.5);
     const norm = Math.sqrt((q.x - p.x) * (q.x - p.x) + (q.y - p.y) * (q.y - p.y)) || 1;
-    const offset = this.offsetAt(now.tS + ahead / Math.max(speed, 3));
+    const offset =
+      this.offsetAt(now.tS + ahead / Math.max(speed, 3)) + this.swing(targetS - ahead / 2);
     const dx = p.x - (offset * (q.y - p.y)) / norm - rearX;
     const dy = p.y + (offset * (q.x - p.x)) / norm - rearY;
     const across = -dx * self.uy + dy * self.ux;

@@ -2,8 +2,9 @@
  * What a driver does at the junction ahead: obeys signals and signs, waits for a gap, keeps out of a junction that it
  * could not leave, waits inside for oncoming traffic to turn left, and once going goes.
  */
-import { isOncoming, turnsLeft } from '../roads/movement.ts';
+import { isOncoming, turnsLeft, waitingPoint } from '../roads/movement.ts';
 import type { Route } from '../roads/route.ts';
+import type { Leader } from './idm.ts';
 import { type JunctionMemory, NO_JUNCTION } from './junction-memory.ts';
 import { type Blocker, blockersOf, breaksStandoff, memoryAt } from './right-of-way.ts';
 import type { Neighbour } from './surroundings.ts';
@@ -20,6 +21,10 @@ const AT_LINE_M = 3;
 /** Room between standing vehicles, metres. */
 const ROOM_M = 2.5;
 const CRAWL = 2;
+/** With its front so far behind the line one does not go back, metres. */
+const BEYOND_M = 1.5;
+/** One who is not farther in than this has not entered yet, metres. */
+const ENTERED_M = 1.4;
 /** A left-turner waits inside only where there is so much room before the ways meet, metres. */
 const INSIDE_M = 3;
 
@@ -29,6 +34,8 @@ export interface JunctionQuestion {
   readonly view: TrafficView;
   /** Looks out for everybody; a scripted driver with priority goes and lets others see to it. */
   readonly careful: boolean;
+  /** Who is ahead; nobody decides who has somebody before the line. */
+  readonly leader: Leader | null;
 }
 
 export interface JunctionAnswer {
@@ -66,6 +73,20 @@ function canLeave(approach: Approach, self: Neighbour, view: TrafficView): boole
   return roomBeyond(follower.route, exitS, self, view) >= needed;
 }
 
+/** Somebody stands in one's way through the junction. */
+const isBlocked = ({ approach, toLine }: Standing, leader: Leader | null): boolean =>
+  leader !== null &&
+  leader.speed < 1.5 &&
+  leader.gap < Math.max(0, toLine) + approach.movement.length + approach.length;
+
+/** It meant to go, but stands behind somebody before it has entered: others need not wait for it. */
+const isStuck = (approach: Approach, toLine: number, leader: Leader | null): boolean =>
+  approach.speed < STOOD_SPEED &&
+  approach.toEntry > -ENTERED_M &&
+  leader !== null &&
+  leader.speed < 0.5 &&
+  leader.gap < Math.max(0, toLine) + approach.movement.length;
+
 /** Somebody off the known ways is in the junction or about to be. */
 function someoneAstray(approach: Approach, view: TrafficView): boolean {
   if (view.astray.length === 0) return false;
@@ -99,13 +120,13 @@ function byControl(
     const colour = view.signals[signalGroup ?? 0] ?? 'green';
     if (colour === 'green') return 'look';
     const stops = (speed * speed) / (2 * AMBER_BRAKE) < toLine;
-    const beyond = toLine < -1.5;
-    return beyond || ((colour === 'amber' || toLine < 0) && !stops) ? 'go' : 'hold';
+    if (toLine < -BEYOND_M) return 'look';
+    return (colour === 'amber' || toLine < 0) && !stops ? 'go' : 'hold';
   }
   if (control === 'priority') return 'look';
   if (toLine > LOOK_M) return 'hold';
   const stood = memory.phase === 'stood' || control !== 'stop';
-  return stood || toLine < -1.5 ? 'look' : 'hold';
+  return stood || toLine < -BEYOND_M ? 'look' : 'hold';
 }
 
 /** Where one who may not go through yet stops: at the line, or inside before oncoming traffic. */
@@ -114,14 +135,13 @@ function waitingPlace(
   blockers: readonly Blocker[],
   mayEnter: boolean,
 ): JunctionAnswer {
-  const nearest = Math.min(...blockers.map(({ conflict }) => conflict.from));
-  const inside = approach.toEntry + nearest - 1;
-  if (memory.phase === 'inside')
-    return { memory, hold: blockers.length > 0 ? Math.max(0.05, inside) : 0.05 };
+  const wait = waitingPoint(approach.movement);
+  const inside = approach.toEntry + wait;
+  if (memory.phase === 'inside') return { memory, hold: Math.max(0.05, inside) };
   const forOncoming =
     mayEnter &&
     blockers.length > 0 &&
-    nearest - 1 >= INSIDE_M &&
+    wait >= INSIDE_M &&
     turnsLeft(approach.movement) &&
     blockers.every(({ other }) => isOncoming(approach.movement, other.movement));
   if (!forOncoming) return { memory, hold: toLine };
@@ -131,13 +151,13 @@ function waitingPlace(
 
 function look(standing: Standing, question: JunctionQuestion): JunctionAnswer {
   const { approach, memory } = standing;
-  const { view, self, careful } = question;
+  const { view, self, careful, leader } = question;
   const committed: JunctionAnswer = { memory: { ...memory, phase: 'committed' }, hold: null };
   const first = approach.stop.control === 'priority' || approach.stop.control === 'signals';
   if (first && !careful && !turnsLeft(approach.movement)) return committed;
-  const blockers = blockersOf(approach, view.at(approach.movement.junction), view.signals);
+  const blockers = blockersOf(approach, view.at(approach.movement.junction), view);
   const astray = !first && someoneAstray(approach, view);
-  const leaves = !careful || canLeave(approach, self, view);
+  const leaves = !careful || (!isBlocked(standing, leader) && canLeave(approach, self, view));
   const free = blockers.length === 0 || breaksStandoff(approach, blockers, view.tS);
   if (free && leaves && !astray) return committed;
   return waitingPlace(standing, blockers, first && leaves);
@@ -151,6 +171,8 @@ export function decideAtJunction(question: JunctionQuestion): JunctionAnswer {
   const { speed, stop } = approach;
   const toLine = approach.toEntry - (stop.entryS - stop.s);
   let memory = memoryAt(approach);
+  if (memory.phase === 'committed' && isStuck(approach, toLine, question.leader))
+    memory = { ...memory, phase: 'stood', waitingSince: view.tS };
   const sight = Math.max(LOOK_M + 4, (speed * speed) / (2 * WAIT_BRAKE) + 0.5 * speed + 4);
   const red = stop.control !== 'priority' && memory.phase === 'approaching';
   if (memory.phase === 'committed' || toLine > (red ? sight + 30 : sight))
@@ -162,6 +184,7 @@ export function decideAtJunction(question: JunctionQuestion): JunctionAnswer {
   const says = byControl(standing, view);
   if (says === 'go') return { memory: { ...memory, phase: 'committed' }, hold: null };
   if (says === 'hold') return { memory, hold: toLine };
-  if (toLine > sight) return { memory, hold: null };
+  const behind = question.leader !== null && question.leader.gap < toLine;
+  if (toLine > sight || behind) return { memory, hold: null };
   return look(standing, question);
 }

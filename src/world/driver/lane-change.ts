@@ -9,6 +9,8 @@ import { type Neighbour, SIDE_MARGIN_M } from './surroundings.ts';
 const NARROWEST_M = 2.4;
 const WIDEST_M = 4.6;
 const SIGHT_M = 150;
+/** Nobody changes lanes so near to where a route begins or ends, metres. */
+const FROM_END_M = 40;
 
 export interface LanesBeside {
   readonly left: Route | null;
@@ -79,6 +81,8 @@ export function chooseLane(
   idm: IdmParameters,
 ): Route | null {
   const beside = lanesBeside(route, lanes);
+  const atEnd = s < FROM_END_M || s > route.length - FROM_END_M;
+  if (atEnd && !route.closed) return null;
   if (!beside.left && !beside.right) return null;
   const speed = self.vx * self.ux + self.vy * self.uy;
   const current = sightOf(self, others, route, s);

@@ -7,7 +7,7 @@
 import type { SignalColour } from '../../core/world-state.ts';
 import { type Conflict, conflictOf, isOncoming, sharpest, turnsLeft } from '../roads/movement.ts';
 import type { JunctionMemory } from './junction-memory.ts';
-import type { Approach } from './traffic-view.ts';
+import type { Approach, TrafficView } from './traffic-view.ts';
 
 /** Least time, s, until who has priority reaches the place where the ways meet. */
 export const CRITICAL_GAP_S = { crossing: 6.2, merging: 5.6, oncoming: 4.5 } as const;
@@ -24,6 +24,11 @@ export const HARDEST_STOP = 3.5;
 const STANDOFF_S = 2;
 
 const WAITING_SPEED = 0.4;
+/** Who waits inside so near to where the ways meet is in the way, metres. */
+const IN_THE_WAY_M = 0.4;
+/** Share of the critical gap that is left after so many seconds at the line (and five more). */
+const IMPATIENT = 0.6;
+const IMPATIENT_S = 30;
 
 /** Time to go `distance` metres from `speed`, speeding up by `acceleration` to at most `top`; s. */
 export function travelTime(
@@ -61,6 +66,10 @@ function isGoing(approach: Approach): boolean {
   const { phase } = memoryAt(approach);
   return phase === 'committed' || (phase !== 'inside' && approach.toEntry < -1.5);
 }
+
+/** It stands behind somebody else who waits. */
+const waitsInQueue = (approach: Approach): boolean =>
+  approach.speed < WAITING_SPEED && approach.toEntry + approach.stop.s - approach.stop.entryS > 5;
 
 /** 0: may go by its control; 1: gives way or stops; 2: faces amber or red. */
 function rank(approach: Approach, signals: readonly SignalColour[]): number {
@@ -113,40 +122,45 @@ function passage(self: Approach, conflict: Conflict): { arrives: number; leaves:
   };
 }
 
+/** Who has waited for long accepts shorter gaps: a share of the usual ones that falls to {@link IMPATIENT}. */
+function patienceOf(self: Approach, tS: number): number {
+  const since = memoryAt(self).waitingSince;
+  if (since === null) return 1;
+  return 1 - (1 - IMPATIENT) * Math.min(1, Math.max(0, tS - since - 5) / IMPATIENT_S);
+}
+
 /** Least time until one with priority comes that is enough for `self` to go before it. */
 function neededGap(
   self: Approach,
   other: Approach,
   conflict: Conflict,
   own: { arrives: number; leaves: number },
+  patience: number,
 ): number {
   if (conflict.merges) {
     const faster = Math.max(0, other.speed - paceOf(self));
-    return Math.max(CRITICAL_GAP_S.merging, own.arrives + 1.5 + faster / 4);
+    return Math.max(patience * CRITICAL_GAP_S.merging, own.arrives + 1 + (patience * faster) / 4);
   }
   const critical = isOncoming(self.movement, other.movement)
     ? CRITICAL_GAP_S.oncoming
     : CRITICAL_GAP_S.crossing;
-  return Math.max(critical, own.leaves + CLEARANCE_S);
+  return Math.max(patience * critical, own.leaves + CLEARANCE_S);
 }
 
 /** Whether `other` keeps `self` from going now, given where their ways meet. */
-function keepsOff(
-  self: Approach,
-  other: Approach,
-  conflict: Conflict,
-  signals: readonly SignalColour[],
-): boolean {
+function keepsOff(self: Approach, other: Approach, conflict: Conflict, view: TrafficView): boolean {
   const leaveAt = conflict.merges ? conflict.otherFrom + MERGED_M : conflict.otherTo;
   const toLeave = other.toEntry + leaveAt + other.length;
   if (toLeave <= 0) return false;
   const own = passage(self, conflict);
   const toArrive = other.toEntry + conflict.otherFrom;
   const going = isGoing(other);
-  if (!going && !yieldsTo(self, other, signals)) return false;
+  if (!going && toArrive < IN_THE_WAY_M) return true;
+  if (!going && (waitsInQueue(other) || !yieldsTo(self, other, view.signals))) return false;
   const top = Math.max(other.speed, other.follower.route.limitAt(other.entryS - 1));
   const arrival = travelTime(toArrive, other.speed, top, 1);
-  if (toArrive > 0 && arrival >= neededGap(self, other, conflict, own)) return false;
+  if (toArrive > 0 && arrival >= neededGap(self, other, conflict, own, patienceOf(self, view.tS)))
+    return false;
   if (!going || other.speed < 2) return true;
   const gone = travelTime(toLeave, other.speed, paceOf(other), 0.5);
   return own.arrives < gone + CLEARANCE_S * 0.8;
@@ -161,13 +175,13 @@ export interface Blocker {
 export function blockersOf(
   self: Approach,
   others: readonly Approach[],
-  signals: readonly SignalColour[],
+  view: TrafficView,
 ): Blocker[] {
   const found: Blocker[] = [];
   for (const other of others) {
     if (other.id === self.id) continue;
     const conflict = conflictOf(self.movement, other.movement);
-    if (conflict && keepsOff(self, other, conflict, signals)) found.push({ other, conflict });
+    if (conflict && keepsOff(self, other, conflict, view)) found.push({ other, conflict });
   }
   return found;
 }
@@ -179,9 +193,10 @@ export function blockersOf(
 export function breaksStandoff(self: Approach, blockers: readonly Blocker[], tS: number): boolean {
   const since = memoryAt(self).waitingSince;
   if (since === null || tS - since < STANDOFF_S) return false;
-  return blockers.every(({ other }) => {
+  return blockers.every(({ other, conflict }) => {
     const theirs = memoryAt(other).waitingSince;
     if (isGoing(other) || theirs === null || other.speed > WAITING_SPEED) return false;
+    if (other.toEntry + conflict.otherFrom < IN_THE_WAY_M) return false;
     if (tS - theirs < STANDOFF_S) return false;
     return since < theirs || (since === theirs && self.id < other.id);
   });

@@ -5,7 +5,7 @@
 import { atan2, clamp } from '../../core/math.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { Walker } from '../dynamics/walker.ts';
-import { accessesOf, type CrossingAccess } from '../roads/crossing.ts';
+import { accessesOf, type Crossing, type CrossingAccess } from '../roads/crossing.ts';
 import type { Route } from '../roads/route.ts';
 import type { SpeedOrder } from './car-driver.ts';
 import { canCross, holdForWalkers } from './crossing-rule.ts';
@@ -32,6 +32,8 @@ export interface WalkMemory {
   readonly walking: boolean;
   /** How many choices it has made. */
   readonly choices: number;
+  /** The crossing it has come over last, which it does not take again at once. */
+  readonly left: Crossing | null;
   /** How far it steps aside, metres left, and until when, s. */
   readonly dodge: number;
   readonly dodgeUntilS: number;
@@ -48,6 +50,8 @@ const TURN_ROUND_M = 1.5;
 const PEDESTRIAN_MARGIN_M = 0.12;
 const DODGE_M = 0.8;
 const DODGE_S = 2.5;
+const TOUCHING_M = 0.95;
+const NEAREST_M = 0.35;
 const CYCLIST_BRAKE = 1.5;
 
 export class WalkDriver {
@@ -79,6 +83,7 @@ export class WalkDriver {
       access: null,
       walking: false,
       choices: 0,
+      left: null,
       dodge: 0,
       dodgeUntilS: 0,
     };
@@ -109,6 +114,27 @@ export class WalkDriver {
   get crossing(): CrossingWalker | null {
     const { access, s, walking } = this.memory;
     return access && { crossing: access.crossing, backwards: access.backwards, s, walking };
+  }
+
+  get rounds(): number {
+    return this.memory.choices;
+  }
+
+  get usualLateral(): number {
+    return this.memory.lateral;
+  }
+
+  /** Speed it likes, m/s. */
+  desiredSpeedOn(): number {
+    return this.speed;
+  }
+
+  /** It has been moved to the beginning of a route. */
+  enter(route: Route, s: number): void {
+    this.memory.route = route;
+    this.memory.s = s;
+    this.memory.junction = NO_JUNCTION;
+    this.memory.choices++;
   }
 
   set attentive(attentive: boolean) {
@@ -150,12 +176,12 @@ export class WalkDriver {
     const { memory } = this;
     const leader = this.leader(self, view, SIDE_MARGIN_M);
     const { careful } = this.manners;
-    const answer = decideAtJunction({ self, follower: this, view, careful });
+    const answer = decideAtJunction({ self, follower: this, view, careful, leader });
     memory.junction = answer.memory;
     const walkers = careful ? holdForWalkers(self, this, view) : null;
     const stopIn = Math.min(answer.hold ?? Infinity, walkers ?? Infinity) - 0.4;
     const forLeader = leader
-      ? Math.max(0, leader.speed) + slowing(leader.gap - 1.2 - 0.5 * Math.max(0, leader.speed))
+      ? Math.max(0, leader.speed) + slowing(leader.gap - 1.5 - 0.8 * Math.max(0, leader.speed))
       : Infinity;
     memory.pace = clamp(Math.min(memory.pace, forLeader, slowing(stopIn)), 0, memory.pace);
   }
@@ -186,6 +212,8 @@ export class WalkDriver {
     const lap = route.closed ? Math.floor(s / route.length) * route.length : 0;
     for (const access of accessesOf(route, view.crossings)) {
       if (access.s + lap <= before || access.s + lap > s) continue;
+      if (access.crossing === memory.left) continue;
+      memory.left = null;
       if (this.choose(rng).uniform() < CROSSES) {
         this.turnInto(access);
         return;
@@ -216,12 +244,7 @@ export class WalkDriver {
   }
 
   /** From a crossing on along one of the pavements at its end. */
-  private leave(
-    crossing: CrossingAccess['crossing'],
-    backwards: boolean,
-    view: TrafficView,
-    rng: Rng,
-  ): void {
+  private leave(crossing: Crossing, backwards: boolean, view: TrafficView, rng: Rng): void {
     const ways = this.manners.pavements.flatMap((pavement) =>
       [pavement, pavement.reversed()].flatMap((route) =>
         accessesOf(route, view.crossings)
@@ -235,14 +258,30 @@ export class WalkDriver {
     }
     const { route, s } = this.choose(rng).choice(ways);
     this.memory.access = null;
+    this.memory.left = crossing;
     this.memory.walking = false;
     this.memory.route = route;
     this.memory.s = s;
   }
 
+  /** Of two pedestrians about to touch, the one with the higher id lets the other pass. */
+  private letsPass(self: Neighbour, view: TrafficView): boolean {
+    return view.others.some((other) => {
+      if (other.id >= self.id || other.halfLength > 0.5) return false;
+      const [dx, dy] = [other.x - self.x, other.y - self.y];
+      if (dx * dx + dy * dy > TOUCHING_M * TOUCHING_M) return false;
+      const moves = other.vx * other.vx + other.vy * other.vy > 0.04;
+      return moves && dx * self.ux + dy * self.uy > -0.1;
+    });
+  }
+
   /** Follows or steps aside for whoever is in the way. */
   private makeWay(self: Neighbour, view: TrafficView): void {
     const { memory } = this;
+    if (this.letsPass(self, view)) {
+      memory.pace = 0;
+      return;
+    }
     if (memory.dodge !== 0 && view.tS >= memory.dodgeUntilS) memory.dodge = 0;
     let leader = this.leader(self, view, PEDESTRIAN_MARGIN_M);
     if (!leader || leader.gap > 1 + memory.pace) return;
@@ -255,9 +294,8 @@ export class WalkDriver {
       leader = this.leader(self, view, PEDESTRIAN_MARGIN_M);
       if (!leader) return;
     }
-    const closes = onFoot && memory.dodge !== 0 && leader.gap > 0.5;
-    const most = closes ? 0.5 * memory.pace : Math.max(0, leader.speed);
-    memory.pace = Math.min(memory.pace, most);
+    const closing = onFoot ? Math.max(0, leader.gap - NEAREST_M) : 0;
+    memory.pace = Math.min(memory.pace, Math.max(0, leader.speed) + closing);
   }
 }
 

@@ -3,6 +3,7 @@ import type { PlaceName } from '../../core/scenario-spec.ts';
 import { buildFourWay, buildFourWaySignals, buildTJunction } from './junction.ts';
 import { buildCountryRoad, buildCurve, buildMotorway, buildStraight } from './open-road.ts';
 import type { BuildPlace } from './place.ts';
+import { buildTown } from './town.ts';
 
 export const PLACES: Readonly<Record<PlaceName, BuildPlace>> = {
   straight: buildStraight,
@@ -12,4 +13,5 @@ export const PLACES: Readonly<Record<PlaceName, BuildPlace>> = {
   't-junction': buildTJunction,
   'four-way': buildFourWay,
   'four-way-signals': buildFourWaySignals,
+  town: buildTown,
 };

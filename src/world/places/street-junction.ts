@@ -248,7 +248,7 @@ export const signalHeadsOf = (junction: StreetJunction, m: Measures): SignalHead
       : [
           {
             group: arm.signalGroup,
-            position: atArm(junction, arm, m.reach + 0.5, carriagewayEdge(m) + 0.6),
+            position: atArm(junction, arm, m.reach + 0.5, carriagewayEdge(m) + 0.35),
             facing: (QUARTER[arm.compass] * Math.PI) / 2,
           },
         ],

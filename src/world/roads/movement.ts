@@ -26,6 +26,8 @@ export interface Conflict {
 
 /** Centre lines nearer than this are in each other's way: half a truck and half a car, and a hand's breadth. */
 const CLEAR_M = 2.7;
+/** The front of one who waits to turn left is no farther than this beside the line on which it entered, metres. */
+const BESIDE_ONCOMING_M = 0.8;
 const RIGHT_ANGLE = Math.PI / 4;
 
 const conflicts = new WeakMap<Movement, Map<Movement, Conflict | null>>();
@@ -69,6 +71,18 @@ export const turnsLeft = (m: Movement): boolean => turnOf(m) > RIGHT_ANGLE;
 /** Whether `b` comes from where `a` looks to: they enter about opposite to each other. */
 export const isOncoming = (a: Movement, b: Movement): boolean =>
   Math.abs(angleDifference(first(a).heading, first(b).heading)) > Math.PI - RIGHT_ANGLE;
+
+/** How far one who turns left gets, metres from the entry, before it is in the way of oncoming traffic. */
+export function waitingPoint(m: Movement): number {
+  const start = first(m);
+  const next = m.points[1] as RoutePoint;
+  const spacing = m.length / (m.points.length - 1);
+  const [ux, uy] = [(next.x - start.x) / spacing, (next.y - start.y) / spacing];
+  const free = m.points.findIndex(
+    (p) => Math.abs((p.y - start.y) * ux - (p.x - start.x) * uy) > BESIDE_ONCOMING_M,
+  );
+  return free < 0 ? m.length : free * spacing;
+}
 
 /** Largest curvature along it, 1/m. */
 export const sharpest = (m: Movement): number =>

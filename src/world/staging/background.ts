@@ -1,6 +1,8 @@
 /** Road users that are not part of the staged event: they follow their lanes, stand parked, or walk. */
-import { cos, sin } from '../../core/math.ts';
+import { cos, kmh, sin } from '../../core/math.ts';
 import type { Rng } from '../../core/rng.ts';
+import { idmAcceleration, USUAL_DRIVER } from '../driver/idm.ts';
+import { SCRIPTED } from '../driver/manners.ts';
 import type { Place } from '../places/place.ts';
 import { Route, straightRoute } from '../roads/route.ts';
 import { createSpec, type StagedActor } from './stage.ts';
@@ -13,6 +15,15 @@ export interface TrafficCounts {
 
 const CARS = ['hatchback', 'saloon', 'estate', 'suv'] as const;
 const MOVING = [...CARS, ...CARS, 'van', 'truck', 'bicycle'] as const;
+/** Roads with a higher limit are closed to cyclists, m/s. */
+const NO_CYCLING = kmh(100);
+/** What heavy vehicles drive at most, m/s; others drive what the limit allows. */
+const TOP_SPEED: Readonly<Record<string, number>> = { truck: kmh(85), van: kmh(130) };
+/** Nobody starts in need to brake harder than this, m/s^2. */
+const EASY_BRAKE = 1.5;
+const ANY_SPEED = kmh(160);
+/** One starts so far before a stop line, not nearer, metres. */
+const BEFORE_JUNCTION_M = 14;
 const PARKED = [...CARS, ...CARS, 'van'] as const;
 /** Centre to centre at the start: in one lane, and to whoever is beside. */
 const GAP_M = 14;
@@ -52,17 +63,13 @@ function inTheStagedWay(
   });
 }
 
-function parkedCars(
-  place: Place,
-  staged: readonly StagedActor[],
-  count: number,
-  firstId: number,
-  rng: Rng,
-): StagedActor[] {
+function parkedCars(setting: Setting, count: number, firstId: number, rng: Rng): StagedActor[] {
+  const { place, staged, everyday } = setting;
   const free = place.parking.filter(
     (spot) =>
-      nearTheEvent(staged, spot.x, spot.y) &&
-      !inTheStagedWay(staged, spot.x, spot.y, STAGED_ROOM_M),
+      everyday ||
+      (nearTheEvent(staged, spot.x, spot.y) &&
+        !inTheStagedWay(staged, spot.x, spot.y, STAGED_ROOM_M)),
   );
   return rng
     .shuffle(free)
@@ -93,13 +100,18 @@ function parkedCars(
     });
 }
 
+/** The routes of a place for vehicles, each once. */
+export function drivingRoutes(place: Place): Route[] {
+  const routes = place.drivingRoutes
+    .map((name) => place.routes.get(name))
+    .filter((route) => route instanceof Route);
+  return [...new Set(routes)];
+}
+
 /** Lanes of staged road users are theirs alone, so that background traffic does not end the scene early. */
 function openRoutes(place: Place, staged: readonly StagedActor[]): Route[] {
   const taken = new Set(staged.map((actor) => actor.route));
-  const open = place.drivingRoutes
-    .map((name) => place.routes.get(name))
-    .filter((route) => route instanceof Route);
-  return [...new Set(open)].filter(
+  return drivingRoutes(place).filter(
     (route) => !taken.has(route) && !staged.some((actor) => sharesLane(route, actor)),
   );
 }
@@ -122,14 +134,52 @@ function crowds(other: StagedActor, x: number, y: number): boolean {
   return apart < BESIDE_M || Math.abs(other.route.project(x, y, other.s).offset) < 1.5;
 }
 
-function movingTraffic(
-  place: Place,
-  staged: readonly StagedActor[],
-  count: number,
-  firstId: number,
+/** What traffic is drawn for. */
+interface Setting {
+  readonly place: Place;
+  /** Who is there already. */
+  readonly staged: readonly StagedActor[];
+  /** No event is staged: traffic is everywhere, in all lanes, and pedestrians cross. */
+  readonly everyday: boolean;
+}
+
+/** In a junction or just before its stop line. */
+export function atJunction(route: Route, s: number): boolean {
+  const ahead = route.stopAt(s);
+  return ahead !== null && s > ahead.lap + ahead.stop.s - BEFORE_JUNCTION_M;
+}
+
+function movingActor(
+  id: number,
+  model: string,
+  routes: readonly Route[],
+  route: Route,
+  s: number,
   rng: Rng,
-): StagedActor[] {
-  const routes = openRoutes(place, staged);
+): StagedActor {
+  const spec = createSpec(id, model, rng);
+  const share = rng.uniform(0.75, 1);
+  const cyclist = spec.kind === 'bicycle';
+  const most = cyclist ? rng.uniform(3.5, 6) : (TOP_SPEED[model] ?? ANY_SPEED);
+  const wanted = Math.min(most, share * route.limitAt(s));
+  return {
+    spec,
+    role: null,
+    route,
+    s,
+    lateral: cyclist ? 0.6 - route.laneWidth / 2 : rng.uniform(-0.2, 0.2),
+    speed: wanted * 0.8,
+    desiredSpeed: most,
+    parked: false,
+    attentive: true,
+    manoeuvres: [],
+    manners: { ...SCRIPTED, careful: true, limitShare: share, lanes: cyclist ? [] : routes },
+  };
+}
+
+function movingTraffic(setting: Setting, count: number, firstId: number, rng: Rng): StagedActor[] {
+  const { place, staged, everyday } = setting;
+  const routes = everyday ? drivingRoutes(place) : openRoutes(place, staged);
   const placed: StagedActor[] = [];
   if (routes.length === 0) return placed;
   for (let attempt = 0; attempt < count * 12 && placed.length < count; attempt++) {
@@ -139,54 +189,56 @@ function movingTraffic(
     const { x, y } = route.at(s);
     const own = rng.split(`moving ${attempt}`);
     const tooClose = [...staged, ...placed].some((other) => crowds(other, x, y));
-    if (tooClose || !nearTheEvent(staged, x, y)) continue;
-    const spec = createSpec(firstId + placed.length, model, own);
-    const fast = route.speedLimit * own.uniform(0.75, 1.0);
-    const speed = spec.kind === 'bicycle' ? own.uniform(3.5, 6) : fast;
-    placed.push({
-      spec,
-      role: null,
-      route,
-      s,
-      lateral: spec.kind === 'bicycle' ? -1 : own.uniform(-0.2, 0.2),
-      speed: speed * 0.8,
-      desiredSpeed: speed,
-      parked: false,
-      attentive: true,
-      manoeuvres: [],
-    });
+    const elsewhere = !everyday && !nearTheEvent(staged, x, y);
+    if (tooClose || elsewhere || atJunction(route, s)) continue;
+    if (model === 'bicycle' && route.limitAt(s) > NO_CYCLING) continue;
+    placed.push(movingActor(firstId + placed.length, model, routes, route, s, own));
   }
-  return placed;
+  return placed.map((actor) => atEase(actor, [...staged, ...placed]));
 }
 
-function walkers(
-  place: Place,
-  staged: readonly StagedActor[],
-  count: number,
-  firstId: number,
-  rng: Rng,
-): StagedActor[] {
+/** The actor at a speed that lets it follow whoever is ahead without hard braking. */
+function atEase(actor: StagedActor, others: readonly StagedActor[]): StagedActor {
+  const { route, s, spec, desiredSpeed } = actor;
+  let speed = actor.speed;
+  for (const other of others) {
+    const p = centreOf(other);
+    const here = centreOf(actor);
+    const apart = distance(p.x, p.y, here.x, here.y);
+    if (other === actor || apart > 200) continue;
+    const ahead = (p.x - here.x) * cos(here.heading) + (p.y - here.y) * sin(here.heading);
+    const place = route.project(p.x, p.y, s + Math.max(0, ahead));
+    if (place.s <= s || Math.abs(place.offset - actor.lateral) > 2.2) continue;
+    const gap = place.s - s - (spec.size[0] + other.spec.size[0]) / 2;
+    const leader = { gap, speed: other.speed };
+    const idm = { ...USUAL_DRIVER, desiredSpeed: Math.max(1, desiredSpeed) };
+    while (speed > 0.5 && idmAcceleration(speed, leader, idm) < -EASY_BRAKE) speed -= 0.5;
+  }
+  return { ...actor, speed: Math.max(0, speed) };
+}
+
+function walkers(setting: Setting, count: number, firstId: number, rng: Rng): StagedActor[] {
+  const { place, staged, everyday } = setting;
   const placed: StagedActor[] = [];
-  if (place.walkingRoutes.length === 0) return placed;
+  const pavements = place.walkingRoutes.map((name) => place.routes.get(name) as Route);
+  if (pavements.length === 0) return placed;
   for (let attempt = 0; attempt < count * 8 && placed.length < count; attempt++) {
-    const route = place.routes.get(rng.choice(place.walkingRoutes)) as Route;
+    const pavement = rng.choice(pavements);
+    const route = everyday && rng.uniform() < 0.5 ? pavement.reversed() : pavement;
     const s = rng.uniform(5, route.length - 5);
-    const lateral = rng.uniform(-0.6, 0.6);
+    // Pedestrians keep right, so that those who meet pass each other.
+    const lateral = everyday ? -rng.uniform(0.36, 0.46) : rng.uniform(-0.6, 0.6);
     const { x, y } = route.at(s);
     const close = [...staged, ...placed].some((other) => {
       const p = centreOf(other);
       return distance(p.x, p.y, x, y) < 5;
     });
-    if (close || !nearTheEvent(staged, x, y)) continue;
+    if (close || (!everyday && !nearTheEvent(staged, x, y))) continue;
     const own = rng.split(`walker ${attempt}`);
-    const spec = createSpec(
-      firstId + placed.length,
-      own.uniform() < 0.85 ? 'pedestrian' : 'child',
-      own,
-    );
+    const model = own.uniform() < 0.85 ? 'pedestrian' : 'child';
     const speed = own.uniform(0.9, 1.6);
     placed.push({
-      spec,
+      spec: createSpec(firstId + placed.length, model, own),
       role: null,
       route,
       s,
@@ -196,34 +248,42 @@ function walkers(
       parked: false,
       attentive: true,
       manoeuvres: [],
+      ...(everyday && { manners: { ...SCRIPTED, pavements, rng: own.split('choices') } }),
     });
   }
   return placed;
 }
 
-/** Background traffic around a staged event, at most so many of each; ids follow those of the staged. */
+/**
+ * Background traffic around a staged event, at most so many of each; ids follow those of the staged.
+ * @param everyday no event is staged: traffic is all over the place and shares the lanes of who is there already
+ */
 export function addTraffic(
   place: Place,
   staged: readonly StagedActor[],
   counts: TrafficCounts,
   rng: Rng,
+  everyday = false,
 ): StagedActor[] {
-  const parked = parkedCars(place, staged, counts.parked, staged.length + 1, rng.split('parked'));
-  let next = staged.length + parked.length + 1;
-  const moving = movingTraffic(
+  const setting = (placed: readonly StagedActor[]): Setting => ({
     place,
-    [...staged, ...parked],
+    staged: [...staged, ...placed],
+    everyday,
+  });
+  const first = staged.length + 1;
+  const parked = parkedCars(setting([]), counts.parked, first, rng.split('parked'));
+  const moving = movingTraffic(
+    setting(parked),
     counts.moving,
-    next,
+    first + parked.length,
     rng.split('moving'),
   );
-  next += moving.length;
-  const pedestrians = walkers(
-    place,
-    [...staged, ...parked, ...moving],
+  const vehicles = [...parked, ...moving];
+  const onFoot = walkers(
+    setting(vehicles),
     counts.pedestrians,
-    next,
+    first + vehicles.length,
     rng.split('pedestrians'),
   );
-  return [...parked, ...moving, ...pedestrians];
+  return [...vehicles, ...onFoot];
 }

@@ -1,46 +1,66 @@
-/** A place with traffic and nothing staged: the long drives, the page's sandbox, and the benchmark's road. */
-import { createRng } from '../../core/rng.ts';
+/** Places with traffic and nothing staged: long everyday drives, the page's sandbox, the benchmark's road. */
+import type { LightSpec } from '../../core/frame-record.ts';
+import { createRng, type Rng } from '../../core/rng.ts';
 import type { PlaceName } from '../../core/scenario-spec.ts';
+import { SCRIPTED } from '../driver/manners.ts';
 import { PLACES } from '../places/index.ts';
+import type { Place } from '../places/place.ts';
 import type { Route } from '../roads/route.ts';
-import { addTraffic, type TrafficCounts } from './background.ts';
+import { addTraffic, atJunction, drivingRoutes, type TrafficCounts } from './background.ts';
+import { daylight } from './daylight.ts';
 import { createSpec, type Stage, type StagedActor } from './stage.ts';
 
-const START: Readonly<Record<PlaceName, string>> = {
-  straight: 'forward-kerb',
-  'country-road': 'forward-kerb',
-  motorway: 'forward-kerb',
-  curve: 'forward-kerb',
-  't-junction': 'west-east',
-  'four-way': 'west-east',
-  'four-way-signals': 'south-north',
+/** Where the ego starts: its route and how far along. */
+const START: Readonly<Record<PlaceName, readonly [route: string, s: number]>> = {
+  straight: ['forward-kerb', 60],
+  'country-road': ['forward-kerb', 60],
+  motorway: ['forward-kerb', 60],
+  curve: ['forward-kerb', 60],
+  't-junction': ['west-east', 60],
+  'four-way': ['west-east', 60],
+  'four-way-signals': ['south-north', 60],
+  town: ['circuit-1', 20],
 };
 
-/** The ego drives along with background traffic of up to the given counts. */
-export function stageFreeDrive(
-  placeName: PlaceName,
-  seed: number,
-  traffic: TrafficCounts,
-  durationS: number,
-): Stage {
-  const rng = createRng(seed).split(`free drive ${placeName}`);
-  const place = PLACES[placeName](rng.split('place'));
-  const route = place.routes.get(START[placeName]) as Route;
-  const speed = route.speedLimit * 0.8;
-  const ego: StagedActor = {
-    spec: createSpec(1, 'saloon', rng.split('ego')),
+/** Its driver is part of the traffic: it keeps to limits and signals, yields, lets pedestrians cross, changes lanes. */
+function egoAt(place: Place, route: Route, s: number, share: number, rng: Rng): StagedActor {
+  const limit = route.limitAt(s);
+  return {
+    spec: createSpec(1, 'saloon', rng),
     role: 'ego',
     route,
-    s: 60,
+    s,
     lateral: 0,
-    speed,
-    desiredSpeed: route.speedLimit,
+    speed: limit * 0.8,
+    desiredSpeed: Math.max(limit, 40),
     parked: false,
     attentive: true,
     manoeuvres: [],
+    manners: { ...SCRIPTED, careful: true, limitShare: share, lanes: drivingRoutes(place) },
   };
+}
+
+interface FreeDrive {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly place: PlaceName;
+  readonly traffic: TrafficCounts;
+  readonly durationS: number;
+  readonly light: LightSpec;
+  /** Speed that the ego likes as a share of the limit. */
+  readonly share: number;
+}
+
+function stageDrive(drive: FreeDrive, rng: Rng): Stage {
+  const { scenario, seed, traffic, durationS, light } = drive;
+  const place = PLACES[drive.place](rng.split('place'));
+  const [name, from] = START[drive.place];
+  const route = place.routes.get(name) as Route;
+  let s = from;
+  while (atJunction(route, s)) s += 10;
+  const ego = egoAt(place, route, s, drive.share, rng.split('ego'));
   return {
-    scenario: 'free-drive',
+    scenario,
     seed,
     place,
     egoId: 1,
@@ -48,12 +68,63 @@ export function stageFreeDrive(
     weather: 'clear',
     parameters: {},
     durationS,
-    actors: [ego, ...addTraffic(place, [ego], traffic, rng.split('traffic'))],
-    light: {
-      name: 'day',
-      sunAzimuth: rng.uniform(0, 2 * Math.PI),
-      sunElevation: 0.8,
-      cloudiness: 0.2,
-    },
+    actors: [ego, ...addTraffic(place, [ego], traffic, rng.split('traffic'), true)],
+    light,
+    recirculate: true,
   };
+}
+
+/** The ego drives along with traffic of up to the given counts, which comes in again where it has left. */
+export function stageFreeDrive(
+  placeName: PlaceName,
+  seed: number,
+  traffic: TrafficCounts,
+  durationS: number,
+): Stage {
+  const rng = createRng(seed).split(`free drive ${placeName}`);
+  const light: LightSpec = {
+    name: 'day',
+    sunAzimuth: rng.uniform(0, 2 * Math.PI),
+    sunElevation: 0.8,
+    cloudiness: 0.2,
+  };
+  const scenario = 'free-drive';
+  return stageDrive(
+    { scenario, seed, place: placeName, traffic, durationS, light, share: 0.97 },
+    rng,
+  );
+}
+
+/** Places of everyday drives: how often each is drawn, and for how many seconds its road lasts. */
+const EVERYDAY: readonly { place: PlaceName; weight: number; seconds: number }[] = [
+  { place: 'town', weight: 11, seconds: Number.POSITIVE_INFINITY },
+  { place: 'straight', weight: 3, seconds: 40 },
+  { place: 'motorway', weight: 2, seconds: 36 },
+  { place: 'country-road', weight: 2, seconds: 34 },
+  { place: 'curve', weight: 2, seconds: 20 },
+];
+
+/** Traffic by place, from next to none to dense. */
+function everydayTraffic(place: PlaceName, rng: Rng): TrafficCounts {
+  const most = place === 'town' ? 55 : place === 'straight' || place === 'motorway' ? 36 : 16;
+  const inTown = place === 'town' || place === 'straight';
+  return {
+    moving: rng.integer(2, most),
+    parked: inTown ? rng.integer(0, place === 'town' ? 90 : 40) : 0,
+    pedestrians: inTown ? rng.integer(0, place === 'town' ? 30 : 14) : rng.integer(0, 2),
+  };
+}
+
+/**
+ * An everyday drive of so many seconds without a staged event: a town as a rule, an open road where it is long enough.
+ * Traffic, parked cars, pedestrians, light and the ego's haste all come from the seed.
+ */
+export function stageEveryday(seed: number, durationS: number): Stage {
+  const rng = createRng(seed).split('everyday');
+  const long = EVERYDAY.filter(({ seconds }) => seconds >= durationS);
+  const place = rng.choice(long.flatMap((one) => Array<PlaceName>(one.weight).fill(one.place)));
+  const traffic = everydayTraffic(place, rng.split('counts'));
+  const share = rng.split('haste').uniform(0.88, 1);
+  const light = daylight(rng.split('light'));
+  return stageDrive({ scenario: 'everyday', seed, place, traffic, durationS, light, share }, rng);
 }

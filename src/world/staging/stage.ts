@@ -48,6 +48,8 @@ export interface Stage {
   readonly parameters: Readonly<Record<string, number>>;
   /** Seconds after which it is over. */
   readonly durationS: number;
+  /** Vehicles that leave the place come in again elsewhere (world/recirculation.ts); never where an event is staged. */
+  readonly recirculate?: boolean;
 }
 
 /** Paint in roughly the frequencies of new cars in Europe: grey, white, black, blue, red, others. */
