@@ -8,7 +8,7 @@ import { RoadGeometry } from '../../src/world/roads/lanes.ts';
 export const fixturePath = (name: string): string =>
   fileURLToPath(new URL(`../fixtures/opendrive/${name}.xodr`, import.meta.url));
 
-export const fixtureText = (name: string): string => readFileSync(fixturePath(name), 'utf8');
+const fixtureText = (name: string): string => readFileSync(fixturePath(name), 'utf8');
 
 export const readFixture = (name: string) => readOpenDrive(fixtureText(name), `${name}.xodr`, name);
 

@@ -212,7 +212,7 @@ export function readLanes(
 }
 
 /** The same cubic for a distance that is counted from `by` on. */
-export const rebased = (cubic: Cubic, by: number): Cubic => [
+const rebased = (cubic: Cubic, by: number): Cubic => [
   evaluateCubic(cubic, by),
   cubicSlope(cubic, by),
   cubic[2] + 3 * cubic[3] * by,

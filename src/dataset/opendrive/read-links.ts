@@ -12,7 +12,7 @@ const exitOf = (lane: number): End => (lane < 0 ? 'end' : 'start');
 const entryOf = (lane: number): End => (lane < 0 ? 'start' : 'end');
 
 /** The lane at one end of a road, where it is for driving. */
-export function laneAt(road: ReadRoad, lane: number, end: End): LaneRef | null {
+function laneAt(road: ReadRoad, lane: number, end: End): LaneRef | null {
   const pieces = road.spec.sections;
   const section = end === 'start' ? 0 : pieces.length - 1;
   const found = pieces[section]?.lanes.find(({ id }) => id === lane);
@@ -25,7 +25,7 @@ export function laneAt(road: ReadRoad, lane: number, end: End): LaneRef | null {
 const keyOf = (ref: LaneRef): string => `${ref.road} ${ref.lane} ${ref.section ?? ''}`;
 
 /** Links without repeats, in the order of their discovery. */
-export class LinkList {
+class LinkList {
   readonly links: LaneLink[] = [];
   private readonly known = new Set<string>();
 

@@ -82,7 +82,7 @@ function follow(way: Way): XmlNode {
     xml('Action', { name: `${way.name} follows its way` }, [
       xml('PrivateAction', {}, [xml('RoutingAction', {}, [action])]),
     ]),
-    xml('StartTrigger', {}, [atTime('start', 0, 'greaterOrEqual')]),
+    xml('StartTrigger', {}, [atTime('start', 0, 'greaterThan')]),
   ]);
   return xml('ManeuverGroup', { name: way.name, maximumExecutionCount: 1 }, [
     xml('Actors', { selectTriggeringEntities: false }, [xml('EntityRef', { entityRef: way.name })]),
@@ -102,7 +102,7 @@ function storyboard(scene: ReplayScene): XmlNode {
   const end = (states.at(-1)?.tUs ?? 0) / 1e6;
   const act = xml('Act', { name: 'replay' }, [
     ...going.map(follow),
-    xml('StartTrigger', {}, [atTime('start', 0, 'greaterOrEqual')]),
+    xml('StartTrigger', {}, [atTime('start', 0, 'greaterThan')]),
   ]);
   return xml('Storyboard', {}, [
     xml('Init', {}, [

@@ -35,7 +35,7 @@ function lineOfBadText(bytes: Uint8Array, decoder: TextDecoder): number {
 }
 
 /** @throws UsageError `FILE:LINE: ...` where the bytes are no text of the encoding that they claim */
-export function decodeXml(bytes: Uint8Array, file: string): string {
+function decodeXml(bytes: Uint8Array, file: string): string {
   const encoding = encodingOf(bytes);
   let decoder: TextDecoder;
   try {

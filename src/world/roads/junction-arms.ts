@@ -208,7 +208,7 @@ function isInside(polygon: readonly Vec2[], [x, y]: Vec2): boolean {
 }
 
 /** Andrew's monotone chain, counter-clockwise. */
-export function convexHull(points: readonly Vec2[]): Vec2[] {
+function convexHull(points: readonly Vec2[]): Vec2[] {
   const sorted = [...points].sort((a, b) => a[0] - b[0] || a[1] - b[1]);
   const half = (list: readonly Vec2[]): Vec2[] => {
     const chain: Vec2[] = [];

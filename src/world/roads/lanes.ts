@@ -1,7 +1,7 @@
 /** Cross-sections: where each lane of a road lies beside the reference line. */
 import { cos, sin } from '../../core/math.ts';
 import type { LaneSection, LaneSpec, ProfilePiece, RoadSpec } from '../../core/road-network.ts';
-import { cubicSlope, evaluateCubic } from './cubic-curve.ts';
+import { evaluateCubic } from './cubic-curve.ts';
 import { type LinePoint, ReferenceLineEvaluator } from './reference-line.ts';
 
 /** A lane's edges at one s, as offsets from the reference line, metres, left positive; `inner` is nearer to it. */
@@ -24,22 +24,16 @@ function pieceAt(profile: readonly ProfilePiece[], s: number): ProfilePiece | nu
 }
 
 /** Value of a profile at s; 0 where there is none. */
-export function profileAt(profile: readonly ProfilePiece[] | undefined, s: number): number {
+function profileAt(profile: readonly ProfilePiece[] | undefined, s: number): number {
   const piece = profile ? pieceAt(profile, s) : null;
   return piece ? evaluateCubic(piece.cubic, s - piece.s) : 0;
-}
-
-/** Its slope there. */
-export function profileSlope(profile: readonly ProfilePiece[] | undefined, s: number): number {
-  const piece = profile ? pieceAt(profile, s) : null;
-  return piece ? cubicSlope(piece.cubic, s - piece.s) : 0;
 }
 
 /**
  * The extents of every lane of a section at `ds` metres from its start, leftmost first.
  * @param middle where lane 0 lies, metres left of the reference line
  */
-export function laneExtents(section: LaneSection, ds: number, middle = 0): LaneExtent[] {
+function laneExtents(section: LaneSection, ds: number, middle = 0): LaneExtent[] {
   const side = (lanes: LaneSpec[], sign: 1 | -1): LaneExtent[] => {
     let inner = middle;
     return lanes.map((lane) => {

@@ -47,7 +47,7 @@ describe.each(PLACE_NAMES.filter((name) => name !== 'town'))('our own %s', (name
 });
 
 describe('a bend with a lane each way', () => {
-  const { routes, drivingRoutes, walkingRoutes } = place('spiral');
+  const { routes, drivingRoutes, walkingRoutes, measures } = place('spiral');
 
   test('has the routes of an open road', () => {
     expect([...routes.keys()].sort()).toEqual([
@@ -81,6 +81,8 @@ describe('a bend with a lane each way', () => {
   test('the direction for which it bends left is the forward one', () => {
     expect(routes.get('left-bend')).toBe(routes.get('forward-inner'));
     expect(routes.get('right-bend')).toBe(routes.get('oncoming-inner'));
+    // The forward lane lies 1.75 m outside of a reference line of 80 m radius.
+    expect(measures?.bendRadius).toBeCloseTo(81.75, 1);
   });
 });
 

@@ -25,6 +25,8 @@ export interface OpenRoadRoutes {
   readonly driving: readonly string[];
   readonly walking: readonly string[];
   readonly crossings: readonly Crossing[];
+  /** As the place's. */
+  readonly measures: Readonly<Record<string, number>>;
 }
 
 /** The lane chains of one direction along a stretch: the innermost and the outermost that run all along it. */
@@ -60,21 +62,30 @@ function laneRoutes(chain: Chain, strands: Strands, graph: LaneGraph): Map<strin
   return routes;
 }
 
-/** Where the stretch bends around its middle: the direction for which it bends left, and right. */
-function bendRoutes(routes: ReadonlyMap<string, Route>): [string, Route][] {
+interface Bend {
+  readonly routes: readonly [string, Route][];
+  readonly measures: Readonly<Record<string, number>>;
+}
+
+/** Where the stretch bends around its middle: the direction for which it bends left, and right; and its radius. */
+function bendOf(routes: ReadonlyMap<string, Route>): Bend {
+  const none: Bend = { routes: [], measures: {} };
   const [forward, oncoming] = [routes.get('forward-inner'), routes.get('oncoming-inner')];
-  if (!forward || !oncoming) return [];
+  if (!forward || !oncoming) return none;
   let most = 0;
   for (let ds = -BEND_REACH_M; ds <= BEND_REACH_M; ds += 2) {
     const { curvature } = forward.at(forward.length / 2 + ds);
     if (Math.abs(curvature) > Math.abs(most)) most = curvature;
   }
-  if (Math.abs(most) < BEND_CURVATURE) return [];
+  if (Math.abs(most) < BEND_CURVATURE) return none;
   const [left, right] = most > 0 ? [forward, oncoming] : [oncoming, forward];
-  return [
-    ['left-bend', left],
-    ['right-bend', right],
-  ];
+  return {
+    routes: [
+      ['left-bend', left],
+      ['right-bend', right],
+    ],
+    measures: { bendRadius: 1 / Math.abs(most) },
+  };
 }
 
 /** On a road with a lane each way, in the lane of the forward traffic against it. */
@@ -136,11 +147,12 @@ function crossing(chain: Chain): { readonly routes: [string, Route][]; crossings
 
 export function openRoadRoutes(chain: Chain, strands: Strands, graph: LaneGraph): OpenRoadRoutes {
   const lanes = laneRoutes(chain, strands, graph);
+  const bend = bendOf(lanes);
   const beside = besideRoutes(chain);
   const across = crossing(chain);
   const routes = new Map([
     ...lanes,
-    ...bendRoutes(lanes),
+    ...bend.routes,
     ...overtakingRoute(lanes),
     ...beside,
     ...across.routes,
@@ -155,5 +167,6 @@ export function openRoadRoutes(chain: Chain, strands: Strands, graph: LaneGraph)
     driving: unique.map(([name]) => name),
     walking: fastest > NO_WALKING ? [] : walking,
     crossings: across.crossings,
+    measures: bend.measures,
   };
 }

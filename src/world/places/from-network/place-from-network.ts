@@ -12,7 +12,7 @@ import { type OpenRoadRoutes, openRoadRoutes } from './open-road-routes.ts';
 import { Strands } from './strands.ts';
 
 /** A stretch of road that scenarios of an open road can be staged on. */
-export const LEAST_STRETCH_M = 250;
+const LEAST_STRETCH_M = 250;
 /** The ground under a place ends 4 km from the origin; nothing is staged near its edge. */
 const STAGED_WITHIN_M = 3500;
 const MOST_SPOTS = 2000;
@@ -53,7 +53,13 @@ function junctionOf(network: RoadNetwork, strands: Strands, graph: LaneGraph): C
   return all.sort((a, b) => rank(b) - rank(a))[0] ?? null;
 }
 
-const NO_ROUTES: OpenRoadRoutes = { routes: new Map(), driving: [], walking: [], crossings: [] };
+const NO_ROUTES: OpenRoadRoutes = {
+  routes: new Map(),
+  driving: [],
+  walking: [],
+  crossings: [],
+  measures: {},
+};
 
 /**
  * A place of a network that somebody else made. Its routes have the names of our own places: `forward-kerb` and the
@@ -78,5 +84,6 @@ export function placeFromNetwork(network: RoadNetwork): Place {
     walkingRoutes: [...stretch.walking, ...junction.walking],
     parking: parking.slice(0, MOST_SPOTS),
     crossings: [...stretch.crossings, ...junction.crossings],
+    measures: stretch.measures,
   };
 }
