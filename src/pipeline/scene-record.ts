@@ -1,6 +1,6 @@
 /** What is stored about a scene as a whole. */
 import type { SceneRecord } from '../core/scene-record.ts';
-import { findSpec } from '../core/world-state.ts';
+import { findSpec, stateAt } from '../core/world-state.ts';
 import { bodyModel } from '../world/bodies/catalogue.ts';
 import { brakeDelayS } from '../world/dynamics/actuation.ts';
 import { GRAVITY } from '../world/dynamics/vehicle.ts';
@@ -27,11 +27,12 @@ function egoOf(stage: Stage): SceneRecord['ego'] {
   };
 }
 
-const collisionsOf = ({ collisions, states }: Episode): SceneRecord['collisions'] =>
-  collisions.flatMap((collision) => {
-    const state = states[Math.round(collision.tUs / STEP_US)];
-    return state ? [measureCollision(collision, state)] : [];
-  });
+function collisionsOf({ stage, collisions, states }: Episode): SceneRecord['collisions'] {
+  const actors = stage.actors.map((actor) => actor.spec);
+  return collisions.map((collision) =>
+    measureCollision(collision, stateAt(states, collision.tUs - STEP_US), actors),
+  );
+}
 
 const twinOf = (order: SceneOrder, change: FoundScene['twin']): SceneRecord['twin'] =>
   change && order.kind === 'staged' && order.twin ? { scene: order.twin.id, ...change } : null;
