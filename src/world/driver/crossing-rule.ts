@@ -3,7 +3,12 @@ import type { SignalGroup } from '../../core/road-network.ts';
 import { type Crossing, crossingsOn } from '../roads/crossing.ts';
 import { HARDEST_STOP } from './right-of-way.ts';
 import type { Neighbour } from './surroundings.ts';
-import type { CrossingWalker, RouteFollower, TrafficView } from './traffic-view.ts';
+import type {
+  CrossingVehicle,
+  CrossingWalker,
+  RouteFollower,
+  TrafficView,
+} from './traffic-view.ts';
 
 /** Vehicles stop so far before the middle of a crossing, metres. */
 const BEFORE_M = 2.6;
@@ -27,6 +32,10 @@ function inTheWay(walker: CrossingWalker, along: number, arrival: number): boole
   return (towards - PATH_HALF_M) / WALK < arrival + 1.5 + MARGIN_S;
 }
 
+/** Stands or drives on the crossing: nobody can cross, nor need one wait for those who would. */
+const isOn = ({ toFront, toRear }: Pick<CrossingVehicle, 'toFront' | 'toRear'>): boolean =>
+  toFront < 1.2 && toRear > -0.8;
+
 /** Distance from the front at which to stop for pedestrians, metres; null where none needs it. */
 export function holdForWalkers(
   self: Neighbour,
@@ -41,14 +50,15 @@ export function holdForWalkers(
     const toMiddle = at + lap - s - self.halfLength;
     const gap = toMiddle - BEFORE_M;
     if (gap < -1 || gap > SIGHT_M || (nearest !== null && gap > nearest)) continue;
-    const { walkers } = view.on(crossing);
+    const { walkers, vehicles } = view.on(crossing);
     if (walkers.length === 0) continue;
+    const taken = vehicles.some((other) => other.id !== self.id && isOn(other));
     const braking = (speed * speed) / (2 * Math.max(0.3, gap));
     const arrival = toMiddle / Math.max(speed, 1);
     const stops = walkers.some((walker) =>
       walker.walking
         ? braking < HARDEST_STOP + 2 && inTheWay(walker, along, arrival)
-        : braking < EASY_STOP && crossing.signalGroup === null,
+        : !taken && braking < EASY_STOP && crossing.signalGroup === null,
     );
     if (stops) nearest = Math.max(0, gap);
   }
@@ -71,8 +81,8 @@ export function canCross(crossing: Crossing, pace: number, view: TrafficView): b
     if (timeToGreen(group, view.tS) < needed) return false;
   }
   return view.on(crossing).vehicles.every(({ toFront, toRear, speed }) => {
-    if (toRear < -0.8) return true;
-    if (toFront < 1.2) return false;
+    if (isOn({ toFront, toRear })) return false;
+    if (toRear < 0) return true;
     if (speed < SLOW) return true;
     if (crossing.signalGroup !== null)
       return (speed * speed) / (2 * Math.max(0.1, toFront - BEFORE_M)) < EASY_STOP;

@@ -205,7 +205,7 @@ export const buildTown: BuildPlace = (rng) => {
       { type: 'parking', width: rng.uniform(2.1, 2.4) },
       rng.uniform(2.2, 3.2),
     ),
-    reach: rng.uniform(12.5, 15),
+    reach: rng.uniform(13.5, 15),
   };
   const { grid, streets } = streetsOf(lines(COLUMNS, rng), lines(ROWS, rng), m.reach);
   const junctions = junctionsOf(streets, grid, rng.split('junctions'));

@@ -1,6 +1,14 @@
 /** Ways through a junction, and where two of them are in each other's way. */
 import { angleDifference } from '../../core/math.ts';
-import type { RoutePoint } from './route.ts';
+
+/** A point of a way through the world. */
+export interface RoutePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly heading: number;
+  /** 1/m, left positive. */
+  readonly curvature: number;
+}
 
 /** A way through a junction, from where it is entered to where it is left. */
 export interface Movement {

@@ -1,63 +1,21 @@
 /** A path through the world by arc length: a lane's centre line, a chain of lanes, or a pedestrian's way. */
 import { angleDifference, atan2, lerp } from '../../core/math.ts';
-import type { JunctionControl } from '../../core/road-network.ts';
 import type { Vec2 } from '../../core/vector.ts';
-import type { Movement } from './movement.ts';
+import type {
+  LimitFrom,
+  RoutePoint,
+  RouteProjection,
+  RouteStop,
+  RouteTraits,
+  StopAhead,
+} from './route-parts.ts';
 
-export interface RoutePoint {
-  readonly x: number;
-  readonly y: number;
-  readonly heading: number;
-  /** 1/m, left positive. */
-  readonly curvature: number;
-}
-
-/** Where a route comes to a junction: it may have to give way or stop. */
-export interface RouteStop {
-  /** Arc length of the stop line. */
-  readonly s: number;
-  readonly control: JunctionControl;
-  readonly signalGroup: number | null;
-  /** Arc lengths at which the junction is entered and left. */
-  readonly entryS: number;
-  readonly exitS: number;
-  /** The way through the junction; null where the route ends before it. */
-  readonly movement: Movement | null;
-}
-
-/** A stop of a route as one comes to it; on a closed route the arc lengths are those of the lap. */
-export interface StopAhead {
-  readonly stop: RouteStop;
-  /** To add to the stop's arc lengths: whole laps. */
-  readonly lap: number;
-}
-
-/** From `s` on the speed limit is this one, m/s. */
-export interface LimitFrom {
-  readonly s: number;
-  readonly limit: number;
-}
-
-/** What a route may have besides its points. */
-export interface RouteTraits {
-  readonly stops?: readonly RouteStop[];
-  /** Width of its first lane, metres; 0 where it follows none. */
-  readonly laneWidth?: number;
-  /** By rising s, the first at 0; the route's own limit all along where left out. */
-  readonly limits?: readonly LimitFrom[];
-  /** Its end is its start: arc lengths count on lap after lap. */
-  readonly closed?: boolean;
-}
-
-export interface RouteProjection {
-  /** Arc length of the nearest point. */
-  readonly s: number;
-  /** Distance left of the route. */
-  readonly offset: number;
-}
+export type { LimitFrom, RoutePoint, RouteStop, RouteTraits } from './route-parts.ts';
 
 /** Distance between neighbouring samples. */
 const SPACING_M = 0.5;
+/** Samples that a search along the route takes at a time, coarse to fine. */
+const STRIDES: readonly number[] = [16, 4, 1];
 /** Drivers look for bends so far apart. */
 export const BEND_STEP_M = 4;
 
@@ -111,9 +69,8 @@ export class Route {
 
   /** Unit vector along the route at arc length s. */
   directionAt(arcLength: number): { x: number; y: number } {
-    const s = arcLength - this.lapOf(arcLength);
     const spacing = this.length / (this.samples.length - 1);
-    const index = Math.max(0, Math.min(this.samples.length - 2, Math.floor(s / spacing)));
+    const index = this.indexAt(arcLength - this.lapOf(arcLength), spacing);
     const a = this.samples[index] as RoutePoint;
     const b = this.samples[index + 1] as RoutePoint;
     return { x: (b.x - a.x) / spacing, y: (b.y - a.y) / spacing };
@@ -155,6 +112,10 @@ export class Route {
     return this.back;
   }
 
+  private indexAt(s: number, spacing: number): number {
+    return Math.max(0, Math.min(this.samples.length - 2, Math.floor(s / spacing)));
+  }
+
   /** Arc length at which the lap that s is in began: 0 on an open route. */
   private lapOf(s: number): number {
     return this.closed ? Math.floor(s / this.length) * this.length : 0;
@@ -164,7 +125,7 @@ export class Route {
   at(arcLength: number): RoutePoint {
     const s = arcLength - this.lapOf(arcLength);
     const spacing = this.length / (this.samples.length - 1);
-    const index = Math.max(0, Math.min(this.samples.length - 2, Math.floor(s / spacing)));
+    const index = this.indexAt(s, spacing);
     const a = this.samples[index] as RoutePoint;
     const b = this.samples[index + 1] as RoutePoint;
     const u = s / spacing - index;
@@ -231,26 +192,35 @@ export class Route {
     return best;
   }
 
+  /** Downhill from a sample to a near minimum, with long strides first. */
   private descend(x: number, y: number, from: number): number {
     const last = this.samples.length - 1;
     let best = Math.round(from);
     if (!this.closed) best = Math.max(0, Math.min(last, best));
-    const at = (index: number) =>
-      this.squaredDistance(this.closed ? wrapped(index, last) : index, x, y);
-    let distance = at(best);
-    for (const step of [1, -1]) {
-      while (this.closed || (best + step >= 0 && best + step <= last)) {
-        const next = at(best + step);
-        if (next >= distance) break;
-        best += step;
-        distance = next;
+    let distance = this.squaredAt(best, x, y);
+    for (const stride of STRIDES) {
+      for (let step = stride; ; ) {
+        const index = best + step;
+        const inside = this.closed || (index >= 0 && index <= last);
+        const next = inside ? this.squaredAt(index, x, y) : Number.POSITIVE_INFINITY;
+        if (next < distance) {
+          best = index;
+          distance = next;
+        } else if (step > 0) step = -stride;
+        else break;
       }
     }
     return best;
   }
+
+  private squaredAt(index: number, x: number, y: number): number {
+    const last = this.samples.length - 1;
+    return this.squaredDistance(this.closed ? wrapped(index, last) : index, x, y);
+  }
 }
 
-const wrapped = (index: number, count: number): number => ((index % count) + count) % count;
+const wrapped = (index: number, count: number): number =>
+  index >= 0 && index < count ? index : ((index % count) + count) % count;
 
 /** Samples a curve given by arc length into a route. */
 export function sampleRoute(
