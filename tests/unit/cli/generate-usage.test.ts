@@ -201,7 +201,9 @@ describe('simulate', () => {
     [['--scenario', 'ccrs-v1', '--seconds', '-3'], 'number of seconds'],
     [['--scenario', 'ccrs-v1', '--set', 'egoSpeed'], 'NAME=NUMBER'],
     [['--scenario', 'ccrs-v1', '--set', 'egoSpeed=900'], 'outside its range'],
-    [[], "required option '--scenario <id>' not specified"],
+    [[], 'say what to simulate: --scenario ID, or --drive PLACE'],
+    [['--scenario', 'ccrs-v1', '--drive', 'town'], 'choose one'],
+    [['--drive', 'moon'], "'moon'"],
   ])('%j is wrong usage', async (args, message) => {
     expect(await run(['simulate', ...args])).toBe(2);
     expect(err).toMatch(oneSentence);
