@@ -1,5 +1,6 @@
 /** Proves the native files of a dataset whole. */
 import { CheckError } from '../core/errors.ts';
+import type { SceneRecord } from '../core/scene-record.ts';
 import type { Column, RowOf } from '../core/tables.ts';
 import { FRAME_COLUMNS, OBJECT_COLUMNS, SCENE_COLUMNS } from '../core/tables.ts';
 import type { ByteSource } from './bytes.ts';
@@ -9,6 +10,7 @@ import { decodeImage } from './images.ts';
 import { expectedFiles, sceneFolder } from './native-layout.ts';
 import { readTable } from './parquet.ts';
 import { sceneRow } from './scene-row.ts';
+import { verifyTwins } from './verify-twins.ts';
 
 const fail = (message: string): never => {
   throw new CheckError(message);
@@ -133,7 +135,12 @@ export async function verifyNative(
   scenes: StoredScenes,
   context: WriterContext,
 ): Promise<void> {
-  for await (const scene of scenes()) await checkScene(source, scene, context);
+  const records: SceneRecord[] = [];
+  for await (const scene of scenes()) {
+    await checkScene(source, scene, context);
+    records.push(scene.record);
+  }
+  verifyTwins(records);
   const sceneTable = new TableCheck(
     await tableRows(source, SCENE_COLUMNS, 'scenes.parquet'),
     SCENE_COLUMNS,

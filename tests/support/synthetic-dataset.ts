@@ -82,7 +82,7 @@ export function headerOf(index: number, identity: DatasetIdentity): SceneHeader 
     schema: 'nearmiss.scene/1',
     id: sceneIdOf(index),
     scenario: 'ccrs-v1',
-    seed: 1000 + index,
+    seed: 1000 + (index & ~1),
     outcome: isCrash(index) ? 'crash' : 'near-miss',
     egoId: EGO_ID,
     parameters: { egoSpeed: 14, gap: 13.5 + index },
