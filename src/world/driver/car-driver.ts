@@ -3,9 +3,11 @@
  * Algorithm, CMU-RI-TR-92-01) and others along it (intelligent-driver model), unless a scripted manoeuvre says
  * otherwise or attention is elsewhere.
  */
-import { atan, clamp, lerp } from '../../core/math.ts';
+import { clamp } from '../../core/math.ts';
 import type { Vehicle } from '../dynamics/vehicle.ts';
-import { BEND_STEP_M, type Route } from '../roads/route.ts';
+import type { Route } from '../roads/route.ts';
+import { type CarMemory, offsetOf, type SpeedOrder } from './car-memory.ts';
+import { comfortableSpeed, type SteeredMeasures, steeringTowards } from './course.ts';
 import { holdForWalkers } from './crossing-rule.ts';
 import { type IdmParameters, idmAcceleration, type Leader } from './idm.ts';
 import { type JunctionMemory, NO_JUNCTION } from './junction-memory.ts';
@@ -16,18 +18,7 @@ import { canOvertake, isCyclist, isPast, passingOffset, shouldAbort } from './ov
 import { findLeader, type Neighbour, type SeenLeader, SIDE_MARGIN_M } from './surroundings.ts';
 import type { TrafficView } from './traffic-view.ts';
 
-/** A move sideways: from one offset to another, smooth (quintic) between two times. */
-export interface SideMove {
-  readonly from: number;
-  readonly to: number;
-  readonly startS: number;
-  readonly durationS: number;
-}
-
-export interface SpeedOrder {
-  readonly to: number;
-  readonly acceleration: number;
-}
+export type { CarMemory, SpeedOrder } from './car-memory.ts';
 
 /** What a driver knows when deciding. */
 export interface Situation {
@@ -36,9 +27,6 @@ export interface Situation {
   readonly view: TrafficView;
 }
 
-const MAX_LATERAL_ACCELERATION = 2.6;
-const COMFORT_BRAKE = 3;
-const MOST_SWING_M = 1.1;
 /** A change of lanes takes so long and so many metres at least; nobody begins one at a crawl (m/s). */
 const CHANGE_S = 4;
 const CHANGE_M = 45;
@@ -50,34 +38,6 @@ const PASSING_S = 2.5;
 const COOL_DOWN_S = 7;
 const THINK_S = 0.5;
 
-/** Minimum-jerk blend: 0 with its first two derivatives at u = 0, 1 at u = 1. */
-const blend = (u: number): number => {
-  const x = clamp(u, 0, 1);
-  return x * x * x * (10 + x * (6 * x - 15));
-};
-
-/** All that a driver keeps from one decision to the next; what it holds is replaced, never changed in place. */
-export interface CarMemory {
-  readonly route: Route;
-  /** Arc length of the box centre along the route, metres. */
-  readonly s: number;
-  readonly attentive: boolean;
-  /** Scripted deceleration, m/s^2; null for none. */
-  readonly brakeOrder: number | null;
-  readonly speedOrder: SpeedOrder | null;
-  readonly side: SideMove;
-  /** Decided last, m/s^2. */
-  readonly acceleration: number;
-  readonly junction: JunctionMemory;
-  /** When it changed lanes last, and thought about it, s. */
-  readonly changedS: number;
-  readonly thoughtS: number;
-  /** How often it has come in again at an end of the place. */
-  readonly rounds: number;
-  /** Id of the cyclist that it overtakes; null for none. */
-  readonly passing: number | null;
-}
-
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 export class CarDriver {
@@ -86,9 +46,7 @@ export class CarDriver {
   private readonly idm: IdmParameters;
   private readonly manners: Manners;
   private readonly lateral: number;
-  private readonly wheelbase: number;
-  private readonly rearToCentre: number;
-  private readonly rearToFront: number;
+  private readonly measures: SteeredMeasures;
   private readonly available: { drive: number; power: number; brake: number };
 
   constructor(
@@ -119,9 +77,11 @@ export class CarDriver {
       passing: null,
     };
     const { chassis } = vehicle;
-    this.wheelbase = chassis.wheelbase;
-    this.rearToCentre = -vehicle.spec.originInBody[0];
-    this.rearToFront = chassis.wheelbase + chassis.frontOverhang;
+    this.measures = {
+      wheelbase: chassis.wheelbase,
+      rearToCentre: -vehicle.spec.originInBody[0],
+      rearToFront: chassis.wheelbase + chassis.frontOverhang,
+    };
     this.available = {
       drive: chassis.maxDriveAcceleration,
       power: chassis.powerPerKg,
@@ -195,8 +155,7 @@ export class CarDriver {
 
   /** Where the driver means to be beside the route's centre line at a time, metres, left positive. */
   offsetAt(tS: number): number {
-    const { from, to, startS, durationS } = this.memory.side;
-    return lerp(from, to, blend((tS - startS) / durationS));
+    return offsetOf(this.memory.side, tS);
   }
 
   moveSideways(to: number, durationS: number, tS: number): void {
@@ -228,7 +187,14 @@ export class CarDriver {
       this.vehicle.controls = { ...this.vehicle.controls, throttle: 0, brake: 0.9, reverse: false };
       return;
     }
-    const steer = this.steering(now, speed);
+    const steer = steeringTowards(
+      now.self,
+      this.memory.route,
+      this.memory.s,
+      speed,
+      this.measures,
+      (aheadS) => this.offsetAt(now.tS + aheadS),
+    );
     this.vehicle.controls = { steer, ...this.pedals(speed), reverse: false };
   }
 
@@ -237,7 +203,15 @@ export class CarDriver {
     if (brakeOrder !== null) return -brakeOrder;
     if (order) return clamp((order.to - speed) * 2, -order.acceleration, order.acceleration);
     if (!this.attentive) return clamp((this.idm.desiredSpeed - speed) * 1.5, -2, 1.5);
-    const idm = { ...this.idm, desiredSpeed: this.comfortableSpeed(speed) };
+    const { route, s } = this.memory;
+    const desiredSpeed = comfortableSpeed(
+      route,
+      s,
+      speed,
+      this.desiredSpeedOn(route, s),
+      this.manners.limitShare,
+    );
+    const idm = { ...this.idm, desiredSpeed };
     const leader = this.leader(now);
     if (this.manners.lanes.length > 0) this.thinkOfPassing(now, idm, leader);
     const hold = this.nextHold(now, leader);
@@ -251,24 +225,6 @@ export class CarDriver {
     const target = tS < side.startS + side.durationS ? side.to : offset;
     const band = { route, s, offset, target, margin: SIDE_MARGIN_M };
     return findLeader(self, view.others, band);
-  }
-
-  /** Desired speed, less where the way bends or the limit falls within the distance to slow down. */
-  private comfortableSpeed(speed: number): number {
-    const { route, s } = this.memory;
-    const share = this.manners.limitShare;
-    let least = this.desiredSpeedOn(route, s);
-    const reach = Math.max(10, (speed * speed) / (2 * COMFORT_BRAKE));
-    for (let d = 0; d <= reach; d += BEND_STEP_M) {
-      const slowing = 2 * COMFORT_BRAKE * d;
-      const bend = route.bendAt(s + d);
-      if (bend > 1e-4)
-        least = Math.min(least, Math.sqrt(MAX_LATERAL_ACCELERATION / bend + slowing));
-      if (share === null) continue;
-      const limit = share * route.limitAt(s + d);
-      if (limit * limit + slowing < least * least) least = Math.sqrt(limit * limit + slowing);
-    }
-    return least;
   }
 
   /** A place at which to wait, at a junction or before a crossing, as if a car stood there. */
@@ -329,29 +285,5 @@ export class CarDriver {
     if (a > -drag) return { throttle: clamp((a + drag) / most, 0, 1), brake: 0 };
     if (a > -0.3 && speed > 0.5) return { throttle: 0, brake: 0 };
     return { throttle: 0, brake: clamp(-a / this.available.brake, 0, 1) };
-  }
-
-  /** The front swings out of a bend: long vehicles keep to its inside, by half of that; metres, left positive. */
-  private swing(s: number): number {
-    const { route } = this.memory;
-    const bend = (route.at(s).curvature + route.at(s + 3).curvature) / 2;
-    return clamp(0.3 * this.rearToFront * this.rearToFront * bend, -MOST_SWING_M, MOST_SWING_M);
-  }
-
-  private steering(now: Situation, speed: number): number {
-    const { self } = now;
-    const ahead = clamp(speed * 0.75, Math.max(4.5, 1.3 * this.wheelbase), 25);
-    const rearX = self.x - self.ux * this.rearToCentre;
-    const rearY = self.y - self.uy * this.rearToCentre;
-    const targetS = this.s - this.rearToCentre + ahead;
-    const p = this.route.at(targetS);
-    const q = this.route.at(targetS + 0.5);
-    const norm = Math.sqrt((q.x - p.x) * (q.x - p.x) + (q.y - p.y) * (q.y - p.y)) || 1;
-    const offset =
-      this.offsetAt(now.tS + ahead / Math.max(speed, 3)) + this.swing(targetS - ahead / 2);
-    const dx = p.x - (offset * (q.y - p.y)) / norm - rearX;
-    const dy = p.y + (offset * (q.x - p.x)) / norm - rearY;
-    const across = -dx * self.uy + dy * self.ux;
-    return atan((2 * this.wheelbase * across) / (dx * dx + dy * dy));
   }
 }

@@ -38,8 +38,10 @@ export function look(user: RoadUser, physics: PhysicsWorld): Neighbour {
 const SIGHT_M = 110;
 const SIGHT_S = 9;
 export const SIDE_MARGIN_M = 0.35;
-/** What stands along the road, a parked car say, is passed with less room. */
+/** A vehicle that stands along the road, parked say, is passed with less room; a cyclist is not. */
 const STANDING_MARGIN_M = 0.1;
+
+const isNarrow = (other: Neighbour): boolean => other.halfWidth < 0.5;
 
 /** Where along and beside a route one means to be: between two offsets while moving sideways, metres. */
 export interface Band {
@@ -66,7 +68,8 @@ function inTheWay(self: Neighbour, other: Neighbour, band: Band): Leader | null 
   const { x: tx, y: ty } = route.directionAt(place.s);
   const facing = Math.abs(other.ux * tx + other.uy * ty);
   const stands = other.vx * other.vx + other.vy * other.vy < 0.01;
-  if (stands && facing > 0.98) beside += Math.max(0, band.margin - STANDING_MARGIN_M);
+  if (stands && facing > 0.98 && !isNarrow(other))
+    beside += Math.max(0, band.margin - STANDING_MARGIN_M);
   const side = Math.sqrt(Math.max(0, 1 - facing * facing));
   if (beside > other.halfWidth * facing + other.halfLength * side) return null;
   const alongHalf = other.halfLength * facing + other.halfWidth * side;

@@ -7,37 +7,16 @@ import type { Rng } from '../../core/rng.ts';
 import type { Walker } from '../dynamics/walker.ts';
 import { accessesOf, type Crossing, type CrossingAccess } from '../roads/crossing.ts';
 import type { Route } from '../roads/route.ts';
-import type { SpeedOrder } from './car-driver.ts';
+import type { SpeedOrder } from './car-memory.ts';
 import { canCross, holdForWalkers } from './crossing-rule.ts';
 import { type JunctionMemory, NO_JUNCTION } from './junction-memory.ts';
 import { decideAtJunction } from './junction-rule.ts';
 import { type Manners, SCRIPTED } from './manners.ts';
 import { findLeader, type Neighbour, type SeenLeader, SIDE_MARGIN_M } from './surroundings.ts';
 import type { CrossingWalker, TrafficView } from './traffic-view.ts';
+import type { WalkMemory } from './walk-memory.ts';
 
-/** All that changes as one walks; what it holds is replaced, never changed in place. */
-export interface WalkMemory {
-  readonly route: Route;
-  /** Arc length along the route, metres. */
-  readonly s: number;
-  /** Distance left of the route, metres. */
-  readonly lateral: number;
-  readonly attentive: boolean;
-  readonly speedOrder: SpeedOrder | null;
-  /** Speed decided on last, m/s. */
-  readonly pace: number;
-  readonly junction: JunctionMemory;
-  /** The crossing that it waits at or walks over; null along a pavement. */
-  readonly access: CrossingAccess | null;
-  readonly walking: boolean;
-  /** How many choices it has made. */
-  readonly choices: number;
-  /** The crossing it has come over last, which it does not take again at once. */
-  readonly left: Crossing | null;
-  /** How far it steps aside, metres left, and until when, s. */
-  readonly dodge: number;
-  readonly dodgeUntilS: number;
-}
+export type { WalkMemory } from './walk-memory.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -50,7 +29,12 @@ const TURN_ROUND_M = 1.5;
 const PEDESTRIAN_MARGIN_M = 0.12;
 const DODGE_M = 0.8;
 const DODGE_S = 2.5;
-const TOUCHING_M = 0.95;
+/** Two touch where their middles are so near; one looks so far ahead for it. */
+const TOUCHING_M = 0.78;
+const FORESEEN_M = 3;
+const FORESEEN_S = [0, 0.3, 0.6, 0.9] as const;
+const ASIDE_SPEED = 0.5;
+const ASIDE_RAD = -1.9;
 const NEAREST_M = 0.35;
 const CYCLIST_BRAKE = 1.5;
 
@@ -84,6 +68,7 @@ export class WalkDriver {
       walking: false,
       choices: 0,
       left: null,
+      aside: 0,
       dodge: 0,
       dodgeUntilS: 0,
     };
@@ -150,20 +135,21 @@ export class WalkDriver {
     const before = memory.s;
     memory.s = memory.route.project(self.x, self.y, memory.s).s;
     memory.pace = memory.speedOrder?.to ?? this.speed;
+    memory.aside = 0;
     if (!memory.attentive) return;
     if (this.walker.spec.kind === 'bicycle') this.cycle(self, view);
     else this.walk(self, view, before);
   }
 
   act(self: Neighbour): void {
-    const { route, s, lateral, pace, dodge } = this.memory;
+    const { route, s, lateral, pace, dodge, aside } = this.memory;
     const ahead = this.walker.spec.kind === 'bicycle' ? 4 : 1.2;
     const p = route.at(s + ahead);
     const along = route.directionAt(s + ahead);
     const offset = lateral + dodge;
     const x = p.x - offset * along.y;
     const y = p.y + offset * along.x;
-    this.walker.will = { speed: pace, yaw: atan2(y - self.y, x - self.x) };
+    this.walker.will = { speed: pace, yaw: atan2(y - self.y, x - self.x) + aside };
   }
 
   private leader(self: Neighbour, view: TrafficView, margin: number): SeenLeader | null {
@@ -264,22 +250,38 @@ export class WalkDriver {
     this.memory.s = s;
   }
 
-  /** Of two pedestrians about to touch, the one with the higher id lets the other pass. */
-  private letsPass(self: Neighbour, view: TrafficView): boolean {
-    return view.others.some((other) => {
-      if (other.id >= self.id || other.halfLength > 0.5) return false;
+  /** A pedestrian ahead whom one touches in a moment if both go on as they do. */
+  private tooNear(self: Neighbour, view: TrafficView): Neighbour | undefined {
+    return view.others.find((other) => {
+      if (other.id === self.id || other.halfLength > 0.5) return false;
       const [dx, dy] = [other.x - self.x, other.y - self.y];
-      if (dx * dx + dy * dy > TOUCHING_M * TOUCHING_M) return false;
-      const moves = other.vx * other.vx + other.vy * other.vy > 0.04;
-      return moves && dx * self.ux + dy * self.uy > -0.1;
+      const range = dx * dx + dy * dy;
+      if (range > FORESEEN_M * FORESEEN_M || dx * self.ux + dy * self.uy <= 0) return false;
+      const [vx, vy] = [other.vx - self.vx, other.vy - self.vy];
+      return FORESEEN_S.some((t) => {
+        const [x, y] = [dx + vx * t, dy + vy * t];
+        return x * x + y * y < TOUCHING_M * TOUCHING_M;
+      });
     });
+  }
+
+  /** Of two about to touch, the one with the higher id waits while the other moves; else one steps to the right. */
+  private avoid(self: Neighbour, other: Neighbour): void {
+    const { memory } = this;
+    const moves = other.vx * other.vx + other.vy * other.vy > 0.04;
+    if (moves && other.id < self.id) memory.pace = 0;
+    else {
+      memory.pace = ASIDE_SPEED;
+      memory.aside = ASIDE_RAD;
+    }
   }
 
   /** Follows or steps aside for whoever is in the way. */
   private makeWay(self: Neighbour, view: TrafficView): void {
     const { memory } = this;
-    if (this.letsPass(self, view)) {
-      memory.pace = 0;
+    const near = this.tooNear(self, view);
+    if (near) {
+      this.avoid(self, near);
       return;
     }
     if (memory.dodge !== 0 && view.tS >= memory.dodgeUntilS) memory.dodge = 0;
