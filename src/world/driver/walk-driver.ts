@@ -34,7 +34,8 @@ const TOUCHING_M = 0.78;
 const FORESEEN_M = 3;
 const FORESEEN_S = [0, 0.3, 0.6, 0.9] as const;
 const ASIDE_SPEED = 0.5;
-const ASIDE_RAD = -1.9;
+const ASIDE_RAD = -1.7;
+const ASIDE_S = 1.5;
 const NEAREST_M = 0.35;
 const CYCLIST_BRAKE = 1.5;
 
@@ -69,6 +70,7 @@ export class WalkDriver {
       choices: 0,
       left: null,
       aside: 0,
+      asideUntilS: 0,
       dodge: 0,
       dodgeUntilS: 0,
     };
@@ -265,15 +267,12 @@ export class WalkDriver {
     });
   }
 
-  /** Of two about to touch, the one with the higher id waits while the other moves; else one steps to the right. */
-  private avoid(self: Neighbour, other: Neighbour): void {
+  /** Two about to touch both stop; then the one with the lower id steps aside to the right. */
+  private avoid(self: Neighbour, other: Neighbour, tS: number): void {
     const { memory } = this;
-    const moves = other.vx * other.vx + other.vy * other.vy > 0.04;
-    if (moves && other.id < self.id) memory.pace = 0;
-    else {
-      memory.pace = ASIDE_SPEED;
-      memory.aside = ASIDE_RAD;
-    }
+    const still = ({ vx, vy }: Neighbour) => vx * vx + vy * vy < 0.02;
+    if (self.id < other.id && still(self) && still(other)) memory.asideUntilS = tS + ASIDE_S;
+    memory.pace = 0;
   }
 
   /** Follows or steps aside for whoever is in the way. */
@@ -281,7 +280,13 @@ export class WalkDriver {
     const { memory } = this;
     const near = this.tooNear(self, view);
     if (near) {
-      this.avoid(self, near);
+      this.avoid(self, near, view.tS);
+      memory.aside = view.tS < memory.asideUntilS ? ASIDE_RAD : 0;
+      return;
+    }
+    if (view.tS < memory.asideUntilS) {
+      memory.aside = ASIDE_RAD;
+      memory.pace = ASIDE_SPEED;
       return;
     }
     if (memory.dodge !== 0 && view.tS >= memory.dodgeUntilS) memory.dodge = 0;

@@ -25,6 +25,7 @@ export interface WalkMemory {
   readonly left: Crossing | null;
   /** How far it turns away from its way to step aside at once, radians left. */
   readonly aside: number;
+  readonly asideUntilS: number;
   /** How far it steps aside, metres left, and until when, s. */
   readonly dodge: number;
   readonly dodgeUntilS: number;

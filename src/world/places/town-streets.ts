@@ -38,7 +38,7 @@ export interface Street {
 }
 
 /** Radius of a bend's centre line at a corner of the grid, metres. */
-export const BEND_M = 19;
+export const BEND_M = 28;
 
 const STEP: Record<Compass, readonly [number, number]> = {
   east: [1, 0],

@@ -196,7 +196,7 @@ function parkingOf(specs: readonly RoadSpec[], m: Measures): Spot[] {
 
 /** About 400 by 250 m. */
 export const buildTown: BuildPlace = (rng) => {
-  const laneWidth = rng.uniform(3.2, 3.5);
+  const laneWidth = rng.uniform(3.3, 3.6);
   const m: Measures = {
     laneWidth,
     strips: halfRoad(

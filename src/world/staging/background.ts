@@ -161,13 +161,15 @@ function movingActor(
   const share = rng.uniform(0.75, 1);
   const cyclist = spec.kind === 'bicycle';
   const most = cyclist ? rng.uniform(3.5, 6) : (TOP_SPEED[model] ?? ANY_SPEED);
+  // A truck has no room to spare in its lane.
+  const spread = model === 'truck' ? 0 : 1;
   const wanted = Math.min(most, share * route.limitAt(s));
   return {
     spec,
     role: null,
     route,
     s,
-    lateral: cyclist ? 0.6 - route.laneWidth / 2 : rng.uniform(-0.2, 0.2),
+    lateral: cyclist ? 0.6 - route.laneWidth / 2 : spread * rng.uniform(-0.2, 0.2),
     speed: wanted * 0.8,
     desiredSpeed: most,
     parked: false,
