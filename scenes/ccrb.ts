@@ -18,7 +18,7 @@ export const ccrb = {
     },
     headway: {
       min: 0.6,
-      max: 5,
+      max: 2.4,
       usual: [0.6, 1.6],
       unit: 's',
       description: 'of the ego, bumper to bumper, when the car ahead begins to brake',
@@ -95,7 +95,7 @@ export const ccrb = {
   ],
   conflict: ['ego', 'target'],
   critical: { parameter: 'reactionTime', crashAt: 6 },
-  causes: ['reactionTime', 'headway'],
+  causes: ['reactionTime'],
   traffic: { moving: 8, parked: 10, pedestrians: 6 },
   duration: { sum: [{ param: 'brakeAt' }, 10] },
 } satisfies ScenarioSpec;

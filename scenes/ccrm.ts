@@ -40,7 +40,7 @@ export const ccrm = {
     brakeTtc: {
       min: 0,
       max: 3.5,
-      usual: [0, 2.2],
+      usual: [0.3, 2.2],
       unit: 's',
       description: 'time to collision at which the ego starts to brake; 0 is never',
     },

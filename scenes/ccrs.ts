@@ -33,7 +33,7 @@ export const ccrs = {
     brakeTtc: {
       min: 0,
       max: 4.5,
-      usual: [0, 3],
+      usual: [0.3, 3],
       unit: 's',
       description: 'time to collision at which the ego starts to brake; 0 is never',
     },

@@ -31,7 +31,7 @@ export const controlLoss = {
       unit: 'm',
       description: "along the other's way from the middle of the bend, where they would meet",
     },
-    friction: { ...FRICTION, usual: [0.25, 0.42] },
+    friction: { ...FRICTION, usual: [0.25, 0.36] },
   },
   actors: [
     {
