@@ -22,7 +22,7 @@ export interface Story {
 const TICK_US = 500_000;
 const SAMPLE_US = 100_000;
 
-export const colourOf = (story: Story, id: number): string =>
+const colourOf = (story: Story, id: number): string =>
   id === story.episode.stage.egoId
     ? PALETTE.ego
     : id === story.partnerId

@@ -1,7 +1,7 @@
 /** Pieces of SVG with rounded numbers, so that pictures are small and the same on every machine. */
 
 /** At most one decimal; no negative zero. */
-export const short = (x: number): string => {
+const short = (x: number): string => {
   const rounded = Math.round(x * 10) / 10;
   return String(rounded === 0 ? 0 : rounded);
 };
