@@ -34,8 +34,11 @@ const LEAST_GAP_M = 8;
 /** Whoever is so near may be about to change lanes. */
 const BESIDE_M = 12;
 
+/** Where somebody is and looks. */
+type Eye = Pick<Neighbour, 'x' | 'y' | 'ux' | 'uy'>;
+
 /** Whether the ego could see what happens there. */
-export function inView(ego: Neighbour | null, x: number, y: number): boolean {
+export function inView(ego: Eye | null, x: number, y: number): boolean {
   if (!ego) return false;
   const [dx, dy] = [x - ego.x, y - ego.y];
   const range = Math.sqrt(dx * dx + dy * dy);

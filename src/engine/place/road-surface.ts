@@ -117,6 +117,15 @@ function addJunction(mesh: MeshBuilder, outline: readonly Vec2[]): void {
   }
 }
 
+/** Pavement round the corner of a junction. */
+function addCorner(mesh: MeshBuilder, corner: readonly Vec2[]): void {
+  const lift = ([x, y]: Vec2): Vec3 => [x, y, PAVING_Z];
+  const across = ([x, y]: Vec2): [number, number] => [x, y / 3];
+  for (const [a, b, c] of triangulate(corner)) {
+    mesh.triangle(lift(a), lift(b), lift(c), PAVING, [across(a), across(b), across(c)]);
+  }
+}
+
 /** @param meshAt the builder that takes what lies near a point; lets the caller split the world into chunks */
 export function addRoadSurfaces(
   meshAt: (x: number, y: number) => MeshBuilder,
@@ -135,8 +144,9 @@ export function addRoadSurfaces(
       }
     }
   }
-  for (const { outline } of network.junctions) {
+  for (const { outline, corners } of network.junctions) {
     const [x, y] = outline[0] ?? [0, 0];
     addJunction(meshAt(x, y), outline);
+    for (const corner of corners) addCorner(meshAt(x, y), corner);
   }
 }

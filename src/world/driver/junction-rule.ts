@@ -16,6 +16,7 @@ const AMBER_BRAKE = 3;
 const WAIT_BRAKE = 3;
 /** One who has to give way looks from so near, metres. */
 const LOOK_M = 10;
+const HARD_BRAKE = 4;
 const STOOD_SPEED = 0.3;
 const AT_LINE_M = 3;
 /** Room between standing vehicles, metres. */
@@ -144,7 +145,11 @@ function waitingPlace(
     wait >= INSIDE_M &&
     turnsLeft(approach.movement) &&
     blockers.every(({ other }) => isOncoming(approach.movement, other.movement));
-  if (!forOncoming) return { memory, hold: toLine };
+  if (!forOncoming) {
+    // Who sees too late that it has to wait stops a little behind the line rather than at once.
+    const soonest = (approach.speed * approach.speed) / (2 * HARD_BRAKE);
+    return { memory, hold: Math.max(toLine, Math.min(approach.toEntry + 2, soonest)) };
+  }
   const phase = toLine < 0 ? 'inside' : memory.phase;
   return { memory: { ...memory, phase }, hold: inside };
 }

@@ -162,8 +162,9 @@ function keepsOff(self: Approach, other: Approach, conflict: Conflict, view: Tra
   if (toArrive > 0 && arrival >= neededGap(self, other, conflict, own, patienceOf(self, view.tS)))
     return false;
   if (!going || other.speed < 2) return true;
-  const gone = travelTime(toLeave, other.speed, paceOf(other), 0.5);
-  return own.arrives < gone + CLEARANCE_S * 0.8;
+  // It may not get any faster; who comes second into a common lane leaves it a little more time.
+  const gone = toLeave / Math.min(other.speed, paceOf(other));
+  return own.arrives < gone + (conflict.merges ? 1.5 : 0.8) * CLEARANCE_S;
 }
 
 export interface Blocker {
