@@ -2,7 +2,7 @@
 
 import type { RenderScene } from '../core/frame-record.ts';
 import type { RoadNetwork } from '../core/road-network.ts';
-import type { LastAvoidable, SceneRecord } from '../core/scene-record.ts';
+import type { SceneRecord } from '../core/scene-record.ts';
 import { type CollisionRecord, stateAt, type WorldState } from '../core/world-state.ts';
 import type { PairHistory } from '../labels/frame-labels.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
@@ -11,10 +11,10 @@ import { STEP_US } from '../world/time.ts';
 import { lastAvoidable } from './avoidability.ts';
 import { findOutcome } from './find-outcome.ts';
 import { findPair } from './find-pair.ts';
-import type { Twin } from './find-twin.ts';
+import type { FoundScene } from './found-scene.ts';
 import { driveTimes, frameTimes } from './frame-times.ts';
 import { pairHistories } from './pair-histories.ts';
-import { type Episode, playDrive } from './play-out.ts';
+import { playDrive } from './play-out.ts';
 import type { DriveOrder, SceneOrder, StagedOrder } from './scene-orders.ts';
 import { describeScene } from './scene-record.ts';
 import type { Trial } from './trials.ts';
@@ -31,20 +31,6 @@ export interface PlanTools extends Omit<PlanSetting, 'road'> {
   readonly createPhysics: CreatePhysics;
   /** The place that the setting's road is. */
   readonly road?: Place;
-}
-
-/** A scene as it was found by simulating. */
-export interface FoundScene {
-  readonly order: SceneOrder;
-  readonly episode: Episode;
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Number of the draw of background traffic; null for none. */
-  readonly traffic: number | null;
-  /** Of the frames, microseconds; the states reach to the last. */
-  readonly times: readonly number[];
-  /** What was changed between the two twins, as seen from this one; null without a twin. */
-  readonly twin: Omit<Twin, 'trial'> | null;
-  readonly lastAvoidable: { readonly ego: LastAvoidable; readonly other: LastAvoidable } | null;
 }
 
 /** What is drawn and labelled as one frame. */

@@ -8,7 +8,7 @@ import type { Stage } from '../world/staging/stage.ts';
 import { STEP_US } from '../world/time.ts';
 import { measureCollision } from './collision-measures.ts';
 import { closenessTo, othersThanEgo } from './criticality.ts';
-import type { FoundScene } from './plan-scene.ts';
+import type { FoundScene } from './found-scene.ts';
 import { digestOf, type Episode } from './play-out.ts';
 import { EVERYDAY, type SceneOrder } from './scene-orders.ts';
 

@@ -5,7 +5,7 @@
  */
 
 /** s */
-export const EXPOSURE_THRESHOLD_S = 2;
+const EXPOSURE_THRESHOLD_S = 2;
 
 export interface Exposure {
   /** TET: total time with ttc at most the threshold, s. */

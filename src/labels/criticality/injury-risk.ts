@@ -8,7 +8,7 @@ import type { ActorKind } from '../../core/actors.ts';
 import { exp } from '../../core/math.ts';
 
 /** Age for which the risk is given, years: about the mean of those involved. */
-export const RISK_AGE_YEARS = 45;
+const RISK_AGE_YEARS = 45;
 
 interface Coefficients {
   readonly b0: number;
