@@ -17,6 +17,7 @@ const WAIT_BRAKE = 3;
 /** One who has to give way looks from so near, metres. */
 const LOOK_M = 10;
 const HARD_BRAKE = 4;
+const LONG_M = 4.8;
 const STOOD_SPEED = 0.3;
 const AT_LINE_M = 3;
 /** Room between standing vehicles, metres. */
@@ -110,19 +111,16 @@ interface Standing {
 }
 
 /** What signals and signs say before one looks at anybody. */
-function byControl(
-  { approach, toLine, memory }: Standing,
-  view: TrafficView,
-): 'hold' | 'go' | 'look' {
+function byControl({ approach, toLine, memory }: Standing, view: TrafficView): 'hold' | 'look' {
   const { control, signalGroup } = approach.stop;
   const { speed } = approach;
   if (memory.phase === 'inside') return 'look';
   if (control === 'signals') {
     const colour = view.signals[signalGroup ?? 0] ?? 'green';
     if (colour === 'green') return 'look';
-    const stops = (speed * speed) / (2 * AMBER_BRAKE) < toLine;
+    const stops = speed < STOOD_SPEED || (speed * speed) / (2 * AMBER_BRAKE) < toLine;
     if (toLine < -BEYOND_M) return 'look';
-    return (colour === 'amber' || toLine < 0) && !stops ? 'go' : 'hold';
+    return (colour === 'amber' || toLine < 0) && !stops ? 'look' : 'hold';
   }
   if (control === 'priority') return 'look';
   if (toLine > LOOK_M) return 'hold';
@@ -136,7 +134,9 @@ function waitingPlace(
   blockers: readonly Blocker[],
   mayEnter: boolean,
 ): JunctionAnswer {
-  const wait = waitingPoint(approach.movement);
+  // A long vehicle leaves its lane sooner: its front swings out.
+  const long = Math.max(0, approach.length - LONG_M);
+  const wait = waitingPoint(approach.movement) - 0.6 * long;
   const inside = approach.toEntry + wait;
   if (memory.phase === 'inside') return { memory, hold: Math.max(0.05, inside) };
   const forOncoming =
@@ -187,7 +187,6 @@ export function decideAtJunction(question: JunctionQuestion): JunctionAnswer {
   if (stands && memory.phase === 'approaching') memory = { ...memory, phase: 'stood' };
   const standing = { approach, toLine, memory };
   const says = byControl(standing, view);
-  if (says === 'go') return { memory: { ...memory, phase: 'committed' }, hold: null };
   if (says === 'hold') return { memory, hold: toLine };
   const behind = question.leader !== null && question.leader.gap < toLine;
   if (toLine > sight || behind) return { memory, hold: null };

@@ -38,6 +38,8 @@ const ASIDE_RAD = -1.7;
 const ASIDE_S = 1.5;
 const NEAREST_M = 0.35;
 const CYCLIST_BRAKE = 1.5;
+const FOLLOW_M = 1.5;
+const FOLLOW_S = 1.2;
 
 export class WalkDriver {
   readonly walker: Walker;
@@ -168,9 +170,7 @@ export class WalkDriver {
     memory.junction = answer.memory;
     const walkers = careful ? holdForWalkers(self, this, view) : null;
     const stopIn = Math.min(answer.hold ?? Infinity, walkers ?? Infinity) - 0.4;
-    const forLeader = leader
-      ? Math.max(0, leader.speed) + slowing(leader.gap - 1.5 - 0.8 * Math.max(0, leader.speed))
-      : Infinity;
+    const forLeader = leader ? followingSpeed(leader) : Infinity;
     memory.pace = clamp(Math.min(memory.pace, forLeader, slowing(stopIn)), 0, memory.pace);
   }
 
@@ -304,6 +304,13 @@ export class WalkDriver {
     const closing = onFoot ? Math.max(0, leader.gap - NEAREST_M) : 0;
     memory.pace = Math.min(memory.pace, Math.max(0, leader.speed) + closing);
   }
+}
+
+/** Speed at which a cyclist follows, m/s: it falls back until it has a second or so to brake. */
+function followingSpeed({ gap, speed }: SeenLeader): number {
+  const along = Math.max(0, speed);
+  const room = gap - FOLLOW_M - FOLLOW_S * along;
+  return room > 0 ? along + slowing(room) : Math.max(0, along + room / 2);
 }
 
 /** Speed from which one comes to a stand within so many metres, m/s. */
