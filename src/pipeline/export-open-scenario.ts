@@ -3,6 +3,7 @@ import { resolve, sep } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import type { SceneRecord } from '../core/scene-record.ts';
 import { checkWritable, type Folder, namesIn, openFolder } from '../dataset/folder.ts';
+import { groundHeight } from '../dataset/opendrive/road-surface.ts';
 import { writeOpenDrive } from '../dataset/opendrive/write-open-drive.ts';
 import { writeOpenScenario } from '../dataset/openscenario/write-open-scenario.ts';
 import { type DatasetReader, readDataset } from '../dataset/reader.ts';
@@ -41,6 +42,7 @@ async function writeScene(folder: Folder, record: SceneRecord, episode: Episode)
     egoId: stage.egoId,
     states,
     collisions,
+    ground: groundHeight(stage.place.network),
   });
   const road = writeOpenDrive(stage.place.network, 'own');
   const partial = `.partial-${id}`;

@@ -52,7 +52,8 @@ function carried(network: RoadNetwork) {
   }));
 }
 
-const FLAT = 'elevation is kept in the model and in the files, and traffic drives on the flat';
+const FLAT =
+  'elevation is kept in the model and in the files, and traffic drives on the flat; `convert --to openscenario` lifts it onto the road';
 
 function textOf(
   out: string,

@@ -156,6 +156,8 @@ async function simulate(options: Options): Promise<void> {
   const { scenario, drive } = options;
   if (scenario !== undefined && drive !== undefined)
     throw new UsageError('--scenario and --drive are two things to simulate: choose one');
+  if (drive !== undefined && options.road !== undefined)
+    throw new UsageError('--drive is in a place of our own: --road goes with --scenario');
   if (drive !== undefined) return simulateDrive(drive, options);
   if (scenario === undefined)
     throw new UsageError('say what to simulate: --scenario ID, or --drive PLACE');

@@ -48,6 +48,17 @@ export class TrackFinder {
     return misses <= EXACT_M * EXACT_M ? { s, t } : null;
   }
 
+  /** Metres to the nearest of points along the reference line. */
+  distance(x: number, y: number): number {
+    const p = this.road.line.at(this.nearestStation(x, y));
+    return Math.sqrt((p.x - x) * (p.x - x) + (p.y - y) * (p.y - y));
+  }
+
+  /** s of the nearer end of the road. */
+  nearestEnd(x: number, y: number): number {
+    return this.nearestStation(x, y) < this.road.length / 2 ? 0 : this.road.length;
+  }
+
   /** The nearest of points along the reference line, as a first guess. */
   private nearestStation(x: number, y: number): number {
     const { stations } = this;

@@ -1,8 +1,9 @@
 /** An actor's way through a scene, as the fewest moments that still tell it. */
 import { type ActorSpec, type ActorState, worldFromBody } from '../../core/actors.ts';
-import { angleDifference, hypot } from '../../core/math.ts';
+import { angleDifference, atan2, cos, hypot, sin } from '../../core/math.ts';
 import { transformPoint, type Vec3 } from '../../core/vector.ts';
 import type { WorldState } from '../../core/world-state.ts';
+import type { GroundHeight } from '../opendrive/road-surface.ts';
 
 /** Pose of OpenSCENARIO's reference point: under the rear axle of a vehicle, under the middle of a person. */
 export interface TrajectoryPoint {
@@ -20,6 +21,26 @@ function pointOf(spec: ActorSpec, state: ActorState, tUs: number): TrajectoryPoi
   const { yaw, pitch, roll } = state;
   const position = transformPoint(worldFromBody(state), spec.originInBody);
   return { tS: tUs / 1e6, position, yaw, pitch, roll };
+}
+
+/** Half the stretch over which the slope under a road user is taken, metres. */
+const SLOPE_M = 0.5;
+
+/** On a road that climbs: as high above it as the point is above flat ground; what has wheels tilts with it. */
+function lifted(spec: ActorSpec, point: TrajectoryPoint, ground: GroundHeight): TrajectoryPoint {
+  const [x, y, z] = point.position;
+  const position: Vec3 = [x, y, z + ground(x, y)];
+  if (spec.wheels.length === 0) return { ...point, position };
+  const [ux, uy] = [cos(point.yaw) * SLOPE_M, sin(point.yaw) * SLOPE_M];
+  const ahead = atan2(ground(x + ux, y + uy) - ground(x - ux, y - uy), 2 * SLOPE_M);
+  const aside = atan2(ground(x - uy, y + ux) - ground(x + uy, y - ux), 2 * SLOPE_M);
+  return {
+    ...point,
+    position,
+    // Positive pitch is nose down, positive roll is left side up.
+    pitch: point.pitch - ahead,
+    roll: point.roll + aside,
+  };
 }
 
 /** Turns that do not jump by 2 pi, which a reader that interpolates would see as a spin. */
@@ -55,17 +76,21 @@ const MOST_STEPS = 100;
 
 /**
  * @param keepUs moments that are kept whatever their neighbours tell
+ * @param ground of a road that climbs; scenes are simulated on the flat
  * @returns the first state, the last, and as many between as it takes
  */
 export function trajectoryOf(
   spec: ActorSpec,
   states: readonly WorldState[],
   keepUs: readonly number[],
+  ground: GroundHeight | null,
 ): TrajectoryPoint[] {
   const all = unwrapped(
     states.flatMap(({ tUs, actors }) => {
       const own = actors.find(({ id }) => id === spec.id);
-      return own ? [pointOf(spec, own, tUs)] : [];
+      if (!own) return [];
+      const point = pointOf(spec, own, tUs);
+      return [ground ? lifted(spec, point, ground) : point];
     }),
   );
   const kept: TrajectoryPoint[] = [];

@@ -4,6 +4,7 @@
  */
 import type { ActorSpec } from '../../core/actors.ts';
 import type { CollisionRecord, WorldState } from '../../core/world-state.ts';
+import type { GroundHeight } from '../opendrive/road-surface.ts';
 import { type XmlNode, xml, xmlText } from '../xml/write-xml.ts';
 import { entities, entityName } from './entities.ts';
 import { moves, type TrajectoryPoint, trajectoryOf } from './trajectory.ts';
@@ -18,6 +19,8 @@ export interface ReplayScene {
   /** At rising times, from the scene's start to its end. */
   readonly states: readonly WorldState[];
   readonly collisions: readonly CollisionRecord[];
+  /** Of a road that climbs: everybody is lifted onto it. */
+  readonly ground?: GroundHeight | null;
 }
 
 /** The format wants a date; one of the day it is written would make every file another. */
@@ -95,7 +98,7 @@ function storyboard(scene: ReplayScene): XmlNode {
   const moments = scene.collisions.map(({ tUs }) => tUs);
   const ways = actors.map((spec) => ({
     name: entityName(spec, egoId),
-    points: trajectoryOf(spec, states, moments),
+    points: trajectoryOf(spec, states, moments, scene.ground ?? null),
     speed: speedAtStart(spec, states),
   }));
   const going = ways.filter(({ points }) => moves(points));
@@ -122,7 +125,7 @@ function speedAtStart({ id }: ActorSpec, states: readonly WorldState[]): number 
   return Math.sqrt(vx * vx + vy * vy);
 }
 
-/** The text of the .xosc. Positions are in the frame of the states. */
+/** The text of the .xosc. Positions are in the frame of the states, and on the ground where it is given. */
 export function writeOpenScenario(scene: ReplayScene): string {
   return xmlText(
     xml('OpenSCENARIO', {}, [

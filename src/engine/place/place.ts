@@ -1,5 +1,6 @@
 /** Everything fixed to the ground, as meshes in the world frame cut into square chunks for culling. */
 import type { RoadNetwork } from '../../core/road-network.ts';
+import { RoadGeometry } from '../../world/roads/lanes.ts';
 import { MeshBuilder, type MeshData } from '../mesh/mesh-builder.ts';
 import { LAYER, MATERIAL, SEMANTIC, surface } from '../mesh/surface.ts';
 import { addMarkings } from './markings.ts';
@@ -11,6 +12,8 @@ const TERRAIN_CELL_M = 150;
 /** How far the ground reaches beyond the roads: past the far plane, so that it ends in the haze. */
 const TERRAIN_MARGIN_M = 1050;
 const TERRAIN_Z = -0.004;
+/** Roads are looked at so often for how far they reach. */
+const STATION_M = 25;
 
 const GRASS = surface(SEMANTIC.terrain, [0.31, 0.36, 0.2], {
   material: MATERIAL.grass,
@@ -39,11 +42,26 @@ class Chunks {
   }
 }
 
+/** Middle of the square that holds all roads, and half its side. */
+function extentOf(network: RoadNetwork): { x: number; y: number; half: number } {
+  let [west, south] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let [east, north] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const spec of network.roads) {
+    const { line, length } = new RoadGeometry(spec);
+    const steps = Math.ceil(length / STATION_M);
+    for (let i = 0; i <= steps; i++) {
+      const p = line.at((length * i) / steps);
+      [west, east] = [Math.min(west, p.x), Math.max(east, p.x)];
+      [south, north] = [Math.min(south, p.y), Math.max(north, p.y)];
+    }
+  }
+  const half = Math.max(east - west, north - south) / 2;
+  return { x: (west + east) / 2, y: (south + north) / 2, half };
+}
+
 function terrain(network: RoadNetwork): MeshData {
-  const points = network.roads.map(({ referenceLine }) => referenceLine);
-  const middle = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
-  const [x, y] = [middle(points.map((p) => p.x)), middle(points.map((p) => p.y))];
-  const cells = Math.ceil(TERRAIN_MARGIN_M / TERRAIN_CELL_M) + 2;
+  const { x, y, half } = extentOf(network);
+  const cells = Math.ceil((half + TERRAIN_MARGIN_M) / TERRAIN_CELL_M);
   const mesh = new MeshBuilder();
   for (let i = -cells; i < cells; i++) {
     for (let j = -cells; j < cells; j++) {

@@ -182,6 +182,12 @@ describe('--road', () => {
     expect(new Set(digests).size).toBe(1);
   });
 
+  test('a drive is in a place of our own', async () => {
+    const args = ['simulate', '--drive', 'town', '--road', fixturePath('spiral')];
+    expect(await run(args)).toBe(2);
+    expect(err).toContain('--drive is in a place of our own');
+  });
+
   test('a scenario that the road cannot carry is refused with what it lacks', async () => {
     expect(await simulate(fixturePath('spiral'), 'scp-v1')).toBe(2);
     expect(err).toBe(

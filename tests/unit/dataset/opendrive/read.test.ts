@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readOpenDrive } from '../../../../src/dataset/opendrive/read-open-drive.ts';
+import { groundHeight } from '../../../../src/dataset/opendrive/road-surface.ts';
 import { writeOpenDrive } from '../../../../src/dataset/opendrive/write-open-drive.ts';
 import { openDrive, readFixture, roadOf, straightRoad } from '../../../support/open-drive.ts';
 
@@ -75,6 +76,13 @@ describe('a hill', () => {
     expect(road.heightAt(50)).toBe(2);
     expect(road.heightAt(150)).toBeCloseTo(2 + 0.003 * 2500 - 0.00002 * 125_000, 12);
     expect(road.heightAt(250)).toBe(12);
+  });
+
+  test('is a surface: the height of the road that a place is beside, and of its end beyond', () => {
+    const ground = groundHeight(network);
+    expect(ground?.(150, -3)).toBeCloseTo(7, 9);
+    expect(ground?.(400, 2)).toBe(12);
+    expect(groundHeight(readFixture('spiral').network)).toBeNull();
   });
 
   test('tells everything that it was given and did not take, with its line', () => {

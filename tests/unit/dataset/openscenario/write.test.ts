@@ -172,6 +172,42 @@ test('it stops when the scene does', () => {
   expect(end.number('value')).toBe((states.at(-1)?.tUs ?? 0) / 1e6);
 });
 
+test('on a road that climbs everybody is lifted onto it, and vehicles tilt with it', () => {
+  const [ego] = actors;
+  const person = actors.find(({ kind }) => kind === 'pedestrian');
+  if (!ego || !person) throw new Error('nobody is there');
+  // 10 % uphill to the east.
+  const ground = (x: number) => 3 + 0.1 * x;
+  const facing = (yaw: number): WorldState => ({
+    tUs: 0,
+    signals: [],
+    actors: [ego, person].map(({ id }) => ({
+      ...findActor(states[0] as WorldState, id),
+      yaw,
+      pitch: 0,
+      roll: 0,
+    })),
+  });
+  const startsWith = (yaw: number) => {
+    const state = facing(yaw);
+    const scene = { description: '', roadFile: 'x', egoId: ego.id, collisions: [], ground };
+    const xosc = writeOpenScenario({ ...scene, actors: [ego, person], states: [state] });
+    const [car, walker] = find(parseXml(xosc, 'x'), 'Private').map((start) =>
+      only(start, 'WorldPosition'),
+    );
+    return { state, car: car as XmlElement, walker: walker as XmlElement };
+  };
+  const uphill = startsWith(0);
+  const [x, , z] = reference(uphill.state, ego.id);
+  expect(uphill.car.number('z')).toBeCloseTo(z + 3 + 0.1 * x, 9);
+  expect(uphill.car.number('p')).toBeCloseTo(-Math.atan(0.1), 9);
+  expect(uphill.car.number('r')).toBeCloseTo(0, 9);
+  expect(uphill.walker.number('p')).toBe(0);
+  const across = startsWith(Math.PI / 2).car;
+  expect(across.number('p')).toBeCloseTo(0, 9);
+  expect(across.number('r')).toBeCloseTo(-Math.atan(0.1), 9);
+});
+
 test('who turns through the south does not spin', () => {
   const state = (tUs: number, yaw: number): WorldState => ({
     tUs,
