@@ -22,7 +22,7 @@ const LEAST_M = 0.05;
 /** What tells one scene from another. */
 interface Likeness {
   readonly parameters: readonly number[];
-  /** Of the ego and its partner, when it is over, metres. */
+  /** Of the ego and its partner, at the start and at the impact or the closest moment, metres. */
   readonly positions: readonly number[];
   /** Body and paint of the partner. */
   readonly partner: string;
@@ -31,15 +31,17 @@ interface Likeness {
 function likenessOf(scenario: ScenarioSpec, { episode, parameters }: Trial): Likeness {
   const { stage, states, collisions, closeness } = episode;
   const partner = partnerOf(scenario, stage.actors, stage.egoId);
-  const { actors } = stateAt(states, collisions[0]?.tUs ?? closeness.approachUs);
+  const event = stateAt(states, collisions[0]?.tUs ?? closeness.approachUs);
   const spec = stage.actors.find((actor) => actor.spec.id === partner)?.spec;
   return {
     parameters: Object.entries(scenario.parameters).map(
       ([name, { min, max }]) => ((parameters[name] as number) - min) / (max - min),
     ),
-    positions: actors
-      .filter(({ id }) => id === stage.egoId || id === partner)
-      .flatMap(({ position }) => position.slice(0, 2)),
+    positions: [stateAt(states, 0), event].flatMap(({ actors }) =>
+      actors
+        .filter(({ id }) => id === stage.egoId || id === partner)
+        .flatMap(({ position }) => position.slice(0, 2)),
+    ),
     partner: `${spec?.model} ${spec?.colour.join(' ')}`,
   };
 }
