@@ -3,32 +3,27 @@
  * second), manoeuvres begin, forces act, bodies move, contacts are recorded. Same stage, same states, everywhere.
  */
 
-import { cos, sin } from '../core/math.ts';
 import { createRng } from '../core/rng.ts';
-import { type Action, evaluateValue, type Trigger, type Value } from '../core/scenario-spec.ts';
-import type { Vec3 } from '../core/vector.ts';
 import type { CollisionRecord, SignalColour, WorldState } from '../core/world-state.ts';
-import { hullPoints, inertia } from './bodies/body-model.ts';
-import { bodyModel } from './bodies/catalogue.ts';
+import { type CastMember, enter } from './cast.ts';
 import { CollisionLog, type CollisionLogMemory } from './collision-log.ts';
-import { CarDriver, type CarMemory } from './driver/car-driver.ts';
+import type { CarMemory } from './driver/car-driver.ts';
 import { Evader, type Evasion } from './driver/evasion.ts';
-import { USUAL_DRIVER } from './driver/idm.ts';
-import { look, type Neighbour, pathTtc } from './driver/surroundings.ts';
+import { look } from './driver/surroundings.ts';
 import { TrafficView } from './driver/traffic-view.ts';
 import { WalkDriver, type WalkMemory } from './driver/walk-driver.ts';
 import type { Controls } from './dynamics/actuation.ts';
 import type { RoadUserMemory } from './dynamics/memory.ts';
-import type { RoadUser } from './dynamics/road-user.ts';
-import { centreOfMass, Vehicle } from './dynamics/vehicle.ts';
+import { Vehicle } from './dynamics/vehicle.ts';
 import { Walker } from './dynamics/walker.ts';
+import { beginManoeuvres } from './manoeuvres.ts';
 import type { BodyMotion, PhysicsWorld } from './physics-port.ts';
 import { Recirculation } from './recirculation.ts';
 import type { Crossing } from './roads/crossing.ts';
 import type { Route } from './roads/route.ts';
 import { signalColour } from './signals.ts';
 import { solidBoxes } from './solid-scenery.ts';
-import type { Stage, StagedActor } from './staging/stage.ts';
+import type { Stage } from './staging/stage.ts';
 import { STEP_S, STEP_US } from './time.ts';
 
 /** Drivers decide every so many steps: 50 ms. */
@@ -57,20 +52,10 @@ export interface SimulationMemory {
   readonly cast: readonly MemberMemory[];
 }
 
-interface Cast {
-  readonly staged: StagedActor;
-  readonly user: RoadUser;
-  /** Null for parked vehicles. */
-  readonly driver: CarDriver | WalkDriver | null;
-  /** When each manoeuvre began, seconds; NaN before. */
-  readonly begun: number[];
-  seen: Neighbour;
-}
-
 export class Simulation {
   readonly stage: Stage;
   private readonly physics: PhysicsWorld;
-  private readonly cast: Cast[];
+  private readonly cast: CastMember[];
   private readonly log: CollisionLog;
   private readonly view: TrafficView;
   private readonly recirculation: Recirculation | null;
@@ -160,7 +145,7 @@ export class Simulation {
       if (!member.user.resting) member.seen = look(member.user, this.physics);
     }
     if (this.recirculation && this.steps % RECIRCULATE_EVERY === 0) this.bringBack();
-    for (const member of this.cast) this.beginManoeuvres(member, tS);
+    beginManoeuvres(this.cast, this.stage.parameters, tS);
     const deciding = this.steps % DECIDE_EVERY === 0;
     if (deciding) this.lookAround(tS);
     for (const member of this.cast) this.drive(member, tS, deciding);
@@ -201,7 +186,7 @@ export class Simulation {
     const all = this.cast.map((member) => member.seen);
     const ego = all.find(({ id }) => id === this.stage.egoId) ?? null;
     for (const user of this.recirculation?.bringBack(travellers, all, ego, this.physics) ?? []) {
-      const member = this.cast.find((one) => one.user === user) as Cast;
+      const member = this.cast.find((one) => one.user === user) as CastMember;
       member.seen = look(user, this.physics);
     }
   }
@@ -219,7 +204,7 @@ export class Simulation {
     );
   }
 
-  private drive({ driver, user, seen }: Cast, tS: number, deciding: boolean): void {
+  private drive({ driver, user, seen }: CastMember, tS: number, deciding: boolean): void {
     const { view } = this;
     if (driver instanceof WalkDriver) {
       if (deciding) driver.decide(seen, view);
@@ -259,117 +244,10 @@ export class Simulation {
       user.controls = this.evader.drive(user, seen, user.controls);
     }
   }
-
-  private beginManoeuvres(member: Cast, tS: number): void {
-    for (const [i, manoeuvre] of member.staged.manoeuvres.entries()) {
-      if (!Number.isNaN(member.begun[i] as number) || !this.holds(manoeuvre.when, member, tS))
-        continue;
-      member.begun[i] = tS;
-      if (member.driver) begin(manoeuvre.do, member.driver, tS, this.valueOf, member.staged);
-    }
-  }
-
-  private readonly valueOf = (value: Value): number => evaluateValue(value, this.stage.parameters);
-
-  private holds(trigger: Trigger, member: Cast, tS: number): boolean {
-    if ('at' in trigger) return tS >= this.valueOf(trigger.at) - 1e-9;
-    if ('after' in trigger) {
-      const began = this.inRole(trigger.after.actor).begun[trigger.after.manoeuvre] ?? Number.NaN;
-      return tS >= began + this.valueOf(trigger.after.delay) - 1e-9;
-    }
-    const { to, below } = 'ttc' in trigger ? trigger.ttc : trigger.distance;
-    const self = member.seen;
-    const other = this.inRole(to).seen;
-    if ('distance' in trigger) {
-      const dx = other.x - self.x;
-      const dy = other.y - self.y;
-      return Math.sqrt(dx * dx + dy * dy) <= this.valueOf(below);
-    }
-    const { driver, staged } = member;
-    return driver !== null && pathTtc(self, other, staged.route, driver.s) <= this.valueOf(below);
-  }
-
-  private inRole(role: string): Cast {
-    const found = this.cast.find((member) => member.staged.role === role);
-    if (!found) throw new RangeError(`nobody plays '${role}'`);
-    return found;
-  }
-}
-
-function begin(
-  action: Action,
-  driver: CarDriver | WalkDriver,
-  tS: number,
-  value: (v: Value) => number,
-  staged: StagedActor,
-): void {
-  if ('attention' in action) driver.attentive = action.attention;
-  else if ('speed' in action) {
-    driver.speedOrder = {
-      to: value(action.speed.to),
-      acceleration: value(action.speed.acceleration),
-    };
-  } else if (driver instanceof WalkDriver) {
-    if ('brake' in action) driver.speedOrder = { to: 0, acceleration: value(action.brake) };
-  } else if ('brake' in action) driver.brakeOrder = value(action.brake);
-  else if ('offset' in action)
-    driver.moveSideways(value(action.offset.to), value(action.offset.duration), tS);
-  else {
-    const width = staged.route.laneWidth;
-    const to = staged.lateral + (action.changeLane.to === 'left' ? width : -width);
-    driver.moveSideways(to, value(action.changeLane.duration), tS);
-  }
-}
-
-function enter(actor: StagedActor, stage: Stage, physics: PhysicsWorld): Cast {
-  const { spec, route, s, lateral } = actor;
-  const model = bodyModel(spec.model);
-  const p = route.at(s);
-  const [ux, uy] = [cos(p.heading), sin(p.heading)];
-  const velocity: Vec3 = [ux * actor.speed, uy * actor.speed, 0];
-  const body = physics.addBody({
-    hull: hullPoints(model),
-    mass: spec.mass,
-    inertia: inertia(model),
-    centreOfMass: centreOfMass(model),
-    position: [p.x - lateral * uy, p.y + lateral * ux, spec.size[2] / 2],
-    yaw: p.heading,
-    velocity,
-  });
-  const isVehicle = model.chassis !== null && spec.kind !== 'bicycle' && spec.kind !== 'motorcycle';
-  const user = isVehicle
-    ? new Vehicle(spec, model, body, physics, stage.friction)
-    : new Walker(spec, body, physics, { speed: actor.speed, yaw: p.heading });
-  if (user instanceof Vehicle && actor.speed > 0) user.cruise(actor.speed);
-  const begun = actor.manoeuvres.map(() => Number.NaN);
-  return { staged: actor, user, driver: driverOf(actor, user), begun, seen: look(user, physics) };
 }
 
 function recirculationOf({ place, seed }: Stage): Recirculation {
   const entries = place.drivingRoutes.map((name) => place.routes.get(name) as Route);
   const open = [...new Set(entries)].filter((route) => !route.closed);
   return new Recirculation(open, createRng(seed).split('recirculation'));
-}
-
-function driverOf(actor: StagedActor, user: RoadUser): CarDriver | WalkDriver | null {
-  const { route, s, lateral, attentive, desiredSpeed } = actor;
-  if (user instanceof Walker)
-    return new WalkDriver(user, route, s, lateral, attentive, desiredSpeed, actor.manners);
-  const vehicle = user as Vehicle;
-  if (actor.parked || (actor.speed === 0 && desiredSpeed === 0)) {
-    vehicle.controls = { steer: 0, throttle: 0, brake: 1, reverse: false };
-    vehicle.actuation.settle(1, 0);
-    vehicle.parked = actor.parked;
-    return actor.parked ? null : standing(vehicle, actor);
-  }
-  const idm = { ...USUAL_DRIVER, desiredSpeed };
-  return new CarDriver(vehicle, route, s, lateral, attentive, idm, actor.manners);
-}
-
-/** A staged vehicle that stands in its lane, foot on the brake. */
-function standing(vehicle: Vehicle, actor: StagedActor): CarDriver {
-  const idm = { ...USUAL_DRIVER, desiredSpeed: 0.1 };
-  const driver = new CarDriver(vehicle, actor.route, actor.s, actor.lateral, actor.attentive, idm);
-  driver.brakeOrder = 9;
-  return driver;
 }
