@@ -30,8 +30,8 @@ export const ccftap = {
     },
     arrivalOffset: {
       min: -3,
-      max: 3,
-      usual: [-2.2, 2.4],
+      max: 3.5,
+      usual: [-2, 3],
       unit: 's',
       description:
         "by which the other's front is there later than the middle of the ego's; negative: earlier",
