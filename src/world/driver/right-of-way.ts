@@ -4,7 +4,6 @@
  * oncoming traffic 4.1 to 4.5 s). Who follows through the same gap needs no second one: it accepts what is left of it
  * when it gets to the line, about three seconds later.
  */
-import type { SignalColour } from '../../core/world-state.ts';
 import { type Conflict, conflictOf, isOncoming, sharpest, turnsLeft } from '../roads/movement.ts';
 import type { JunctionMemory } from './junction-memory.ts';
 import type { Approach, TrafficView } from './traffic-view.ts';
@@ -29,6 +28,8 @@ const IN_THE_WAY_M = 0.4;
 /** Share of the critical gap that is left after so many seconds at the line (and five more). */
 const IMPATIENT = 0.6;
 const IMPATIENT_S = 30;
+/** Who has waited at the line for so long is let in by those who have priority, s. */
+const COURTESY_S = 75;
 
 /** Time to go `distance` metres from `speed`, speeding up by `acceleration` to at most `top`; s. */
 export function travelTime(
@@ -71,10 +72,13 @@ function isGoing(approach: Approach): boolean {
 const waitsInQueue = (approach: Approach): boolean =>
   approach.speed < WAITING_SPEED && approach.toEntry + approach.stop.s - approach.stop.entryS > 5;
 
-/** 0: may go by its control; 1: gives way or stops; 2: faces amber or red. */
-function rank(approach: Approach, signals: readonly SignalColour[]): number {
+/** 0: may go by its control, or is let in after a long wait; 1: gives way or stops; 2: faces amber or red. */
+function rank(approach: Approach, { signals, tS }: TrafficView): number {
   const { control, signalGroup } = approach.stop;
-  if (control === 'give-way' || control === 'stop') return 1;
+  if (control === 'give-way' || control === 'stop') {
+    const since = memoryAt(approach).waitingSince;
+    return since !== null && tS - since > COURTESY_S ? 0 : 1;
+  }
   if (control === 'priority' || memoryAt(approach).phase === 'inside') return 0;
   const colour = signals[signalGroup ?? 0] ?? 'green';
   if (colour === 'green') return 0;
@@ -84,12 +88,8 @@ function rank(approach: Approach, signals: readonly SignalColour[]): number {
 }
 
 /** Whether `self` has to let `other` go first where their ways meet. */
-export function yieldsTo(
-  self: Approach,
-  other: Approach,
-  signals: readonly SignalColour[],
-): boolean {
-  const [own, theirs] = [rank(self, signals), rank(other, signals)];
+export function yieldsTo(self: Approach, other: Approach, view: TrafficView): boolean {
+  const [own, theirs] = [rank(self, view), rank(other, view)];
   if (own !== theirs) return own > theirs;
   if (isOncoming(self.movement, other.movement)) {
     const [left, otherLeft] = [turnsLeft(self.movement), turnsLeft(other.movement)];
@@ -156,7 +156,7 @@ function keepsOff(self: Approach, other: Approach, conflict: Conflict, view: Tra
   const toArrive = other.toEntry + conflict.otherFrom;
   const going = isGoing(other);
   if (!going && toArrive < IN_THE_WAY_M) return true;
-  if (!going && (waitsInQueue(other) || !yieldsTo(self, other, view.signals))) return false;
+  if (!going && (waitsInQueue(other) || !yieldsTo(self, other, view))) return false;
   const top = Math.max(other.speed, other.follower.route.limitAt(other.entryS - 1));
   const arrival = travelTime(toArrive, other.speed, top, 1);
   if (toArrive > 0 && arrival >= neededGap(self, other, conflict, own, patienceOf(self, view.tS)))

@@ -32,8 +32,8 @@ export interface Conflict {
   readonly merges: boolean;
 }
 
-/** Centre lines nearer than this are in each other's way: half a truck and half a car, and a hand's breadth. */
-const CLEAR_M = 2.7;
+/** Centre lines nearer than this are in each other's way: half a truck, half a car, and how far the truck swings. */
+const CLEAR_M = 3.1;
 /** The front of one who waits to turn left is no farther than this beside the line on which it entered, metres. */
 const BESIDE_ONCOMING_M = 0.8;
 const RIGHT_ANGLE = Math.PI / 4;
