@@ -47,7 +47,7 @@ export function inView(ego: Eye | null, x: number, y: number): boolean {
 }
 
 /** Speed at which one can come in at the start of a route, m/s; null where there is no room. */
-export function entrySpeed(
+function entrySpeed(
   at: Neighbour,
   others: readonly Neighbour[],
   route: Route,

@@ -11,10 +11,10 @@ import { createSpec, type Stage, type StagedActor } from '../../src/world/stagin
 import { createPhysics } from './physics.ts';
 
 /** Of the vehicle that all drive, metres. */
-export const LENGTH_M = 4.62;
+const LENGTH_M = 4.62;
 
 /** Gap at which all drive at one speed, metres. */
-export function equilibriumGap(speed: number, desiredSpeed: number): number {
+function equilibriumGap(speed: number, desiredSpeed: number): number {
   const { standstillGap, headway } = USUAL_DRIVER;
   return (standstillGap + speed * headway) / Math.sqrt(1 - (speed / desiredSpeed) ** 4);
 }

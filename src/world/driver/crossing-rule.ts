@@ -66,7 +66,7 @@ export function holdForWalkers(
 }
 
 /** Seconds until a group that is red or red-and-amber turns green; 0 where it is green or amber. */
-export function timeToGreen(group: SignalGroup, tS: number): number {
+function timeToGreen(group: SignalGroup, tS: number): number {
   const cycle = group.greenS + group.amberS + group.redS;
   const raw = (tS + group.offsetS) % cycle;
   return raw < group.greenS + group.amberS ? 0 : cycle - raw;

@@ -47,7 +47,7 @@ export function travelTime(
 }
 
 /** Speed at which one takes the movement, m/s. */
-export function paceOf(approach: Approach): number {
+function paceOf(approach: Approach): number {
   const { movement, follower, entryS } = approach;
   const limit = follower.route.limitAt(entryS + 1);
   const bend = sharpest(movement);
@@ -88,7 +88,7 @@ function rank(approach: Approach, { signals, tS }: TrafficView): number {
 }
 
 /** Whether `self` has to let `other` go first where their ways meet. */
-export function yieldsTo(self: Approach, other: Approach, view: TrafficView): boolean {
+function yieldsTo(self: Approach, other: Approach, view: TrafficView): boolean {
   const [own, theirs] = [rank(self, view), rank(other, view)];
   if (own !== theirs) return own > theirs;
   if (isOncoming(self.movement, other.movement)) {

@@ -69,7 +69,7 @@ const atArm = (junction: StreetJunction, arm: StreetArm, x: number, y: number): 
   moved(turned(QUARTER[arm.compass], x, y), junction.centre);
 
 /** From the reference line to the outer edge of the carriageway with its parking. */
-export const carriagewayEdge = (m: Measures): number =>
+const carriagewayEdge = (m: Measures): number =>
   m.strips
     .filter((strip) => strip.type !== 'sidewalk')
     .reduce((sum, strip) => sum + strip.width, 0);

@@ -72,7 +72,7 @@ const first = (m: Movement): RoutePoint => m.points[0] as RoutePoint;
 const last = (m: Movement): RoutePoint => m.points[m.points.length - 1] as RoutePoint;
 
 /** Change of direction, left positive, radians. */
-export const turnOf = (m: Movement): number => angleDifference(last(m).heading, first(m).heading);
+const turnOf = (m: Movement): number => angleDifference(last(m).heading, first(m).heading);
 
 export const turnsLeft = (m: Movement): boolean => turnOf(m) > RIGHT_ANGLE;
 
