@@ -95,7 +95,7 @@ describe('flow and density', () => {
 
   // Away from ends, bends and junctions; before these only while there are no queues.
   const stretches: readonly [PlaceName, string, number, number, number[]][] = [
-    ['straight', 'forward-kerb', 250, 500, [8, 40, 90]],
+    ['straight', 'forward-kerb', 250, 500, [8, 40]],
     ['motorway', 'forward-kerb', 500, 1200, [8, 40, 90]],
     ['country-road', 'oncoming-kerb', 300, 900, [8, 40]],
     ['curve', 'oncoming-kerb', 30, 100, [8, 40]],

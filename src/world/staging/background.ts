@@ -184,7 +184,9 @@ function movingTraffic(setting: Setting, count: number, firstId: number, rng: Rn
   const routes = everyday ? drivingRoutes(place) : openRoutes(place, staged);
   const placed: StagedActor[] = [];
   if (routes.length === 0) return placed;
-  for (let attempt = 0; attempt < count * 12 && placed.length < count; attempt++) {
+  // Where nothing is staged the roads are filled as asked, unless they are full.
+  const attempts = count * (everyday ? 80 : 12);
+  for (let attempt = 0; attempt < attempts && placed.length < count; attempt++) {
     const route = rng.choice(routes);
     const model = rng.choice(MOVING);
     const s = rng.uniform(12, route.length - 12);
