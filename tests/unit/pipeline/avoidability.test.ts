@@ -54,7 +54,7 @@ describe('a standing car ahead on a straight, dry road (CCRs)', () => {
   it.each([10, 30, 50, 70, 90, 110, 130])(
     '%i km/h: full braking must begin within 20 ms of the closed form',
     (speedKmh) => {
-      for (const friction of [0.7, 0.8, 0.9]) {
+      for (const friction of [0.5, 0.7, 0.9]) {
         const episode = unbraked(speedKmh, friction);
         const grip = friction * GRAVITY;
         // Braking distance over speed, plus the delay of the brakes.
@@ -99,9 +99,10 @@ describe('a moment found from checkpoints', () => {
       const scenario = SCENARIOS.find((candidate) => candidate.id === id) as ScenarioSpec;
       const episode = crashOf(scenario, 6, {}, true);
       const { ego } = lastAvoidable(episode, createPhysics) ?? {};
-      if (ego?.brake === null || ego === undefined) return;
-      expect(crashes(episode, 'brake', ego.brake)).toBe(false);
-      expect(crashes(episode, 'brake', ego.brake + 10_000)).toBe(true);
+      const brake = ego?.brake ?? Number.NaN;
+      expect(brake).toBeGreaterThan(0);
+      expect(crashes(episode, 'brake', brake)).toBe(false);
+      expect(crashes(episode, 'brake', brake + 10_000)).toBe(true);
     },
   );
 
