@@ -3,6 +3,7 @@ import type { ActorSpec } from './actors.ts';
 import type { CameraSpec } from './camera.ts';
 import type { RoadNetwork } from './road-network.ts';
 import type { SceneRecord } from './scene-record.ts';
+import type { LightSpec, Quality, WeatherSpec } from './sky.ts';
 import type { FrameLabels } from './tables.ts';
 import type { WorldState } from './world-state.ts';
 
@@ -22,17 +23,6 @@ export interface FrameImages {
   readonly amodalPixels: ReadonlyMap<number, number>;
 }
 
-/** Light of a scene. */
-export interface LightSpec {
-  /** Name stored with the scene. */
-  readonly name: string;
-  /** Where the sun is: counter-clockwise from east, and above the horizon, radians. */
-  readonly sunAzimuth: number;
-  readonly sunElevation: number;
-  /** 0 a clear sky, 1 overcast. */
-  readonly cloudiness: number;
-}
-
 /** What a renderer must know of a scene before its frames. */
 export interface RenderScene {
   readonly network: RoadNetwork;
@@ -40,6 +30,7 @@ export interface RenderScene {
   readonly actors: readonly ActorSpec[];
   readonly egoId: number;
   readonly light: LightSpec;
+  readonly weather: WeatherSpec;
   /** For variation of what has no label (textures). */
   readonly seed: number;
 }
@@ -49,7 +40,8 @@ export interface FrameRenderer {
   /** Names for the manifest, `Chromium 156.0.8078.73` and the GL renderer string. */
   readonly browser: string;
   readonly renderer: string;
-  load(scene: RenderScene, camera: CameraSpec): Promise<void>;
+  /** @param quality `standard` where it is left out */
+  load(scene: RenderScene, camera: CameraSpec, quality?: Quality): Promise<void>;
   /** @param next the world at the next frame, for flow; null at the last. */
   render(state: WorldState, next: WorldState | null): Promise<FrameImages>;
 }

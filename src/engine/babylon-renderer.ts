@@ -3,6 +3,7 @@ import type { RenderTargetWrapper } from '@babylonjs/core/Engines/renderTargetWr
 import type { CameraSpec } from '../core/camera.ts';
 import { UsageError } from '../core/errors.ts';
 import type { FrameImages, FrameRenderer, RenderScene } from '../core/frame-record.ts';
+import { QUALITIES, type Quality } from '../core/sky.ts';
 import { findSpec, type WorldState } from '../core/world-state.ts';
 import { ATLAS, countTiles } from './frame/atlas.ts';
 import { type CameraPose, cameraOnEgo } from './frame/camera-pose.ts';
@@ -13,16 +14,23 @@ import {
   rgbOf,
   unpackFrame,
 } from './frame/packed-frame.ts';
-import { compilePasses, type Passes } from './frame/passes.ts';
+import {
+  compilePasses,
+  compilePicturePasses,
+  type Passes,
+  type PicturePasses,
+} from './frame/passes.ts';
 import { Screen, Stage } from './frame/stage.ts';
 import { createGpu, type Gpu } from './gpu/gpu.ts';
 import {
   createColourTarget,
   createFlatTarget,
+  createRadianceTarget,
   createTruthTarget,
   drawInto,
   readTarget,
   type Size,
+  textureOf,
 } from './gpu/targets.ts';
 
 /** Samples a pixel of the picture; ground truth has one, at the pixel's centre. */
@@ -33,7 +41,10 @@ const MAX_SIZES = 8;
 /** The targets of one image size. */
 export interface ImageTargets {
   readonly size: Size;
+  /** 8-bit, resolved. */
   readonly picture: RenderTargetWrapper;
+  /** Linear radiance; null for `fast`, which draws the picture at once. */
+  readonly radiance: RenderTargetWrapper | null;
   readonly truth: RenderTargetWrapper;
 }
 
@@ -43,6 +54,7 @@ export class BabylonRenderer implements FrameRenderer {
   readonly gpu: Gpu;
   readonly passes: Passes;
   readonly screen: Screen;
+  private readonly pictures = new Map<number, Promise<PicturePasses>>();
   private readonly targets = new Map<string, ImageTargets>();
   private readonly atlas: RenderTargetWrapper;
   private readonly covered = new Uint8Array(ATLAS.width * ATLAS.height * 4);
@@ -73,14 +85,22 @@ export class BabylonRenderer implements FrameRenderer {
   }
 
   /** Replaces the scene; the camera is the one that `render` uses. */
-  async load(scene: RenderScene, camera: CameraSpec): Promise<void> {
+  async load(scene: RenderScene, camera: CameraSpec, quality: Quality = 'standard'): Promise<void> {
     this.stage?.dispose();
-    this.stage = new Stage(this.gpu, this.passes, this.screen, scene);
+    const passes = await this.pictureAt(quality);
+    this.stage = new Stage(this.gpu, this.passes, passes, this.screen, scene, quality);
     this.scene = scene;
     this.camera = camera;
     const pixels = camera.width * camera.height;
     const buffer = new ArrayBuffer(packedBytes(pixels, scene.actors.length));
     this.frame = packedFrame(buffer, pixels, scene.actors.length);
+  }
+
+  private pictureAt(quality: Quality): Promise<PicturePasses> {
+    const level = QUALITIES.indexOf(quality) as 0 | 1 | 2;
+    const known = this.pictures.get(level) ?? compilePicturePasses(this.gpu, level);
+    this.pictures.set(level, known);
+    return known;
   }
 
   async render(state: WorldState, next: WorldState | null): Promise<FrameImages> {
@@ -158,12 +178,17 @@ export class BabylonRenderer implements FrameRenderer {
   private drawPicture(
     stage: Stage,
     pose: CameraPose,
-    { picture, size }: ImageTargets,
+    { picture, radiance, size }: ImageTargets,
     into: Uint8Array | null,
   ): void {
     stage.drawShadows(pose);
     const read = into ? () => readTarget(this.gpu, size, 0, into) : undefined;
-    drawInto(this.gpu, picture, () => stage.drawPicture(pose), read);
+    if (!radiance) {
+      drawInto(this.gpu, picture, () => stage.drawPicture(pose), read);
+      return;
+    }
+    drawInto(this.gpu, radiance, () => stage.drawPicture(pose));
+    drawInto(this.gpu, picture, () => stage.develop(textureOf(radiance)), read);
   }
 
   private drawTruth(
@@ -183,13 +208,15 @@ export class BabylonRenderer implements FrameRenderer {
   }
 
   private targetsOf({ width, height }: Size): ImageTargets {
-    const key = `${width}x${height}`;
+    const isFast = this.stage?.quality === 'fast';
+    const key = `${width}x${height}${isFast ? ' fast' : ''}`;
     let targets = this.targets.get(key);
     if (!targets) {
       const size = { width, height };
       targets = {
         size,
-        picture: createColourTarget(this.gpu, size, SAMPLES),
+        picture: createColourTarget(this.gpu, size, isFast ? SAMPLES : 1),
+        radiance: isFast ? null : createRadianceTarget(this.gpu, size, SAMPLES),
         truth: createTruthTarget(this.gpu, size),
       };
       this.dropTargets(MAX_SIZES - 1);
@@ -200,9 +227,10 @@ export class BabylonRenderer implements FrameRenderer {
 
   /** Keeps the youngest sizes. */
   private dropTargets(keep: number): void {
-    for (const [key, { picture, truth }] of this.targets) {
+    for (const [key, { picture, radiance, truth }] of this.targets) {
       if (this.targets.size <= keep) return;
       picture.dispose();
+      radiance?.dispose();
       truth.dispose();
       this.targets.delete(key);
     }

@@ -121,6 +121,7 @@ function readyToRender(scene: FoundScene, fps: number): PlannedScene {
       actors: stage.actors.map((actor) => actor.spec),
       egoId: stage.egoId,
       light: stage.light,
+      weather: stage.weather,
       seed: stage.seed,
     },
     collisions,

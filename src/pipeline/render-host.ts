@@ -5,6 +5,7 @@
  */
 import type { CameraSpec } from '../core/camera.ts';
 import type { RenderScene } from '../core/frame-record.ts';
+import type { Quality } from '../core/sky.ts';
 import type { WorldState } from '../core/world-state.ts';
 import { BabylonRenderer } from '../engine/babylon-renderer.ts';
 
@@ -15,6 +16,7 @@ export type RenderCommand =
       readonly do: 'load';
       readonly scene: RenderScene;
       readonly camera: CameraSpec;
+      readonly quality?: Quality;
     }
   | {
       readonly number: number;
@@ -39,7 +41,7 @@ async function run(command: RenderCommand): Promise<RenderAnswer | Uint8Array<Ar
   }
   if (!renderer) throw new Error('the render host was not started');
   if (command.do === 'load') {
-    await renderer.load(command.scene, command.camera);
+    await renderer.load(command.scene, command.camera, command.quality);
     return { loaded: true };
   }
   const bytes =

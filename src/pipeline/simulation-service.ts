@@ -145,7 +145,14 @@ export class SimulationService {
     this.stage = stage;
     this.codec = new StateCodec(actors, network.signalGroups.length);
     return {
-      scene: { network, actors, egoId: stage.egoId, light: stage.light, seed: stage.seed },
+      scene: {
+        network,
+        actors,
+        egoId: stage.egoId,
+        light: stage.light,
+        weather: stage.weather,
+        seed: stage.seed,
+      },
       states: this.codec.pack(states),
       collisions,
       parameters: stage.parameters,

@@ -1,8 +1,9 @@
 /** A hand-made street for tests of drawing: a straight two-lane road and whatever road users a test wants on it. */
 import type { ActorSpec, ActorState } from '../../src/core/actors.ts';
 import { type CameraSpec, dashboardCamera } from '../../src/core/camera.ts';
-import type { LightSpec, RenderScene } from '../../src/core/frame-record.ts';
+import type { RenderScene } from '../../src/core/frame-record.ts';
 import type { LaneSpec, RoadNetwork, SceneryItem } from '../../src/core/road-network.ts';
+import { CLEAR, type LightSpec } from '../../src/core/sky.ts';
 import type { Vec3 } from '../../src/core/vector.ts';
 import type { SignalColour, WorldState } from '../../src/core/world-state.ts';
 import { originInBody, wheelsOf } from '../../src/world/bodies/body-model.ts';
@@ -116,11 +117,16 @@ export interface Staged {
 /** A scene with the first of `placed` as the ego; ids count from 1. */
 export function stage(
   placed: readonly Placed[],
-  { network = straightStreet(), light = DAYLIGHT, signal = 'red' as SignalColour } = {},
+  {
+    network = straightStreet(),
+    light = DAYLIGHT,
+    weather = CLEAR,
+    signal = 'red' as SignalColour,
+  } = {},
 ): Staged {
   const actors = placed.map((item, i) => specOf(i + 1, item));
   return {
-    scene: { network, actors, egoId: 1, light, seed: 7 },
+    scene: { network, actors, egoId: 1, light, weather, seed: 7 },
     state: (changes = new Map(), tUs = 0) => ({
       tUs,
       actors: actors.map((spec, i) => stateOf(spec, placed[i] as Placed, changes.get(spec.id))),

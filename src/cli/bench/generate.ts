@@ -65,7 +65,14 @@ export const generateBenchmark: Benchmark = {
     try {
       const { network } = stage.place;
       await renderer.load(
-        { network, actors, egoId: stage.egoId, light: stage.light, seed: stage.seed },
+        {
+          network,
+          actors,
+          egoId: stage.egoId,
+          light: stage.light,
+          weather: stage.weather,
+          seed: stage.seed,
+        },
         camera,
       );
       await make(frames[0] as WorldState, frames[1] as WorldState);

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { CameraSpec } from '../../core/camera.ts';
 import { EnvironmentError } from '../../core/errors.ts';
 import type { FrameImages, FrameRenderer, RenderScene } from '../../core/frame-record.ts';
+import type { Quality } from '../../core/sky.ts';
 import type { WorldState } from '../../core/world-state.ts';
 import { packedFrame, rgbOf, unpackFrame } from '../../engine/frame/packed-frame.ts';
 import type { RenderAnswer, RenderCommand } from '../../pipeline/render-host.ts';
@@ -188,10 +189,10 @@ export class RemoteRenderer implements FrameRenderer {
     return remote;
   }
 
-  async load(scene: RenderScene, camera: CameraSpec): Promise<void> {
+  async load(scene: RenderScene, camera: CameraSpec, quality?: Quality): Promise<void> {
     this.pixels = camera.width * camera.height;
     this.actors = scene.actors.length;
-    checked(await this.link.send({ do: 'load', scene, camera }));
+    checked(await this.link.send({ do: 'load', scene, camera, ...(quality ? { quality } : {}) }));
   }
 
   /** May be called again before the earlier call has returned: the two then overlap. */

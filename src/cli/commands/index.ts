@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addBench } from './bench.ts';
 import { addConvert } from './convert.ts';
 import { addDocs } from './docs.ts';
+import { addGallery } from './gallery.ts';
 import { addGenerate } from './generate.ts';
 import { addImport } from './import.ts';
 import { addInspect } from './inspect.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addInspect,
   addConvert,
   addImport,
+  addGallery,
   addBench,
   addDocs,
 ];

@@ -9,10 +9,11 @@ import { chain, rotationZ, translation } from '../bodies/transforms.ts';
 import { Batch, INSTANCE_FLOATS, InstanceBuffer } from '../gpu/batch.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { MeshData } from '../mesh/mesh-builder.ts';
-import { LAMP } from '../mesh/surface.ts';
 import { SIGNAL_BITS, signalHead } from '../place/signal-head.ts';
 import { boxRect, layOutTiles, type Tile } from './atlas.ts';
 import { type CameraPose, sphereIsSeen } from './camera-pose.ts';
+import { lampBits } from './lamps.ts';
+import type { SceneLight } from './sun.ts';
 
 /** From here on the simpler meshes are drawn; metres from the camera for a lens of FAR_FOCAL pixels. */
 const FAR_DISTANCE = 20;
@@ -57,6 +58,7 @@ interface Member {
 export class Crowd {
   private readonly gpu: Gpu;
   private readonly scene: RenderScene;
+  private readonly light: SceneLight;
   private readonly groups = new Map<string, Group>();
   private readonly members: Member[];
   private readonly signals: readonly {
@@ -65,9 +67,10 @@ export class Crowd {
     readonly index: number;
   }[];
 
-  constructor(gpu: Gpu, scene: RenderScene) {
+  constructor(gpu: Gpu, scene: RenderScene, light: SceneLight) {
     this.gpu = gpu;
     this.scene = scene;
+    this.light = light;
     this.members = scene.actors.map((spec) => ({
       spec,
       radius: length(spec.size) / 2,
@@ -122,6 +125,7 @@ export class Crowd {
         actor,
         place,
         next ? findActor(next, member.spec.id) : actor,
+        state.tUs,
         pose,
         isSeen,
       );
@@ -140,6 +144,7 @@ export class Crowd {
     actor: ActorState,
     place: Mat4,
     later: ActorState,
+    tUs: number,
     pose: CameraPose,
     isSeen: boolean,
   ): void {
@@ -147,10 +152,7 @@ export class Crowd {
     const distance = length(subtract(actor.position, eye));
     if (!isSeen && distance > SHADOW_REACH) return;
     const isFar = distance > FAR_DISTANCE * Math.max(0.5, pose.fx / FAR_FOCAL);
-    const tint = [
-      ...spec.colour,
-      actor.brakeLamp ? 1 << LAMP.brake : 0,
-    ] as unknown as Instance['tint'];
+    const tint = [...spec.colour, lampBits(actor, this.light, tUs)] as unknown as Instance['tint'];
     const laterPlace = later === actor ? place : worldFromBody(later);
     for (const { part, near, far } of parts) {
       const group = isFar ? far : near;
@@ -204,6 +206,9 @@ export class Crowd {
   }
 }
 
+/** A number in [0, 1) that differs between actors (golden ratio's multiples). */
+const seedOf = (actor: number): number => (actor * 0.6180339887) % 1;
+
 function writeInstance(
   data: Float32Array,
   o: number,
@@ -217,6 +222,7 @@ function writeInstance(
   data.set(instance.tint, o + 24);
   data[o + 28] = instance.actor;
   data[o + 29] = instance.isEgo ? 1 : 0;
+  data[o + 30] = seedOf(instance.actor);
   if (tile) {
     data.set(tile.clip, o + 32);
     data[o + 36] = tile.x;

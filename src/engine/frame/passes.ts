@@ -1,8 +1,9 @@
 /** The effects of all passes, compiled once. */
 import type { Effect } from '@babylonjs/core/Materials/effect.js';
 import { createEffect, type EffectSource, type Gpu } from '../gpu/gpu.ts';
-import { RGB_FRAGMENT } from '../shaders/rgb.ts';
-import { SKY_FRAGMENT } from '../shaders/sky.ts';
+import { DEVELOP_FRAGMENT } from '../shaders/develop.ts';
+import { glassFragment, rgbFragment } from '../shaders/rgb.ts';
+import { type ShaderQuality, skyFragment } from '../shaders/sky.ts';
 import {
   EMPTY_FRAGMENT,
   SKY_TRUTH_FRAGMENT,
@@ -19,23 +20,24 @@ import {
 import { VIEW_FRAGMENT } from '../shaders/view.ts';
 
 const CAMERA = ['cameraFromWorld', 'lens', 'depthLens'];
-const SKY = ['sunDirection', 'sunColour', 'zenithColour', 'horizonColour', 'cloudiness'];
+const SKY = ['sunDirection', 'sunColour', 'zenithColour', 'horizonColour', 'cloudiness', 'haze'];
+const LIT = [
+  ...CAMERA,
+  ...SKY,
+  'shadowFromWorld',
+  'cameraPosition',
+  'groundLight',
+  'skyLight',
+  'night',
+  'wetness',
+  'lampCount',
+  'lampPlace',
+  'lampAim',
+  'lampColour',
+  'exposure',
+];
 
 const SOURCES = {
-  rgb: {
-    name: 'rgb',
-    vertex: RGB_VERTEX,
-    fragment: RGB_FRAGMENT,
-    uniforms: [...CAMERA, ...SKY, 'shadowFromWorld', 'cameraPosition', 'groundLight', 'skyLight'],
-    samplers: ['noiseMap', 'shadowMap'],
-  },
-  sky: {
-    name: 'sky',
-    vertex: SCREEN_VERTEX,
-    fragment: SKY_FRAGMENT,
-    uniforms: [...SKY, 'worldFromCamera', 'pinhole'],
-    samplers: ['noiseMap'],
-  },
   truth: {
     name: 'truth',
     vertex: TRUTH_VERTEX,
@@ -66,9 +68,50 @@ const SOURCES = {
 
 export type Passes = Readonly<Record<keyof typeof SOURCES, Effect>>;
 
-export async function compilePasses(gpu: Gpu): Promise<Passes> {
-  const entries = Object.entries(SOURCES).map(
+const PICTURE_SOURCES = (quality: ShaderQuality) =>
+  ({
+    rgb: {
+      name: 'rgb',
+      vertex: RGB_VERTEX,
+      fragment: rgbFragment(quality),
+      uniforms: LIT,
+      samplers: ['noiseMap', 'shadowMap'],
+    },
+    glass: {
+      name: 'glass',
+      vertex: RGB_VERTEX,
+      fragment: glassFragment(quality),
+      uniforms: LIT,
+      samplers: ['noiseMap', 'shadowMap'],
+    },
+    sky: {
+      name: 'sky',
+      vertex: SCREEN_VERTEX,
+      fragment: skyFragment(quality),
+      uniforms: [...SKY, 'worldFromCamera', 'pinhole', 'exposure', 'night'],
+      samplers: ['noiseMap'],
+    },
+    develop: {
+      name: 'develop',
+      vertex: SCREEN_VERTEX,
+      fragment: DEVELOP_FRAGMENT,
+      uniforms: ['exposure'],
+      samplers: ['radianceMap'],
+    },
+  }) as const satisfies Record<string, EffectSource>;
+
+/** The passes that make the picture at one quality. */
+export type PicturePasses = Readonly<Record<keyof ReturnType<typeof PICTURE_SOURCES>, Effect>>;
+
+async function compile(gpu: Gpu, sources: Record<string, EffectSource>) {
+  const entries = Object.entries(sources).map(
     async ([name, source]) => [name, await createEffect(gpu, source)] as const,
   );
-  return Object.fromEntries(await Promise.all(entries)) as Passes;
+  return Object.fromEntries(await Promise.all(entries));
 }
+
+export const compilePasses = (gpu: Gpu): Promise<Passes> =>
+  compile(gpu, SOURCES) as Promise<Passes>;
+
+export const compilePicturePasses = (gpu: Gpu, quality: ShaderQuality): Promise<PicturePasses> =>
+  compile(gpu, PICTURE_SOURCES(quality)) as Promise<PicturePasses>;

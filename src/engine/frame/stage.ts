@@ -5,9 +5,10 @@ import type { Effect } from '@babylonjs/core/Materials/effect.js';
 import type { ThinTexture } from '@babylonjs/core/Materials/Textures/thinTexture.js';
 import { NEAR_M } from '../../core/camera.ts';
 import type { RenderScene } from '../../core/frame-record.ts';
+import type { Quality } from '../../core/sky.ts';
 import { multiply, type Vec3 } from '../../core/vector.ts';
 import type { WorldState } from '../../core/world-state.ts';
-import { Batch, INSTANCE_FLOATS, InstanceBuffer } from '../gpu/batch.ts';
+import { Batch, type Faces, INSTANCE_FLOATS, InstanceBuffer } from '../gpu/batch.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { createNoise } from '../gpu/noise.ts';
 import { createShadowTarget, drawInto } from '../gpu/targets.ts';
@@ -22,7 +23,8 @@ import {
   sphereIsSeen,
 } from './camera-pose.ts';
 import { Crowd } from './crowd.ts';
-import type { Passes } from './passes.ts';
+import { FrameLamps } from './lamps.ts';
+import type { Passes, PicturePasses } from './passes.ts';
 import { type SceneLight, SHADOW_MAP, sceneLight, shadowFromWorld } from './sun.ts';
 
 /** A full-screen triangle. */
@@ -46,8 +48,11 @@ export class Screen {
 export class Stage {
   private readonly gpu: Gpu;
   private readonly passes: Passes;
+  private readonly picture: PicturePasses;
+  private readonly lamps: FrameLamps;
   private readonly screen: Screen;
-  private readonly light: SceneLight;
+  readonly light: SceneLight;
+  readonly quality: Quality;
   private readonly crowd: Crowd;
   private readonly single: InstanceBuffer;
   private readonly ground: Batch[];
@@ -56,12 +61,22 @@ export class Stage {
   private readonly shadow: ReturnType<typeof createShadowTarget>;
   private shadowMatrix: Float32Array = new Float32Array(16);
 
-  constructor(gpu: Gpu, passes: Passes, screen: Screen, scene: RenderScene) {
+  constructor(
+    gpu: Gpu,
+    passes: Passes,
+    picture: PicturePasses,
+    screen: Screen,
+    scene: RenderScene,
+    quality: Quality,
+  ) {
     this.gpu = gpu;
     this.passes = passes;
+    this.picture = picture;
+    this.quality = quality;
     this.screen = screen;
-    this.light = sceneLight(scene.light);
-    this.crowd = new Crowd(gpu, scene);
+    this.light = sceneLight(scene.light, scene.weather);
+    this.lamps = new FrameLamps(scene, this.light);
+    this.crowd = new Crowd(gpu, scene, this.light);
     this.single = fixedInstance(gpu);
     const { ground, upright } = placeMeshes(scene.network);
     const batch = (mesh: (typeof ground)[number]) => new Batch(gpu, mesh, this.single);
@@ -78,6 +93,7 @@ export class Stage {
     pose: CameraPose,
     withTiles: boolean,
   ): Tile[] {
+    this.lamps.choose(state, pose);
     return this.crowd.prepare(state, next, pose, withTiles);
   }
 
@@ -109,10 +125,10 @@ export class Stage {
     });
   }
 
-  private drawEverything(effect: Effect, pose: CameraPose): void {
-    for (const { batch, seen } of this.crowd.drawn()) batch.draw(effect, seen);
+  private drawEverything(effect: Effect, pose: CameraPose, faces: Faces = 'all'): void {
+    for (const { batch, seen } of this.crowd.drawn()) batch.draw(effect, seen, faces);
     for (const batch of [...this.upright, ...this.ground]) {
-      if (sphereIsSeen(pose, batch.mesh.centre, batch.mesh.radius)) batch.draw(effect, 1);
+      if (sphereIsSeen(pose, batch.mesh.centre, batch.mesh.radius)) batch.draw(effect, 1, faces);
     }
   }
 
@@ -123,12 +139,15 @@ export class Stage {
   }
 
   private setSky(effect: Effect): void {
-    const { sunDirection, sunColour, zenith, horizon, cloudiness } = this.light;
+    const { sunDirection, sunColour, zenith, horizon, cloudiness, haze, night } = this.light;
     effect.setFloat3('sunDirection', ...sunDirection);
     effect.setFloat3('sunColour', ...sunColour);
     effect.setFloat3('zenithColour', ...zenith);
     effect.setFloat3('horizonColour', ...horizon);
     effect.setFloat('cloudiness', cloudiness);
+    effect.setFloat4('haze', ...haze);
+    effect.setFloat('night', night);
+    effect.setFloat('exposure', this.light.exposure);
     effect.setTexture('noiseMap', this.noise);
   }
 
@@ -141,27 +160,58 @@ export class Stage {
     engine.clear(null, false, true);
   }
 
-  /** Draws the picture into the bound target. */
+  private setLight(effect: Effect, pose: CameraPose): void {
+    const { ground, sky, wetness } = this.light;
+    this.setCamera(effect, pose);
+    this.setSky(effect);
+    const m = pose.worldFromCamera;
+    effect.setFloat3('cameraPosition', m[3], m[7], m[11]);
+    effect.setFloat3('groundLight', ...ground);
+    effect.setFloat3('skyLight', ...sky);
+    effect.setFloat('wetness', wetness);
+    effect.setMatrices('shadowFromWorld', this.shadowMatrix);
+    effect.setTexture('shadowMap', this.shadow.map);
+    this.lamps.set(effect);
+  }
+
+  /** Draws the picture into the bound target: 8-bit for `fast`, linear radiance else. */
   drawPicture(pose: CameraPose): void {
     const { engine } = this.gpu;
-    const { rgb, sky } = this.passes;
+    const { rgb, sky, glass } = this.picture;
+    // With `fast`, glass is a dark mirror like any other surface.
+    const seesThrough = this.quality !== 'fast';
     this.begin();
     engine.enableEffect(rgb);
-    this.setCamera(rgb, pose);
-    this.setSky(rgb);
-    const m = pose.worldFromCamera;
-    rgb.setFloat3('cameraPosition', m[3], m[7], m[11]);
-    rgb.setFloat3('groundLight', ...this.light.ground);
-    rgb.setFloat3('skyLight', ...this.light.sky);
-    rgb.setMatrices('shadowFromWorld', this.shadowMatrix);
-    rgb.setTexture('shadowMap', this.shadow.map);
-    this.drawEverything(rgb, pose);
+    this.setLight(rgb, pose);
+    this.drawEverything(rgb, pose, seesThrough ? 'opaque' : 'all');
     engine.setState(false);
     engine.enableEffect(sky);
     this.setSky(sky);
-    sky.setMatrix3x3('worldFromCamera', rotationColumns(m));
+    sky.setMatrix3x3('worldFromCamera', rotationColumns(pose.worldFromCamera));
     sky.setFloat4('pinhole', pose.fx, pose.fy, pose.cx, pose.cy);
     this.screen.draw(sky);
+    if (!seesThrough) return;
+    engine.setState(true, 0, false, true, true);
+    engine.setDepthWrite(false);
+    engine.setAlphaMode(Constants.ALPHA_COMBINE);
+    engine.enableEffect(glass);
+    this.setLight(glass, pose);
+    this.drawEverything(glass, pose, 'glass');
+    engine.setAlphaMode(Constants.ALPHA_DISABLE);
+    engine.setDepthWrite(true);
+  }
+
+  /** Turns linear radiance into the picture in the bound target. */
+  develop(radiance: ThinTexture): void {
+    const { engine } = this.gpu;
+    const { develop } = this.picture;
+    engine.setState(false);
+    engine.setDepthBuffer(false);
+    engine.enableEffect(develop);
+    develop.setTexture('radianceMap', radiance);
+    develop.setFloat('exposure', this.light.exposure);
+    this.screen.draw(develop);
+    engine.setDepthBuffer(true);
   }
 
   /** Draws ids and geometry into the bound target. */

@@ -1,19 +1,29 @@
 /** Light of a scene, and the sun's shadow map: a square of the world that moves with the view in whole texels. */
-import type { LightSpec } from '../../core/frame-record.ts';
-import { clamp, cos, sin } from '../../core/math.ts';
+import { clamp, cos, exp, sin } from '../../core/math.ts';
+import type { LightSpec, WeatherSpec } from '../../core/sky.ts';
 import { cross, dot, type Mat4, type Vec3 } from '../../core/vector.ts';
 
 export const SHADOW_MAP = { resolution: 1536, span: 110, depth: 240 } as const;
 
+/** What the shaders are told; colours are linear, 1 is about white paper in the sun. */
 export interface SceneLight {
   readonly sunDirection: Vec3;
-  /** Linear colours. */
   readonly sunColour: Vec3;
   readonly zenith: Vec3;
   readonly horizon: Vec3;
+  /** Irradiance over pi from above and from below. */
   readonly sky: Vec3;
   readonly ground: Vec3;
   readonly cloudiness: number;
+  /** 0 by day, 1 when lamps and windows are lit. */
+  readonly night: number;
+  /** Vehicles drive with their lamps on. */
+  readonly headlamps: boolean;
+  readonly wetness: number;
+  /** Colour of what haze hides, and its extinction in 1/m. */
+  readonly haze: readonly [number, number, number, number];
+  /** What a well exposed picture multiplies radiance by. */
+  readonly exposure: number;
 }
 
 const mix3 = (a: Vec3, b: Vec3, u: number): Vec3 => [
@@ -22,36 +32,79 @@ const mix3 = (a: Vec3, b: Vec3, u: number): Vec3 => [
   a[2] + (b[2] - a[2]) * u,
 ];
 const times = (a: Vec3, k: number): Vec3 => [a[0] * k, a[1] * k, a[2] * k];
+const plus = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
+const luminance = (c: Vec3): number => 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2];
 
-export function sceneLight({ sunAzimuth, sunElevation, cloudiness }: LightSpec): SceneLight {
+/** The glow of a town on the night sky. */
+const NIGHT_SKY: Vec3 = [0.012, 0.013, 0.02];
+const NIGHT_HORIZON: Vec3 = [0.035, 0.03, 0.028];
+
+interface Dome {
+  readonly zenith: Vec3;
+  readonly horizon: Vec3;
+  readonly sun: Vec3;
+  readonly day: number;
+}
+
+/** Colours of the sky's dome and of the sun, by the sun's height and the clouds. */
+function dome(sunElevation: number, cloudiness: number): Dome {
+  const day = clamp((sunElevation + 0.12) / 0.45, 0, 1) ** 1.6;
+  const high = clamp(sunElevation / 0.5, 0, 1);
+  const dusk = exp(-(((sunElevation + 0.02) / 0.13) ** 2));
+  const warm = mix3([1.0, 0.42, 0.16], [1.0, 0.94, 0.84], clamp(sunElevation / 0.38, 0, 1));
+  const strength = 2.7 * clamp((sunElevation + 0.02) / 0.22, 0, 1) * (1 - 0.93 * cloudiness);
+  const clearZenith = plus(
+    times(mix3([0.12, 0.17, 0.34], [0.1, 0.25, 0.6], high), day),
+    times([0.035, 0.05, 0.12], dusk),
+  );
+  const clearHorizon = plus(
+    times(mix3([0.86, 0.6, 0.42], [0.62, 0.74, 0.88], high), day),
+    times([0.3, 0.16, 0.1], dusk),
+  );
+  const zenith = mix3(clearZenith, times([0.5, 0.54, 0.6], Math.max(day, 0.1 * dusk)), cloudiness);
+  const horizon = mix3(
+    clearHorizon,
+    times([0.66, 0.69, 0.73], Math.max(day, 0.14 * dusk)),
+    cloudiness,
+  );
+  return {
+    zenith: plus(zenith, NIGHT_SKY),
+    horizon: plus(horizon, NIGHT_HORIZON),
+    sun: times(warm, strength),
+    day,
+  };
+}
+
+export function sceneLight(light: LightSpec, weather: WeatherSpec): SceneLight {
+  const { sunAzimuth, sunElevation, cloudiness } = light;
   // A sun below the horizon lights nothing; its map is made as if it stood just above.
   const elevation = Math.max(sunElevation, 0.06);
-  const day = clamp((sunElevation + 0.12) / 0.45, 0.04, 1);
-  const high = clamp(sunElevation / 0.5, 0, 1);
-  const warm = mix3([1.0, 0.48, 0.2], [1.0, 0.94, 0.84], high);
-  const strength = 2.7 * clamp((sunElevation + 0.03) / 0.25, 0, 1) * (1 - 0.88 * cloudiness);
-  const clearZenith = mix3([0.12, 0.17, 0.34], [0.1, 0.25, 0.6], high);
-  const clearHorizon = mix3([0.86, 0.55, 0.36], [0.62, 0.74, 0.88], high);
-  const zenith = times(mix3(clearZenith, [0.5, 0.54, 0.6], cloudiness), day);
-  const horizon = times(mix3(clearHorizon, [0.68, 0.71, 0.75], cloudiness), day);
-  const sky = times(
-    mix3(times(mix3(zenith, horizon, 0.4), 1.15), [0.92, 0.95, 1.0], cloudiness * day),
-    1,
-  );
-  const bounce = times([0.22, 0.2, 0.17], day);
-  const sunColour = times(warm, strength);
+  const { zenith, horizon, sun, day } = dome(sunElevation, cloudiness);
+  const overhead = mix3(zenith, horizon, 0.4);
+  const sky = mix3(times(overhead, 1.15), times(overhead, 1.5), cloudiness);
+  const bounce = times([0.22, 0.2, 0.17], day * (1 - 0.3 * cloudiness));
+  const night = clamp((0.02 - sunElevation) / 0.14, 0, 1);
+  const ground = mix3(times(sky, 0.3), plus(bounce, times(sky, 0.12)), 0.6);
+  const { wetness, visibilityM } = weather;
+  // Kept between the eye's full adaptation and none: dusk and night look dark.
+  const level = luminance(sky) + luminance(sun) * Math.max(0, sin(sunElevation)) * 0.9;
   return {
     sunDirection: [
       cos(sunAzimuth) * cos(elevation),
       sin(sunAzimuth) * cos(elevation),
       sin(elevation),
     ],
-    sunColour,
+    sunColour: sun,
     zenith,
     horizon,
     sky,
-    ground: mix3(times(sky, 0.3), bounce, 0.6),
+    ground,
     cloudiness,
+    night,
+    headlamps: sunElevation < 0.1 || weather.name === 'rain' || weather.name === 'fog',
+    wetness,
+    haze: [...mix3(horizon, overhead, 0.25 * cloudiness), 3 / visibilityM],
+    exposure: 0.62 / (0.12 + 0.5 * level) ** 0.62,
   };
 }
 

@@ -73,6 +73,9 @@ export class InstanceBuffer {
   }
 }
 
+/** Which faces of a mesh: all of them, or only what is (not) glass. */
+export type Faces = 'all' | 'opaque' | 'glass';
+
 export class Batch {
   readonly mesh: MeshData;
   readonly instances: InstanceBuffer;
@@ -125,9 +128,12 @@ export class Batch {
     };
   }
 
-  /** Draws the first `count` instances with the effect that is enabled. */
-  draw(effect: Effect, count: number): void {
-    if (count === 0) return;
+  /** Draws the first `count` instances with the effect that is enabled: all of them, or only what is (not) glass. */
+  draw(effect: Effect, count: number, faces: Faces = 'all'): void {
+    const { indices, opaqueIndices } = this.mesh;
+    const from = faces === 'glass' ? opaqueIndices : 0;
+    const to = faces === 'opaque' ? opaqueIndices : indices.length;
+    if (count === 0 || from === to) return;
     const { engine } = this.gpu;
     if (this.generation !== this.instances.generation) this.releaseArrays();
     let array = this.arrays.get(effect);
@@ -137,7 +143,7 @@ export class Batch {
       this.arrays.set(effect, array);
     }
     engine.bindVertexArrayObject(array, this.indices);
-    engine.drawElementsType(0, 0, this.mesh.indices.length, count);
+    engine.drawElementsType(0, from, to - from, count);
   }
 
   private releaseArrays(): void {

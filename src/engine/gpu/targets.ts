@@ -22,6 +22,16 @@ export const createColourTarget = (gpu: Gpu, size: Size, samples: number): Rende
     samples,
   });
 
+/** Linear radiance in half floats, `samples` samples a pixel, resolved when it is left. */
+export const createRadianceTarget = (gpu: Gpu, size: Size, samples: number): RenderTargetWrapper =>
+  gpu.engine.createRenderTargetTexture(size, {
+    generateDepthBuffer: true,
+    generateMipMaps: false,
+    samplingMode: NEAREST,
+    type: Constants.TEXTURETYPE_HALF_FLOAT,
+    samples,
+  });
+
 /** Coverage only. */
 export const createFlatTarget = (gpu: Gpu, size: Size): RenderTargetWrapper =>
   gpu.engine.createRenderTargetTexture(size, {

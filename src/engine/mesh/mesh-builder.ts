@@ -9,7 +9,7 @@ import {
   type Vec2,
   type Vec3,
 } from '../../core/vector.ts';
-import type { Surface } from './surface.ts';
+import { MATERIAL, type Surface } from './surface.ts';
 
 /** Bytes of one vertex: position 3 x f32, normal 3 x f32, uv 2 x f32, colour 4 x u8, surface 4 x u8. */
 export const VERTEX_BYTES = 40;
@@ -18,8 +18,10 @@ export interface MeshData {
   /** VERTEX_BYTES a vertex. */
   readonly vertices: ArrayBuffer;
   readonly vertexCount: number;
-  /** Three a triangle. */
+  /** Three a triangle; those of glass come last. */
   readonly indices: Uint32Array;
+  /** How many indices come before the first of glass. */
+  readonly opaqueIndices: number;
   /** Centre and radius of a sphere around all vertices. */
   readonly centre: Vec3;
   readonly radius: number;
@@ -119,7 +121,9 @@ export class MeshBuilder {
       }
     }
     const writer = new VertexWriter(this.triangles.length * 3);
-    for (const triangle of this.triangles) {
+    const isGlass = ({ surface }: Triangle) => surface.material === MATERIAL.glass;
+    const opaque = this.triangles.filter((triangle) => !isGlass(triangle));
+    for (const triangle of [...opaque, ...this.triangles.filter(isGlass)]) {
       for (const corner of triangle.corners) {
         writer.add(
           corner,
@@ -128,7 +132,7 @@ export class MeshBuilder {
         );
       }
     }
-    return writer.finish();
+    return writer.finish(opaque.length * 3);
   }
 }
 
@@ -192,12 +196,13 @@ class VertexWriter {
     }
   }
 
-  finish(): MeshData {
+  finish(opaqueIndices: number): MeshData {
     const centre = scale(add(this.low, this.high), 0.5);
     return {
       vertices: this.buffer.slice(0, this.known.size * VERTEX_BYTES),
       vertexCount: this.known.size,
       indices: this.indices.slice(0, this.indexCount),
+      opaqueIndices,
       centre,
       radius: this.indexCount ? length(subtract(this.high, centre)) : 0,
     };

@@ -13,11 +13,41 @@ export const MATERIAL = {
   facade: 7,
   foliage: 8,
   paving: 9,
+  cloth: 10,
+  skin: 11,
+  rubber: 12,
+  plastic: 13,
+  plate: 14,
+  plaster: 15,
+  brick: 16,
+  concrete: 17,
+  roofTile: 18,
+  bark: 19,
+  wood: 20,
+  sign: 21,
+  marking: 22,
+  hill: 23,
+  shopFront: 24,
+  soil: 25,
 } as const;
 export type Material = (typeof MATERIAL)[keyof typeof MATERIAL];
 
-/** Which switch lights a lamp face: bit numbers of the instance's lamp mask; 0 is always the same. */
-export const LAMP = { none: 0, head: 0, brake: 1, red: 2, amber: 3, green: 4 } as const;
+/** Which switch lights a lamp face: bit numbers of the instance's lamp mask; 0 is never lit. */
+export const LAMP = {
+  none: 0,
+  brake: 1,
+  red: 2,
+  amber: 3,
+  green: 4,
+  head: 5,
+  tail: 6,
+  reverse: 7,
+  left: 8,
+  right: 9,
+  street: 10,
+  /** Rear lamps with two strengths: lit faintly by the tail switch, fully by the brake's. */
+  tailBrake: 11,
+} as const;
 
 /** Cityscapes label ids (dataset schema). */
 export const SEMANTIC = {

@@ -11,25 +11,39 @@ vec3 clearSky(vec3 d) {
   float h = clamp(d.z, 0.0, 1.0);
   return mix(horizonColour, zenithColour, sqrt(h) * (2.0 - sqrt(h)));
 }
+`;
+
+/** 0 fast, 1 standard, 2 high. */
+export type ShaderQuality = 0 | 1 | 2;
+
+/** ACES as fitted by Narkowicz (2015), then sRGB by square roots (within 0.002). */
+export const TONE_MAP = /* glsl */ `
 vec3 toneMap(vec3 c) {
   c *= 0.82;
   c = (c * (2.51 * c + 0.03)) / (c * (2.43 * c + 0.59) + 0.14);
   c = clamp(c, 0.0, 1.0);
-  // The sRGB curve by square roots (within 0.002).
   vec3 s1 = sqrt(c);
   vec3 s2 = sqrt(s1);
   return max(0.662002687 * s1 + 0.684122060 * s2 - 0.323583601 * sqrt(s2) - 0.0225411470 * c, vec3(0.0));
 }
 `;
 
+/** What a fragment of the picture ends with: an 8-bit colour where there is no later pass, linear radiance elsewhere. */
+export const finishFunction = (quality: ShaderQuality): string =>
+  quality === 0
+    ? `uniform float exposure;\n${TONE_MAP}\nvec3 finish(vec3 c) { return toneMap(c * exposure); }\n`
+    : 'vec3 finish(vec3 c) { return min(c, vec3(60000.0)); }\n';
+
 /** Dome with soft clouds and the sun's disc. */
-export const SKY_FRAGMENT = /* glsl */ `#version 300 es
+export const skyFragment = (quality: ShaderQuality): string => /* glsl */ `#version 300 es
 precision highp float;
 in vec2 vScreen;
 uniform mat3 worldFromCamera;
 uniform vec4 pinhole;  // fx, fy, cx, cy
 layout(location = 0) out vec4 picture;
 ${SKY_FUNCTIONS}
+${finishFunction(quality)}
+uniform vec4 haze;
 void main() {
   vec3 d = normalize(worldFromCamera * vec3((gl_FragCoord.xy - pinhole.zw) / pinhole.xy, 1.0));
   vec3 c = clearSky(d);
@@ -45,6 +59,8 @@ void main() {
     vec3 cloud = mix(horizonColour * 0.85 + sunColour * 0.22, horizonColour * 0.75, n * n);
     c = mix(c, cloud, cover * mix(0.8, 0.95, cloudiness));
   }
-  picture = vec4(toneMap(c), 1.0);
+  // Haze hides what is low and, where it is thick, all of it.
+  float thick = haze.a * 900.0 / (1.0 + 12.0 * max(d.z, 0.0));
+  picture = vec4(finish(mix(c, haze.rgb, 1.0 - exp(-max(0.0, thick - 0.3)))), 1.0);
 }
 `;

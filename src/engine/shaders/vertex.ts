@@ -30,13 +30,17 @@ vec4 clipFromCamera(vec3 c, float layer) {
 /** For the picture: also world position, normal and where the point is in the shadow map. */
 export const RGB_VERTEX = /* glsl */ `${INPUTS}
 in vec4 tint;  // the instance's colour, lamp mask
+in vec4 tags;  // actor id, 1 on the ego, seed 0..1
 uniform mat4 shadowFromWorld;
 out vec3 vWorld;
+out vec3 vLocal;
 out vec3 vNormal;
 out vec3 vColour;
 out vec2 vUv;
 out vec3 vShadow;
-flat out vec2 vLook;  // material, lamp (lit: + 100)
+flat out vec3 vLook;  // material, lamp (lit: + 100, faintly: + 200), seed
+
+float isOn(float lamp) { return lamp > 0.5 ? mod(floor(tint.a / exp2(lamp)), 2.0) : 0.0; }
 
 void main() {
   vec3 world = place(now0, now1, now2, position);
@@ -45,11 +49,15 @@ void main() {
   vec3 n = normal / stretch;
   vNormal = normalize(vec3(dot(now0.xyz, n), dot(now1.xyz, n), dot(now2.xyz, n)));
   vWorld = world;
+  vLocal = position;
   vColour = mix(colour.rgb, tint.rgb, colour.a);
   vUv = uv;
   vShadow = (shadowFromWorld * vec4(world + vNormal * 0.05, 1.0)).xyz * 0.5 + 0.5;
-  float isLit = surface.z > 0.5 ? mod(floor(tint.a / exp2(surface.z)), 2.0) : 0.0;
-  vLook = vec2(surface.x, surface.z + 100.0 * isLit);
+  // A rear lamp (11) is lit by the brake's switch (1), or faintly by the tail's (6).
+  bool isRear = surface.z == 11.0;
+  float full = isOn(isRear ? 1.0 : surface.z);
+  float faint = isRear ? (1.0 - full) * isOn(6.0) : 0.0;
+  vLook = vec3(surface.x, surface.z + 100.0 * full + 200.0 * faint, tags.z);
 }
 `;
 
@@ -58,7 +66,7 @@ export const TRUTH_VERTEX = /* glsl */ `${INPUTS}
 in vec4 next0;
 in vec4 next1;
 in vec4 next2;
-in vec4 tags;  // actor id, 1 on the ego
+in vec4 tags;  // actor id, 1 on the ego, seed 0..1
 uniform mat4 nextCameraFromWorld;
 out vec3 vNext;
 out float vDepth;

@@ -1,13 +1,14 @@
 /** Places with traffic and nothing staged: long everyday drives, the page's sandbox, the benchmark's road. */
-import type { LightSpec } from '../../core/frame-record.ts';
+
 import { createRng, type Rng } from '../../core/rng.ts';
 import type { PlaceName } from '../../core/scenario-spec.ts';
+import { CLEAR, type LightSpec } from '../../core/sky.ts';
 import { SCRIPTED } from '../driver/manners.ts';
 import { PLACES } from '../places/index.ts';
 import type { Place } from '../places/place.ts';
 import type { Route } from '../roads/route.ts';
 import { addTraffic, atJunction, drivingRoutes, type TrafficCounts } from './background.ts';
-import { daylight } from './daylight.ts';
+import { drawLight } from './draw-sky.ts';
 import { createSpec, type Stage, type StagedActor } from './stage.ts';
 
 /** Where the ego starts: its route and how far along. */
@@ -65,7 +66,7 @@ function stageDrive(drive: FreeDrive, rng: Rng): Stage {
     place,
     egoId: 1,
     friction: 0.8,
-    weather: 'clear',
+    weather: CLEAR,
     parameters: {},
     durationS,
     actors: [ego, ...addTraffic(place, [ego], traffic, rng.split('traffic'), true)],
@@ -125,6 +126,6 @@ export function stageEveryday(seed: number, durationS: number): Stage {
   const place = rng.choice(long.flatMap((one) => Array<PlaceName>(one.weight).fill(one.place)));
   const traffic = everydayTraffic(place, rng.split('counts'));
   const share = rng.split('haste').uniform(0.88, 1);
-  const light = daylight(rng.split('light'));
+  const light = drawLight('day', 'clear', rng.split('light'));
   return stageDrive({ scenario: 'everyday', seed, place, traffic, durationS, light, share }, rng);
 }

@@ -13,6 +13,7 @@ const scene = {
   network,
   egoId: 1,
   seed: 0,
+  weather: { name: 'clear', wetness: 0, rainfall: 0, visibilityM: 20_000 },
   light: { name: 'day', sunAzimuth: 0, sunElevation: 1, cloudiness: 0 },
 };
 

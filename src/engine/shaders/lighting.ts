@@ -1,0 +1,119 @@
+/**
+ * Light on a surface: the sun with its shadow map, the sky, what a mirror would show, and by night the lamps.
+ * QUALITY 0 keeps Lambert and one mirror image; from 1 on the sun's highlight and the coat are GGX (Walter et al. 2007,
+ * with Schlick's Fresnel and the visibility term of Hammon 2017) and reflections are blurred by roughness.
+ */
+export const LIGHTING = /* glsl */ `
+uniform vec3 cameraPosition;
+uniform vec3 groundLight;   // irradiance / pi from below and above
+uniform vec3 skyLight;
+uniform sampler2DShadow shadowMap;
+uniform vec4 haze;          // colour, extinction in 1/m
+uniform int lampCount;
+uniform vec4 lampPlace[MAX_LAMPS];   // world position, reach in m
+uniform vec4 lampAim[MAX_LAMPS];     // unit direction, cosine of the beam's half angle
+uniform vec4 lampColour[MAX_LAMPS];  // linear colour, 1 for a dipped beam with its cut-off
+
+float sunlight(float facing) {
+  if (facing <= 0.0) return 0.0;
+  vec2 off = abs(vShadow.xy - 0.5) * 2.0;
+  float fade = clamp((max(off.x, off.y) - 0.85) * 8.0, 0.0, 1.0);
+  if (fade >= 1.0 || vShadow.z > 1.0) return 1.0;
+  float t = 1.0 / float(textureSize(shadowMap, 0).x);
+#if QUALITY == 0
+  float lit = 0.5 * (texture(shadowMap, vShadow + vec3(-0.45, -0.3, 0.0) * t)
+    + texture(shadowMap, vShadow + vec3(0.45, 0.3, 0.0) * t));
+#else
+  float lit = 0.0;
+  for (int i = -1; i <= 1; i++) for (int j = -1; j <= 1; j++)
+    lit += texture(shadowMap, vShadow + vec3(float(i), float(j), 0.0) * (0.85 * t));
+  lit /= 9.0;
+#endif
+  return mix(lit, 1.0, fade);
+}
+// What a mirror would show: sky above, a dim street below; the rougher, the softer the edge between them.
+vec3 mirrorImage(vec3 r, float rough) {
+  float soft = 0.06 + rough;
+  vec3 up = vec3(r.xy, max(r.z, 0.0));
+  vec3 sky = mix(clearSky(up) * (0.75 + 0.25 * smoothstep(0.02, 0.3, r.z)), skyLight, rough * rough);
+  float street = smoothstep(soft, -soft, r.z);
+  float skyline = 0.6 * smoothstep(0.28 + soft, 0.0, abs(r.z - 0.05)) * (1.0 - 0.7 * rough);
+  return mix(sky, groundLight * 0.55 + horizonColour * 0.04, max(street, skyline));
+}
+vec3 fresnel(vec3 f0, float cosine) {
+  float u = 1.0 - cosine;
+  return f0 + (1.0 - f0) * (u * u * u * u * u);
+}
+float highlight(float nh, float nl, float nv, float rough) {
+  float a = max(rough * rough, 0.002);
+  float a2 = a * a;
+  float d = nh * nh * (a2 - 1.0) + 1.0;
+  return min(a2 / (d * d) / (2.0 * mix(2.0 * nl * nv, nl + nv, a) + 1e-3), 40.0) * nl * 0.31831;
+}
+// Everything that lamps add: diffuse light and its gloss on a surface.
+vec3 lampLight(Surface s, vec3 v) {
+  vec3 sum = vec3(0.0);
+  for (int i = 0; i < lampCount; i++) {
+    vec3 to = lampPlace[i].xyz - vWorld;
+    float d2 = dot(to, to);
+    float reach = lampPlace[i].w;
+    float window = 1.0 - d2 / (reach * reach);
+    if (window <= 0.0) continue;
+    vec3 l = to * inversesqrt(d2);
+    float along = dot(-l, lampAim[i].xyz);
+    float edge = lampAim[i].w;
+    float beam = smoothstep(edge, mix(edge, 1.0, 0.6), along);
+    if (lampColour[i].w > 0.5) beam *= smoothstep(0.012, -0.03, -l.z - lampAim[i].z * 0.0 - 0.0) * 0.94 + 0.06;
+    if (beam <= 0.0) continue;
+    float nl = dot(s.n, l);
+    float facing = max(mix(nl, 1.0, s.soft), 0.0);
+    vec3 arriving = lampColour[i].rgb * (beam * window * window / (d2 + 1.0));
+    sum += s.base * (1.0 - s.metal) * facing * arriving;
+#if QUALITY > 0
+    if (nl > 0.0) {
+      vec3 h = normalize(l + v);
+      vec3 f0 = mix(vec3(s.f0), s.base, s.metal);
+      float nv = max(dot(s.n, v), 0.02);
+      sum += arriving * highlight(max(dot(s.n, h), 0.0), nl, nv, s.rough) * fresnel(f0, max(dot(h, v), 0.0)) * 3.14159;
+    }
+#endif
+  }
+  return sum;
+}
+vec3 lightOn(Surface s, vec3 v) {
+  float facing = dot(s.n, sunDirection);
+  float lit = sunlight(max(dot(normalize(vNormal), sunDirection), s.soft));
+  float lambert = max(mix(facing, 1.0, s.soft), 0.0);
+  vec3 diffuse = sunColour * lambert * lit + mix(groundLight, skyLight, s.n.z * 0.5 + 0.5);
+  float nv = max(dot(s.n, v), 0.02);
+  vec3 r = reflect(-v, s.n);
+#if QUALITY == 0
+  vec3 c = s.base * diffuse * (1.0 - 0.6 * s.metal);
+  float gloss = max(s.coat * 0.05, s.metal * 0.35);
+  if (gloss > 0.0) {
+    float f = fresnel(vec3(gloss), nv).x;
+    c = mix(c, mirrorImage(r, 0.0), f);
+    c += sunColour * lit * f * 6.0 * pow(max(dot(r, sunDirection), 0.0), 260.0);
+  }
+#else
+  vec3 f0 = mix(vec3(s.f0), s.base, s.metal);
+  vec3 c = s.base * (1.0 - s.metal) * diffuse;
+  vec3 h = normalize(v + sunDirection);
+  float nh = max(dot(s.n, h), 0.0);
+  vec3 f = fresnel(f0, nv) * (1.0 - 0.7 * s.rough * (1.0 - s.metal));
+  c += mirrorImage(r, s.rough) * f;
+  if (facing > 0.0 && lit > 0.0) {
+    float vh = max(dot(v, h), 0.0);
+    c += sunColour * lit * highlight(nh, facing, nv, s.rough) * fresnel(f0, vh) * 3.14159;
+    if (s.coat > 0.0) c += sunColour * lit * s.coat * highlight(nh, facing, nv, 0.08) * fresnel(vec3(0.04), vh).x * 3.14159;
+  }
+  if (s.coat > 0.0) c = mix(c, mirrorImage(r, 0.0), s.coat * fresnel(vec3(0.04), nv).x);
+#endif
+  if (lampCount > 0) c += lampLight(s, v);
+  return c + s.glow;
+}
+vec3 throughHaze(vec3 c, float range) {
+  float thick = range * (range * 1.8e-6 + haze.a);
+  return mix(c, haze.rgb, thick < 0.7 ? thick / (1.0 + thick) : 1.0 - exp(-thick) * 1.18);
+}
+`;
