@@ -40,6 +40,8 @@ export interface ActorSpec {
   readonly wheels: readonly WheelSpec[];
   /** Vehicle-frame origin (on the ground under the rear axle's centre) in the body frame. */
   readonly originInBody: Vec3;
+  /** Handbrake on, lamps off, nobody at the wheel. */
+  readonly parked?: boolean;
 }
 
 export interface WheelState {
@@ -69,6 +71,9 @@ export interface ActorState {
   readonly throttle: number;
   readonly brake: number;
   readonly brakeLamp: boolean;
+  /** The side on which the indicators blink; absent where they do not. */
+  readonly indicator?: 'left' | 'right';
+  readonly reversing?: boolean;
   readonly wheels: readonly WheelState[];
   /** Phase of the gait or the pedals, radians; 0 for others. */
   readonly stride: number;

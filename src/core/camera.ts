@@ -1,4 +1,6 @@
 /** A pinhole camera fixed to a vehicle. Camera frame: x right, y down, z forward (OpenCV, KITTI). */
+
+import { type Distortion, distort, undistort } from './distortion.ts';
 import { tan } from './math.ts';
 import type { Mat4, Vec3 } from './vector.ts';
 
@@ -13,6 +15,8 @@ export interface CameraSpec {
   readonly cy: number;
   /** Camera to vehicle frame (origin on the ground under the rear axle), row-major, metres. */
   readonly egoFromCamera: Mat4;
+  /** Absent: a pinhole. */
+  readonly distortion?: Distortion;
 }
 
 /** Smallest and largest z along the camera axis that is rendered, metres. */
@@ -73,18 +77,20 @@ export function fitAcross(camera: CameraSpec, width: number, height: number): Ca
     cx: camera.cx * k,
     cy: height / 2 + (camera.cy - camera.height / 2) * k,
     egoFromCamera: camera.egoFromCamera,
+    ...(camera.distortion ? { distortion: camera.distortion } : {}),
   };
 }
 
 /** Pixel coordinates of a point in the camera frame with z > 0. */
-export const project = (camera: CameraSpec, p: Vec3): readonly [number, number] => [
-  camera.cx + (camera.fx * p[0]) / p[2],
-  camera.cy + (camera.fy * p[1]) / p[2],
-];
+export function project(camera: CameraSpec, p: Vec3): readonly [number, number] {
+  const pinhole = [p[0] / p[2], p[1] / p[2]] as const;
+  const [x, y] = camera.distortion ? distort(camera.distortion, pinhole) : pinhole;
+  return [camera.cx + camera.fx * x, camera.cy + camera.fy * y];
+}
 
 /** The point at depth z (metres along the axis) behind pixel coordinates (u, v). */
-export const unproject = (camera: CameraSpec, u: number, v: number, z: number): Vec3 => [
-  ((u - camera.cx) / camera.fx) * z,
-  ((v - camera.cy) / camera.fy) * z,
-  z,
-];
+export function unproject(camera: CameraSpec, u: number, v: number, z: number): Vec3 {
+  const at = [(u - camera.cx) / camera.fx, (v - camera.cy) / camera.fy] as const;
+  const [x, y] = camera.distortion ? undistort(camera.distortion, at) : at;
+  return [x * z, y * z, z];
+}

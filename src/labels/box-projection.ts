@@ -58,12 +58,24 @@ export function clipToNear(a: Vec3, b: Vec3, near = NEAR_M): readonly [Vec3, Vec
   return a[2] < near ? [cut, b] : [a, cut];
 }
 
+/** Through a lens that distorts, edges are curves. */
+const PIECES = 12;
+
+/** The ends of an edge; with a distorting lens also what lies between them. */
+function pointsAlong([a, b]: readonly [Vec3, Vec3], camera: CameraSpec): readonly Vec3[] {
+  if (!camera.distortion) return [a, b];
+  return Array.from({ length: PIECES + 1 }, (_, i): Vec3 => {
+    const u = i / PIECES;
+    return [a[0] + (b[0] - a[0]) * u, a[1] + (b[1] - a[1]) * u, a[2] + (b[2] - a[2]) * u];
+  });
+}
+
 function unclippedBox(corners: readonly Vec3[], camera: CameraSpec): PixelBox | null {
   let [left, top] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   let [right, bottom] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const [i, j] of BOX_EDGES) {
     const visible = clipToNear(corners[i] as Vec3, corners[j] as Vec3);
-    for (const point of visible ?? []) {
+    for (const point of visible ? pointsAlong(visible, camera) : []) {
       const [u, v] = project(camera, point);
       left = Math.min(left, u);
       right = Math.max(right, u);

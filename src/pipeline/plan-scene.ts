@@ -7,6 +7,7 @@ import { type CollisionRecord, stateAt, type WorldState } from '../core/world-st
 import type { PairHistory } from '../labels/frame-labels.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
 import type { Place } from '../world/places/place.ts';
+import { actorSpecs } from '../world/staging/stage.ts';
 import { STEP_US } from '../world/time.ts';
 import { lastAvoidable } from './avoidability.ts';
 import { findOutcome } from './find-outcome.ts';
@@ -118,7 +119,7 @@ function readyToRender(scene: FoundScene, fps: number): PlannedScene {
     record: describeScene(scene, fps),
     scene: {
       network: stage.place.network,
-      actors: stage.actors.map((actor) => actor.spec),
+      actors: actorSpecs(stage),
       egoId: stage.egoId,
       light: stage.light,
       weather: stage.weather,

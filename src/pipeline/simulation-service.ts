@@ -2,6 +2,7 @@
  * The world as a service for a page: plays whole scenes out, and steps one live with a person at the wheel.
  * Runs in a worker (workers/simulation.ts). Everything in and out is plain data.
  */
+
 import { SCENARIOS } from '../../scenes/index.ts';
 import type { RenderScene } from '../core/frame-record.ts';
 import type { Outcome, PlaceName } from '../core/scenario-spec.ts';
@@ -12,6 +13,7 @@ import type { CreatePhysics } from '../world/physics-port.ts';
 import { Simulation } from '../world/simulation.ts';
 import { stageFreeDrive } from '../world/staging/free-drive.ts';
 import type { Stage } from '../world/staging/stage.ts';
+import { actorSpecs } from '../world/staging/stage.ts';
 import { lastAvoidable } from './avoidability.ts';
 import { findOutcome, findScenario } from './find-outcome.ts';
 import { findPair } from './find-pair.ts';
@@ -140,7 +142,7 @@ export class SimulationService {
     collisions: readonly CollisionRecord[],
     closest: OpenedScene['closest'],
   ): OpenedScene {
-    const actors = stage.actors.map((actor) => actor.spec);
+    const actors = actorSpecs(stage);
     const { network } = stage.place;
     this.stage = stage;
     this.codec = new StateCodec(actors, network.signalGroups.length);

@@ -1,4 +1,5 @@
 /** What labels cost: everything of a frame against the bare picture of the same frames, rendered and read back. */
+
 import { CAMERA_SENSORS } from '../../core/dataset-record.ts';
 import { findActor, type WorldState } from '../../core/world-state.ts';
 import { encodeImage } from '../../dataset/images.ts';
@@ -7,6 +8,7 @@ import { egoCamera } from '../../pipeline/ego-camera.ts';
 import { playOut } from '../../pipeline/play-out.ts';
 import type { CreatePhysics } from '../../world/physics-port.ts';
 import { LaneGraph } from '../../world/roads/lane-graph.ts';
+import { actorSpecs } from '../../world/staging/stage.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
 import { type Benchmark, figure, median } from './benchmark.ts';
 import { busyStage } from './step.ts';
@@ -36,7 +38,7 @@ export const generateBenchmark: Benchmark = {
   limits: { 'generate.labels': 4 },
   async run({ createPhysics }) {
     const { stage, frames } = drive(createPhysics);
-    const actors = stage.actors.map((actor) => actor.spec);
+    const actors = actorSpecs(stage);
     const lanes = new LaneGraph(stage.place.network);
     const renderer = await RemoteRenderer.start();
     const bare: number[] = [];

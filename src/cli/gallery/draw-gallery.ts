@@ -1,4 +1,5 @@
 /** A sheet of pictures: places as they look to a driver in each light and weather. */
+
 import sharp from 'sharp';
 import type { RenderScene } from '../../core/frame-record.ts';
 import { createRng } from '../../core/rng.ts';
@@ -9,6 +10,7 @@ import { egoCamera } from '../../pipeline/ego-camera.ts';
 import { freeRun } from '../../pipeline/free-run.ts';
 import { drawLight, drawWeather } from '../../world/staging/draw-sky.ts';
 import { stageFreeDrive } from '../../world/staging/free-drive.ts';
+import { actorSpecs } from '../../world/staging/stage.ts';
 import type { RemoteRenderer } from '../browser/remote-renderer.ts';
 import { loadPhysics } from '../load-physics.ts';
 
@@ -39,7 +41,7 @@ async function driveThrough(place: PlaceName, seed: number, seconds: number): Pr
   const stage = stageFreeDrive(place, seed, TRAFFIC, seconds + 1);
   let state: WorldState | null = null;
   for (const step of freeRun(stage, await loadPhysics(), seconds * 1e6)) state = step.state;
-  const actors = stage.actors.map(({ spec }) => spec);
+  const actors = actorSpecs(stage);
   const scene = { network: stage.place.network, actors, egoId: stage.egoId, seed };
   return { scene, state: state as WorldState };
 }

@@ -152,7 +152,10 @@ export class Crowd {
     const distance = length(subtract(actor.position, eye));
     if (!isSeen && distance > SHADOW_REACH) return;
     const isFar = distance > FAR_DISTANCE * Math.max(0.5, pose.fx / FAR_FOCAL);
-    const tint = [...spec.colour, lampBits(actor, this.light, tUs)] as unknown as Instance['tint'];
+    const tint = [
+      ...spec.colour,
+      lampBits(spec, actor, this.light, tUs),
+    ] as unknown as Instance['tint'];
     const laterPlace = later === actor ? place : worldFromBody(later);
     for (const { part, near, far } of parts) {
       const group = isFar ? far : near;

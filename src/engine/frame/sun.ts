@@ -19,6 +19,8 @@ export interface SceneLight {
   readonly night: number;
   /** Vehicles drive with their lamps on. */
   readonly headlamps: boolean;
+  /** How far the light of lamps stands out against the day's: 0 by day, 1 by night. */
+  readonly lampShare: number;
   readonly wetness: number;
   /** Colour of what haze hides, and its extinction in 1/m. */
   readonly haze: readonly [number, number, number, number];
@@ -101,6 +103,7 @@ export function sceneLight(light: LightSpec, weather: WeatherSpec): SceneLight {
     ground,
     cloudiness,
     night,
+    lampShare: clamp((0.05 - sunElevation) / 0.15, 0, 1),
     headlamps: sunElevation < 0.1 || weather.name === 'rain' || weather.name === 'fog',
     wetness,
     haze: [...mix3(horizon, overhead, 0.25 * cloudiness), 3 / visibilityM],

@@ -11,8 +11,8 @@ uniform sampler2DShadow shadowMap;
 uniform vec4 haze;          // colour, extinction in 1/m
 uniform int lampCount;
 uniform vec4 lampPlace[MAX_LAMPS];   // world position, reach in m
-uniform vec4 lampAim[MAX_LAMPS];     // unit direction, cosine of the beam's half angle
-uniform vec4 lampColour[MAX_LAMPS];  // linear colour, 1 for a dipped beam with its cut-off
+uniform vec4 lampAim[MAX_LAMPS];     // unit direction, cosine at which a cone ends
+uniform vec4 lampColour[MAX_LAMPS];  // linear colour, 1 for a dipped beam, 0 for a cone that looks down
 
 float sunlight(float facing) {
   if (facing <= 0.0) return 0.0;
@@ -50,9 +50,22 @@ float highlight(float nh, float nl, float nv, float rough) {
   float d = nh * nh * (a2 - 1.0) + 1.0;
   return min(a2 / (d * d) / (2.0 * mix(2.0 * nl * nv, nl + nv, a) + 1e-3), 40.0) * nl * 0.31831;
 }
+// A dipped beam (d: unit direction of the light): wide, bright below the horizon, with a faint glow above its cut-off.
+float dipped(vec3 d, vec3 aim) {
+  float ahead = dot(d, aim);
+  if (ahead <= 0.05) return 0.0;
+  vec2 flatAim = normalize(aim.xy);
+  float side = (d.x * flatAim.y - d.y * flatAim.x) / ahead;
+  float up = d.z / ahead - aim.z;
+  float across = exp(-side * side * 5.5);
+  float below = exp(-up * up * 42.0) * smoothstep(0.012, -0.014, up);
+  return across * (below + 0.035 * exp(-up * up * 10.0));
+}
 // Everything that lamps add: diffuse light and its gloss on a surface.
 vec3 lampLight(Surface s, vec3 v) {
   vec3 sum = vec3(0.0);
+  // Rough surfaces look brighter under grazing light than Lambert has them.
+  float wrap = max(s.soft, 0.1);
   for (int i = 0; i < lampCount; i++) {
     vec3 to = lampPlace[i].xyz - vWorld;
     float d2 = dot(to, to);
@@ -60,21 +73,20 @@ vec3 lampLight(Surface s, vec3 v) {
     float window = 1.0 - d2 / (reach * reach);
     if (window <= 0.0) continue;
     vec3 l = to * inversesqrt(d2);
-    float along = dot(-l, lampAim[i].xyz);
-    float edge = lampAim[i].w;
-    float beam = smoothstep(edge, mix(edge, 1.0, 0.6), along);
-    if (lampColour[i].w > 0.5) beam *= smoothstep(0.012, -0.03, -l.z - lampAim[i].z * 0.0 - 0.0) * 0.94 + 0.06;
-    if (beam <= 0.0) continue;
+    float beam = lampColour[i].w > 0.5
+      ? dipped(-l, lampAim[i].xyz)
+      : smoothstep(lampAim[i].w, 0.75, l.z) / max(l.z, 0.3);
+    if (beam <= 0.001) continue;
     float nl = dot(s.n, l);
-    float facing = max(mix(nl, 1.0, s.soft), 0.0);
     vec3 arriving = lampColour[i].rgb * (beam * window * window / (d2 + 1.0));
-    sum += s.base * (1.0 - s.metal) * facing * arriving;
+    sum += s.base * (1.0 - s.metal) * max(mix(nl, 1.0, wrap), 0.0) * arriving;
 #if QUALITY > 0
     if (nl > 0.0) {
       vec3 h = normalize(l + v);
       vec3 f0 = mix(vec3(s.f0), s.base, s.metal);
       float nv = max(dot(s.n, v), 0.02);
-      sum += arriving * highlight(max(dot(s.n, h), 0.0), nl, nv, s.rough) * fresnel(f0, max(dot(h, v), 0.0)) * 3.14159;
+      float gloss = highlight(max(dot(s.n, h), 0.0), nl, nv, s.rough);
+      sum += min(arriving * gloss * fresnel(f0, max(dot(h, v), 0.0)) * 3.14159, vec3(8.0));
     }
 #endif
   }

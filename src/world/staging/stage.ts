@@ -94,3 +94,7 @@ export function createSpec(id: number, model: string, rng: Rng): ActorSpec {
     originInBody: originInBody(body),
   };
 }
+
+/** What stays fixed of every actor, by rising id; who is parked is marked. */
+export const actorSpecs = ({ actors }: Pick<Stage, 'actors'>): ActorSpec[] =>
+  actors.map(({ spec, parked }) => (parked ? { ...spec, parked } : spec));
