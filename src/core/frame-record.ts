@@ -1,9 +1,10 @@
 /** What a renderer gives for one frame, and what writers are handed: everything of one frame, from one world state. */
 import type { ActorSpec } from './actors.ts';
 import type { CameraSpec } from './camera.ts';
+import type { RenderLook } from './look.ts';
 import type { RoadNetwork } from './road-network.ts';
 import type { SceneRecord } from './scene-record.ts';
-import type { LightSpec, Quality, WeatherSpec } from './sky.ts';
+import type { LightSpec, WeatherSpec } from './sky.ts';
 import type { FrameLabels } from './tables.ts';
 import type { WorldState } from './world-state.ts';
 
@@ -11,6 +12,8 @@ import type { WorldState } from './world-state.ts';
 export interface FrameImages {
   /** 8-bit sRGB, 3 values a pixel. */
   readonly rgb: Uint8Array;
+  /** Linear radiance (1 is about white paper in the sun), 3 values a pixel; null where it was not asked for. */
+  readonly radiance?: Float32Array | null;
   /** z along the camera axis in metres; 0 where there is nothing. */
   readonly depth: Float32Array;
   /** Cityscapes label ids. */
@@ -40,10 +43,17 @@ export interface FrameRenderer {
   /** Names for the manifest, `Chromium 156.0.8078.73` and the GL renderer string. */
   readonly browser: string;
   readonly renderer: string;
-  /** @param quality `standard` where it is left out */
-  load(scene: RenderScene, camera: CameraSpec, quality?: Quality): Promise<void>;
-  /** @param next the world at the next frame, for flow; null at the last. */
-  render(state: WorldState, next: WorldState | null): Promise<FrameImages>;
+  /** @param look {@link PLAIN_LOOK} where it is left out */
+  load(scene: RenderScene, camera: CameraSpec, look?: Partial<RenderLook>): Promise<void>;
+  /**
+   * @param next the world at the next frame, for flow; null at the last
+   * @param previous the world a moment before, for what the camera does to things that move; null: nothing moves
+   */
+  render(
+    state: WorldState,
+    next: WorldState | null,
+    previous?: WorldState | null,
+  ): Promise<FrameImages>;
 }
 
 export interface FrameRecord {

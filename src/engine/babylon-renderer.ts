@@ -1,12 +1,24 @@
 /** Camera images of a scene, on a canvas that need not be visible. */
-import type { RenderTargetWrapper } from '@babylonjs/core/Engines/renderTargetWrapper.js';
 import type { CameraSpec } from '../core/camera.ts';
 import { UsageError } from '../core/errors.ts';
 import type { FrameImages, FrameRenderer, RenderScene } from '../core/frame-record.ts';
-import { QUALITIES, type Quality } from '../core/sky.ts';
+import { PLAIN_LOOK, type RenderLook } from '../core/look.ts';
+import { QUALITIES } from '../core/sky.ts';
 import { findSpec, type WorldState } from '../core/world-state.ts';
-import { ATLAS, countTiles } from './frame/atlas.ts';
+import { ATLAS, countTiles, type Tile } from './frame/atlas.ts';
 import { type CameraPose, cameraOnEgo } from './frame/camera-pose.ts';
+import { Darkroom } from './frame/darkroom.ts';
+import {
+  type Drawing,
+  drawPicture,
+  drawTruth,
+  drawVelocity,
+  isDirect,
+  needsVelocity,
+  type Shot,
+} from './frame/drawing.ts';
+import { ImageTargets, type TargetName } from './frame/image-targets.ts';
+import { pinholeFor } from './frame/lens.ts';
 import {
   type PackedFrame,
   packedBytes,
@@ -20,32 +32,28 @@ import {
   type Passes,
   type PicturePasses,
 } from './frame/passes.ts';
-import { Screen, Stage } from './frame/stage.ts';
+import { Screen } from './frame/screen.ts';
+import { Stage } from './frame/stage.ts';
 import { createGpu, type Gpu } from './gpu/gpu.ts';
-import {
-  createColourTarget,
-  createFlatTarget,
-  createRadianceTarget,
-  createTruthTarget,
-  drawInto,
-  readTarget,
-  type Size,
-  textureOf,
-} from './gpu/targets.ts';
+import { createFlatTarget, drawInto, readTarget } from './gpu/targets.ts';
 
-/** Samples a pixel of the picture; ground truth has one, at the pixel's centre. */
-const SAMPLES = 4;
 /** Image sizes whose targets are kept; a page that is resized goes through many. */
 const MAX_SIZES = 8;
 
-/** The targets of one image size. */
-export interface ImageTargets {
-  readonly size: Size;
-  /** 8-bit, resolved. */
-  readonly picture: RenderTargetWrapper;
-  /** Linear radiance; null for `fast`, which draws the picture at once. */
-  readonly radiance: RenderTargetWrapper | null;
-  readonly truth: RenderTargetWrapper;
+/** What was drawn, on the GPU. */
+export interface DrawnImages {
+  readonly targets: ImageTargets;
+  /** Which of them holds the picture; null where none was drawn. */
+  readonly picture: TargetName | null;
+}
+
+interface Loaded {
+  readonly scene: RenderScene;
+  readonly camera: CameraSpec;
+  /** The pinhole that is drawn for the camera. */
+  readonly pinhole: CameraSpec;
+  readonly drawing: Drawing;
+  readonly frame: PackedFrame;
 }
 
 export class BabylonRenderer implements FrameRenderer {
@@ -54,14 +62,12 @@ export class BabylonRenderer implements FrameRenderer {
   readonly gpu: Gpu;
   readonly passes: Passes;
   readonly screen: Screen;
-  private readonly pictures = new Map<number, Promise<PicturePasses>>();
+  private readonly darkroom: Darkroom;
+  private readonly pictures = new Map<string, Promise<PicturePasses>>();
   private readonly targets = new Map<string, ImageTargets>();
-  private readonly atlas: RenderTargetWrapper;
+  private readonly atlas: ReturnType<typeof createFlatTarget>;
   private readonly covered = new Uint8Array(ATLAS.width * ATLAS.height * 4);
-  private stage: Stage | null = null;
-  private scene: RenderScene | null = null;
-  private camera: CameraSpec | null = null;
-  private frame: PackedFrame | null = null;
+  private now: Loaded | null = null;
 
   private constructor(gpu: Gpu, passes: Passes, browser: string) {
     this.gpu = gpu;
@@ -69,6 +75,7 @@ export class BabylonRenderer implements FrameRenderer {
     this.browser = browser;
     this.renderer = gpu.renderer;
     this.screen = new Screen(gpu);
+    this.darkroom = new Darkroom(gpu, this.screen);
     this.atlas = createFlatTarget(gpu, ATLAS);
   }
 
@@ -85,34 +92,82 @@ export class BabylonRenderer implements FrameRenderer {
   }
 
   /** Replaces the scene; the camera is the one that `render` uses. */
-  async load(scene: RenderScene, camera: CameraSpec, quality: Quality = 'standard'): Promise<void> {
-    this.stage?.dispose();
-    const passes = await this.pictureAt(quality);
-    this.stage = new Stage(this.gpu, this.passes, passes, this.screen, scene, quality);
-    this.scene = scene;
-    this.camera = camera;
+  async load(
+    scene: RenderScene,
+    camera: CameraSpec,
+    part: Partial<RenderLook> = {},
+  ): Promise<void> {
+    const look = { ...PLAIN_LOOK, ...part };
+    const direct = isDirect(look);
+    const passes = await this.pictureAt(QUALITIES.indexOf(look.quality) as 0 | 1 | 2, !direct);
+    this.now?.drawing.stage.dispose();
+    this.darkroom.reset();
+    const { gpu, darkroom } = this;
+    const stage = new Stage(gpu, this.passes, passes, this.screen, scene, look.quality);
+    const { weather, seed } = scene;
+    const development = { effects: look.effects, light: stage.light, weather, camera, seed };
     const pixels = camera.width * camera.height;
-    const buffer = new ArrayBuffer(packedBytes(pixels, scene.actors.length));
-    this.frame = packedFrame(buffer, pixels, scene.actors.length);
+    const layout = { pixels, actors: scene.actors.length, radiance: look.radiance };
+    this.now = {
+      scene,
+      camera,
+      pinhole: { ...camera, ...pinholeFor(camera) },
+      drawing: { gpu, stage, passes, darkroom, development, look, isDirect: direct },
+      frame: packedFrame(new ArrayBuffer(packedBytes(layout)), layout),
+    };
   }
 
-  private pictureAt(quality: Quality): Promise<PicturePasses> {
-    const level = QUALITIES.indexOf(quality) as 0 | 1 | 2;
-    const known = this.pictures.get(level) ?? compilePicturePasses(this.gpu, level);
-    this.pictures.set(level, known);
+  private pictureAt(quality: 0 | 1 | 2, radiance: boolean): Promise<PicturePasses> {
+    const key = `${quality} ${radiance}`;
+    const known = this.pictures.get(key) ?? compilePicturePasses(this.gpu, { quality, radiance });
+    this.pictures.set(key, known);
     return known;
   }
 
-  async render(state: WorldState, next: WorldState | null): Promise<FrameImages> {
-    return unpackFrame(this.renderPacked(state, next), next !== null);
+  async render(
+    state: WorldState,
+    next: WorldState | null,
+    previous: WorldState | null = null,
+  ): Promise<FrameImages> {
+    return unpackFrame(this.renderPacked(state, next, previous), next !== null);
   }
 
   /** Everything of a frame; the buffer is reused by the next call. */
-  renderPacked(state: WorldState, next: WorldState | null): PackedFrame {
-    const { frame, pose, nextPose, stage, targets } = this.begin(state, next);
+  renderPacked(
+    state: WorldState,
+    next: WorldState | null,
+    previous: WorldState | null = null,
+  ): PackedFrame {
+    const { frame, drawing } = this.loaded;
+    const { stage } = drawing;
+    const shot = this.shotOf(state);
+    const { pose, targets } = shot;
+    const hasVelocity = this.drawMotion(shot, state, previous);
     const tiles = stage.prepare(state, next, pose, true);
-    this.drawPicture(stage, pose, targets, frame.picture);
-    this.drawTruth(stage, pose, nextPose, targets, frame);
+    const read = (into: Uint8Array | Float32Array, attachment = 0) =>
+      readTarget(this.gpu, targets.size, attachment, into);
+    const drawn = drawPicture(drawing, shot, hasVelocity, () => read(frame.picture));
+    if (frame.radiance && drawn.radiance) {
+      const { radiance } = frame;
+      // Binding it again resolves nothing anew: it was resolved when it was left.
+      this.gpu.engine.bindFramebuffer(targets.get(drawn.radiance), 0, undefined, undefined, true);
+      this.gpu.engine.unBindFramebuffer(targets.get(drawn.radiance), true, () => read(radiance));
+    }
+    const nextPose = next ? this.poseAt(next) : pose;
+    drawTruth(drawing, shot, nextPose, hasVelocity, () => {
+      read(frame.ids);
+      read(frame.geometry, 1);
+    });
+    this.countAmodal(stage, tiles, pose, frame);
+    return frame;
+  }
+
+  private countAmodal(
+    stage: Stage,
+    tiles: readonly Tile[],
+    pose: CameraPose,
+    { counts }: PackedFrame,
+  ): void {
     const rows = tiles.reduce((most, tile) => Math.max(most, tile.y + tile.height), 0);
     if (rows > 0) {
       drawInto(
@@ -122,8 +177,17 @@ export class BabylonRenderer implements FrameRenderer {
         () => readTarget(this.gpu, { width: ATLAS.width, height: rows }, 0, this.covered),
       );
     }
-    countTiles(tiles, this.covered, frame.counts);
-    return frame;
+    countTiles(tiles, this.covered, counts, this.loaded.pinhole);
+  }
+
+  /** @returns whether there is a moment before that tells how things move, and a need to know */
+  private drawMotion(shot: Shot, state: WorldState, previous: WorldState | null): boolean {
+    const { drawing } = this.loaded;
+    if (!previous || !needsVelocity(drawing.look)) return false;
+    drawing.stage.prepare(state, previous, shot.pose, false);
+    const seconds = (state.tUs - previous.tUs) * 1e-6;
+    drawVelocity(drawing, shot, this.poseAt(previous), seconds);
+    return true;
   }
 
   /** The picture alone, for comparison: RGB, 3 bytes a pixel, rows from the top. */
@@ -133,9 +197,12 @@ export class BabylonRenderer implements FrameRenderer {
 
   /** As {@link renderRgbOnly}, as RGBA and in a buffer that is reused. */
   renderPictureOnly(state: WorldState): Uint8Array {
-    const { frame, pose, stage, targets } = this.begin(state, null);
-    stage.prepare(state, null, pose, false);
-    this.drawPicture(stage, pose, targets, frame.picture);
+    const { frame, drawing } = this.loaded;
+    const shot = this.shotOf(state);
+    drawing.stage.prepare(state, null, shot.pose, false);
+    drawPicture(drawing, shot, false, () =>
+      readTarget(this.gpu, shot.targets.size, 0, frame.picture),
+    );
     return frame.picture;
   }
 
@@ -149,76 +216,44 @@ export class BabylonRenderer implements FrameRenderer {
     pose: CameraPose,
     nextPose: CameraPose,
     needs: { readonly picture: boolean; readonly truth: boolean },
-  ): ImageTargets {
-    const stage = this.stage;
-    if (!stage) throw new UsageError('no scene is loaded');
-    const targets = this.targetsOf(pose);
-    stage.prepare(state, next, pose, false);
-    if (needs.picture) this.drawPicture(stage, pose, targets, null);
-    if (needs.truth) this.drawTruth(stage, pose, nextPose, targets, null);
-    return targets;
+  ): DrawnImages {
+    const { drawing } = this.loaded;
+    const { width, height } = pose;
+    const targets = this.targetsOf({ width, height }, { width, height });
+    const shot = { targets, pose, tUs: state.tUs };
+    drawing.stage.prepare(state, next, pose, false);
+    const picture = needs.picture ? drawPicture(drawing, shot, false).picture : null;
+    if (needs.truth) drawTruth(drawing, shot, nextPose, false);
+    return { targets, picture };
   }
 
   /** The scene and camera that were loaded. */
-  get loaded(): { readonly scene: RenderScene; readonly camera: CameraSpec } {
-    if (!this.scene || !this.camera) throw new UsageError('no scene is loaded');
-    return { scene: this.scene, camera: this.camera };
+  get loaded(): Loaded {
+    if (!this.now) throw new UsageError('no scene is loaded');
+    return this.now;
   }
 
-  private begin(state: WorldState, next: WorldState | null) {
-    const { stage, frame } = this;
-    const { scene, camera } = this.loaded;
-    if (!stage || !frame) throw new UsageError('no scene is loaded');
-    const ego = findSpec(scene.actors, scene.egoId);
-    const pose = cameraOnEgo(camera, ego, state);
-    const nextPose = next ? cameraOnEgo(camera, ego, next) : pose;
-    return { frame, pose, nextPose, stage, targets: this.targetsOf(pose) };
+  private poseAt(state: WorldState): CameraPose {
+    const { scene, pinhole } = this.loaded;
+    return cameraOnEgo(pinhole, findSpec(scene.actors, scene.egoId), state);
   }
 
-  private drawPicture(
-    stage: Stage,
-    pose: CameraPose,
-    { picture, radiance, size }: ImageTargets,
-    into: Uint8Array | null,
-  ): void {
-    stage.drawShadows(pose);
-    const read = into ? () => readTarget(this.gpu, size, 0, into) : undefined;
-    if (!radiance) {
-      drawInto(this.gpu, picture, () => stage.drawPicture(pose), read);
-      return;
-    }
-    drawInto(this.gpu, radiance, () => stage.drawPicture(pose));
-    drawInto(this.gpu, picture, () => stage.develop(textureOf(radiance)), read);
+  private shotOf(state: WorldState): Shot {
+    const { camera, pinhole } = this.loaded;
+    const targets = this.targetsOf(camera, pinhole);
+    return { targets, pose: this.poseAt(state), tUs: state.tUs };
   }
 
-  private drawTruth(
-    stage: Stage,
-    pose: CameraPose,
-    nextPose: CameraPose,
-    { truth, size }: ImageTargets,
-    into: PackedFrame | null,
-  ): void {
-    const read = into
-      ? () => {
-          readTarget(this.gpu, size, 0, into.ids);
-          readTarget(this.gpu, size, 1, into.geometry);
-        }
-      : undefined;
-    drawInto(this.gpu, truth, () => stage.drawTruth(pose, nextPose), read);
-  }
-
-  private targetsOf({ width, height }: Size): ImageTargets {
-    const isFast = this.stage?.quality === 'fast';
-    const key = `${width}x${height}${isFast ? ' fast' : ''}`;
+  private targetsOf(size: { width: number; height: number }, source: typeof size): ImageTargets {
+    const key = `${size.width}x${size.height} ${source.width}x${source.height}`;
     let targets = this.targets.get(key);
     if (!targets) {
-      const size = { width, height };
-      targets = {
-        size,
-        picture: createColourTarget(this.gpu, size, isFast ? SAMPLES : 1),
-        radiance: isFast ? null : createRadianceTarget(this.gpu, size, SAMPLES),
-        truth: createTruthTarget(this.gpu, size),
-      };
+      const { width, height } = size;
+      targets = new ImageTargets(
+        this.gpu,
+        { width, height },
+        { width: source.width, height: source.height },
+      );
       this.dropTargets(MAX_SIZES - 1);
       this.targets.set(key, targets);
     }
@@ -227,19 +262,18 @@ export class BabylonRenderer implements FrameRenderer {
 
   /** Keeps the youngest sizes. */
   private dropTargets(keep: number): void {
-    for (const [key, { picture, radiance, truth }] of this.targets) {
+    for (const [key, targets] of this.targets) {
       if (this.targets.size <= keep) return;
-      picture.dispose();
-      radiance?.dispose();
-      truth.dispose();
+      targets.dispose();
       this.targets.delete(key);
     }
   }
 
   dispose(): void {
-    this.stage?.dispose();
-    this.stage = null;
+    this.now?.drawing.stage.dispose();
+    this.now = null;
     this.dropTargets(0);
+    this.darkroom.dispose();
     this.atlas.dispose();
     this.gpu.engine.dispose();
   }

@@ -13,7 +13,7 @@ import { worldFromBody } from '../core/actors.ts';
 import { fitAcross } from '../core/camera.ts';
 import { add, type Mat4, scale, type Vec3 } from '../core/vector.ts';
 import { findActor, findSpec, type WorldState } from '../core/world-state.ts';
-import type { BabylonRenderer, ImageTargets } from './babylon-renderer.ts';
+import type { BabylonRenderer, DrawnImages } from './babylon-renderer.ts';
 import { type CameraPose, cameraOnEgo, poseFrom } from './frame/camera-pose.ts';
 import { createPalette } from './gpu/noise.ts';
 import { textureOf } from './gpu/targets.ts';
@@ -66,7 +66,7 @@ interface Drawn {
   readonly state: WorldState;
   readonly next: WorldState | null;
   readonly camera: ViewCamera;
-  readonly targets: ImageTargets;
+  readonly images: DrawnImages;
   readonly hasPicture: boolean;
   readonly hasTruth: boolean;
 }
@@ -106,7 +106,7 @@ export class WorldView {
     next: WorldState | null,
     { camera, channel }: { readonly camera: ViewCamera; readonly channel: ViewChannel },
     size: { readonly width: number; readonly height: number },
-  ): ImageTargets {
+  ): DrawnImages {
     const needsPicture = channel === 'rgb';
     const { last } = this;
     const isSame =
@@ -114,22 +114,24 @@ export class WorldView {
       last.state === state &&
       last.next === next &&
       last.camera === camera &&
-      last.targets.size.width === size.width &&
-      last.targets.size.height === size.height;
-    if (isSame && (needsPicture ? last.hasPicture : last.hasTruth)) return last.targets;
+      last.images.targets.size.width === size.width &&
+      last.images.targets.size.height === size.height;
+    if (isSame && (needsPicture ? last.hasPicture : last.hasTruth)) return last.images;
     const pose = this.pose(state, camera, size);
     const nextPose = next ? this.pose(next, camera, size) : pose;
     const needs = { picture: needsPicture, truth: !needsPicture };
-    const targets = this.renderer.drawTargets(state, next, pose, nextPose, needs);
+    const drawn = this.renderer.drawTargets(state, next, pose, nextPose, needs);
+    const picture = drawn.picture ?? (isSame ? last.images.picture : null);
+    const images = { ...drawn, picture };
     this.last = {
       state,
       next,
       camera,
-      targets,
+      images,
       hasPicture: needsPicture || (isSame && last.hasPicture),
       hasTruth: !needsPicture || (isSame && last.hasTruth),
     };
-    return targets;
+    return images;
   }
 
   private pose(
@@ -168,12 +170,10 @@ export class WorldView {
         );
   }
 
-  private show(
-    { picture, truth, size }: ImageTargets,
-    channel: ViewChannel,
-    rect: CanvasRect,
-  ): void {
+  private show({ targets, picture }: DrawnImages, channel: ViewChannel, rect: CanvasRect): void {
     const { gpu, passes, screen } = this.renderer;
+    const { size } = targets;
+    const truth = targets.get('truth');
     const { engine, gl } = gpu;
     const { view } = passes;
     engine.restoreDefaultFramebuffer();
@@ -181,7 +181,7 @@ export class WorldView {
     engine.setState(false);
     engine.setDepthBuffer(false);
     engine.enableEffect(view);
-    view.setTexture('rgbMap', textureOf(picture));
+    view.setTexture('rgbMap', textureOf(targets.get(picture ?? 'truth')));
     view.setTexture('idMap', textureOf(truth, 0));
     view.setTexture('geometryMap', textureOf(truth, 1));
     view.setTexture('paletteMap', this.palette);

@@ -5,7 +5,7 @@
  */
 import type { CameraSpec } from '../core/camera.ts';
 import type { RenderScene } from '../core/frame-record.ts';
-import type { Quality } from '../core/sky.ts';
+import type { RenderLook } from '../core/look.ts';
 import type { WorldState } from '../core/world-state.ts';
 import { BabylonRenderer } from '../engine/babylon-renderer.ts';
 
@@ -16,13 +16,14 @@ export type RenderCommand =
       readonly do: 'load';
       readonly scene: RenderScene;
       readonly camera: CameraSpec;
-      readonly quality?: Quality;
+      readonly look?: Partial<RenderLook>;
     }
   | {
       readonly number: number;
       readonly do: 'render';
       readonly state: WorldState;
       readonly next: WorldState | null;
+      readonly previous?: WorldState;
     }
   | { readonly number: number; readonly do: 'render-rgb'; readonly state: WorldState };
 
@@ -41,12 +42,12 @@ async function run(command: RenderCommand): Promise<RenderAnswer | Uint8Array<Ar
   }
   if (!renderer) throw new Error('the render host was not started');
   if (command.do === 'load') {
-    await renderer.load(command.scene, command.camera, command.quality);
+    await renderer.load(command.scene, command.camera, command.look);
     return { loaded: true };
   }
   const bytes =
     command.do === 'render'
-      ? new Uint8Array(renderer.renderPacked(command.state, command.next).buffer)
+      ? new Uint8Array(renderer.renderPacked(command.state, command.next, command.previous).buffer)
       : renderer.renderPictureOnly(command.state);
   if (renderer.gpu.gl.isContextLost()) {
     return { error: 'the browser lost its WebGL context', isEnvironment: true };

@@ -4,9 +4,14 @@ import type { Page } from 'playwright-core';
 import type { CameraSpec } from '../../core/camera.ts';
 import { EnvironmentError } from '../../core/errors.ts';
 import type { FrameImages, FrameRenderer, RenderScene } from '../../core/frame-record.ts';
-import type { Quality } from '../../core/sky.ts';
+import type { RenderLook } from '../../core/look.ts';
 import type { WorldState } from '../../core/world-state.ts';
-import { packedFrame, rgbOf, unpackFrame } from '../../engine/frame/packed-frame.ts';
+import {
+  type PackedLayout,
+  packedFrame,
+  rgbOf,
+  unpackFrame,
+} from '../../engine/frame/packed-frame.ts';
 import type { RenderAnswer, RenderCommand } from '../../pipeline/render-host.ts';
 import { builtPage } from './build-page.ts';
 import { browserPath, type LaunchedBrowser, launchBrowser, type RendererChoice } from './launch.ts';
@@ -141,8 +146,8 @@ export class RemoteRenderer implements FrameRenderer {
   private readonly launched: LaunchedBrowser;
   private readonly server: PageServer;
   private readonly link: CommandLink;
-  private pixels = 0;
-  private actors = 0;
+  private layout: PackedLayout = { pixels: 0, actors: 0, radiance: false };
+  private seesMotion = false;
   private isClosed = false;
 
   private constructor(
@@ -189,17 +194,31 @@ export class RemoteRenderer implements FrameRenderer {
     return remote;
   }
 
-  async load(scene: RenderScene, camera: CameraSpec, quality?: Quality): Promise<void> {
-    this.pixels = camera.width * camera.height;
-    this.actors = scene.actors.length;
-    checked(await this.link.send({ do: 'load', scene, camera, ...(quality ? { quality } : {}) }));
+  async load(
+    scene: RenderScene,
+    camera: CameraSpec,
+    look: Partial<RenderLook> = {},
+  ): Promise<void> {
+    this.layout = {
+      pixels: camera.width * camera.height,
+      actors: scene.actors.length,
+      radiance: look.radiance ?? false,
+    };
+    const { shutter = 0, rollingShutter = 0 } = look.effects ?? {};
+    this.seesMotion = shutter > 0 || rollingShutter > 0;
+    checked(await this.link.send({ do: 'load', scene, camera, look }));
   }
 
   /** May be called again before the earlier call has returned: the two then overlap. */
-  async render(state: WorldState, next: WorldState | null): Promise<FrameImages> {
-    const { pixels, actors } = this;
-    const bytes = bytesOf(await this.link.send({ do: 'render', state, next }));
-    return unpackFrame(packedFrame(bytes.buffer, pixels, actors), next !== null);
+  async render(
+    state: WorldState,
+    next: WorldState | null,
+    previous: WorldState | null = null,
+  ): Promise<FrameImages> {
+    const { layout } = this;
+    const before = previous && this.seesMotion ? { previous } : {};
+    const bytes = bytesOf(await this.link.send({ do: 'render', state, next, ...before }));
+    return unpackFrame(packedFrame(bytes.buffer, layout), next !== null);
   }
 
   /** The picture alone, for comparison: RGB, 3 bytes a pixel, rows from the top. */

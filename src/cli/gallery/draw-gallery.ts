@@ -1,6 +1,7 @@
 /** A sheet of pictures: places as they look to a driver in each light and weather. */
 
 import sharp from 'sharp';
+import { USUAL_EFFECTS } from '../../core/camera-effects.ts';
 import type { RenderScene } from '../../core/frame-record.ts';
 import { createRng } from '../../core/rng.ts';
 import type { PlaceName } from '../../core/scenario-spec.ts';
@@ -62,7 +63,10 @@ export async function drawGallery(
         const rng = createRng(seed).split(`${place} ${lightName} ${weatherName}`);
         const light = drawLight(lightName, weatherName, rng.split('light'));
         const weather = drawWeather(weatherName, rng.split('weather'));
-        await renderer.load({ ...scene, light, weather }, camera, choice.quality);
+        await renderer.load({ ...scene, light, weather }, camera, {
+          quality: choice.quality,
+          effects: USUAL_EFFECTS,
+        });
         const rgba = await renderer.renderRgbOnly(state);
         const input = await sharp(rgba, { raw: { ...size, channels: 3 } })
           .png()

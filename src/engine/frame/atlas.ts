@@ -1,4 +1,6 @@
 /** Tiles of an atlas in which each actor is drawn alone, to count the pixels that it would cover. */
+import type { CameraSpec } from '../../core/camera.ts';
+import { magnification } from '../../core/distortion.ts';
 import { type Mat4, multiply, type Vec3 } from '../../core/vector.ts';
 import { BOX_EDGES, boxCorners, clipToNear } from '../../labels/box-projection.ts';
 import type { CameraPose } from './camera-pose.ts';
@@ -23,6 +25,9 @@ export interface Tile {
   readonly height: number;
   /** Each of its pixels stands for this many of the image. */
   readonly weight: number;
+  /** Image coordinates of its first pixel's corner. */
+  readonly left: number;
+  readonly top: number;
   /** From clip space of the image to that of the atlas: scale x, y, offset x, y. */
   readonly clip: readonly [number, number, number, number];
 }
@@ -103,6 +108,8 @@ export function layOutTiles(pose: CameraPose, rects: ReadonlyMap<number, PixelRe
       width,
       height,
       weight: 4 ** item.shift,
+      left: item.rect.left,
+      top: item.rect.top,
       clip: [
         kx,
         ky,
@@ -114,19 +121,42 @@ export function layOutTiles(pose: CameraPose, rects: ReadonlyMap<number, PixelRe
 }
 
 /**
- * Counts covered pixels tile by tile.
+ * Counts covered pixels tile by tile; through a lens that distorts, those of the distorted image.
  * @param covered RGBA of the atlas's first rows
  * @param counts filled as PackedFrame.counts
+ * @param pinhole that was drawn, with the lens's distortion
  */
-export function countTiles(tiles: readonly Tile[], covered: Uint8Array, counts: Uint32Array): void {
+export function countTiles(
+  tiles: readonly Tile[],
+  covered: Uint8Array,
+  counts: Uint32Array,
+  pinhole: CameraSpec,
+): void {
   counts[0] = tiles.length;
   tiles.forEach((tile, i) => {
+    const growth = growthIn(tile, pinhole);
     let pixels = 0;
-    for (let y = tile.y; y < tile.y + tile.height; y++) {
-      const end = (y * ATLAS.width + tile.x + tile.width) * 4;
-      for (let k = (y * ATLAS.width + tile.x) * 4; k < end; k += 4) if (covered[k]) pixels++;
+    for (let y = 0; y < tile.height; y++) {
+      const start = (tile.y + y) * ATLAS.width + tile.x;
+      for (let x = 0; x < tile.width; x++) {
+        if (covered[(start + x) * 4]) pixels += growth ? growth(x, y) : 1;
+      }
     }
     counts[1 + 2 * i] = tile.actor;
-    counts[2 + 2 * i] = pixels * tile.weight;
+    counts[2 + 2 * i] = Math.round(pixels * tile.weight);
   });
+}
+
+/** How much the lens enlarges a pixel of a tile; null where it does not. */
+function growthIn(
+  { left, top, weight }: Tile,
+  { distortion, fx, fy, cx, cy }: CameraSpec,
+): ((x: number, y: number) => number) | null {
+  if (!distortion) return null;
+  const side = Math.sqrt(weight);
+  return (x, y) =>
+    magnification(distortion, [
+      (left + (x + 0.5) * side - cx) / fx,
+      (top + (y + 0.5) * side - cy) / fy,
+    ]);
 }

@@ -11,19 +11,32 @@ export interface PackedFrame {
   /** Depth, du, dv, valid. */
   readonly geometry: Float32Array;
   readonly counts: Uint32Array;
+  /** Linear radiance, RGBA; null where it was not asked for. */
+  readonly radiance: Float32Array | null;
 }
 
-export const packedBytes = (pixels: number, actors: number): number =>
-  pixels * 24 + (1 + 2 * actors) * 4;
+/** What decides how large a packed frame is; `actors` is how many the scene has at most. */
+export interface PackedLayout {
+  readonly pixels: number;
+  readonly actors: number;
+  readonly radiance: boolean;
+}
 
-/** @param actors how many the scene has at most */
-export function packedFrame(buffer: ArrayBuffer, pixels: number, actors: number): PackedFrame {
+export const packedBytes = ({ pixels, actors, radiance }: PackedLayout): number =>
+  pixels * (radiance ? 40 : 24) + (1 + 2 * actors) * 4;
+
+export function packedFrame(
+  buffer: ArrayBuffer,
+  { pixels, actors, radiance }: PackedLayout,
+): PackedFrame {
+  const afterCounts = pixels * 24 + (1 + 2 * actors) * 4;
   return {
     buffer,
     picture: new Uint8Array(buffer, 0, pixels * 4),
     ids: new Uint8Array(buffer, pixels * 4, pixels * 4),
     geometry: new Float32Array(buffer, pixels * 8, pixels * 4),
     counts: new Uint32Array(buffer, pixels * 24, 1 + 2 * actors),
+    radiance: radiance ? new Float32Array(buffer, afterCounts, pixels * 4) : null,
   };
 }
 
@@ -37,13 +50,14 @@ function amodalPixels(counts: Uint32Array): Map<number, number> {
 }
 
 /** Three bytes a pixel out of four. */
-export function rgbOf(picture: Uint8Array): Uint8Array {
-  const pixels = picture.length / 4;
-  const rgb = new Uint8Array(pixels * 3);
-  for (let i = 0, o = 0; i < picture.length; i += 4, o += 3) {
-    rgb[o] = picture[i] as number;
-    rgb[o + 1] = picture[i + 1] as number;
-    rgb[o + 2] = picture[i + 2] as number;
+export const rgbOf = (picture: Uint8Array): Uint8Array =>
+  copyRgb(picture, new Uint8Array((picture.length / 4) * 3));
+
+function copyRgb<T extends Uint8Array | Float32Array>(from: T, rgb: T): T {
+  for (let i = 0, o = 0; i < from.length; i += 4, o += 3) {
+    rgb[o] = from[i] as number;
+    rgb[o + 1] = from[i + 1] as number;
+    rgb[o + 2] = from[i + 2] as number;
   }
   return rgb;
 }
@@ -67,6 +81,7 @@ export function unpackFrame(packed: PackedFrame, hasNext: boolean): FrameImages 
   }
   return {
     rgb: rgbOf(packed.picture),
+    radiance: packed.radiance && copyRgb(packed.radiance, new Float32Array(pixels * 3)),
     depth,
     semantic,
     instance,

@@ -1,15 +1,20 @@
 /** The effects of all passes, compiled once. */
 import type { Effect } from '@babylonjs/core/Materials/effect.js';
 import { createEffect, type EffectSource, type Gpu } from '../gpu/gpu.ts';
-import { DEVELOP_FRAGMENT } from '../shaders/develop.ts';
+import { CONTACT_FRAGMENT, CONTACT_VERTEX } from '../shaders/contact.ts';
+import { DEVELOP_FRAGMENT } from '../shaders/post/develop.ts';
+import { BLUR_FRAGMENT, METER_FRAGMENT, SHRINK_FRAGMENT } from '../shaders/post/glare.ts';
+import { MOTION_BLUR_FRAGMENT } from '../shaders/post/motion-blur.ts';
+import { RESAMPLE_PICTURE_FRAGMENT, RESAMPLE_TRUTH_FRAGMENT } from '../shaders/post/resample.ts';
 import { glassFragment, rgbFragment } from '../shaders/rgb.ts';
-import { type ShaderQuality, skyFragment } from '../shaders/sky.ts';
+import { type PictureLook, skyFragment } from '../shaders/sky.ts';
 import {
   EMPTY_FRAGMENT,
   SKY_TRUTH_FRAGMENT,
   TILE_FRAGMENT,
   TRUTH_FRAGMENT,
 } from '../shaders/truth.ts';
+import { SKY_VELOCITY_FRAGMENT, VELOCITY_FRAGMENT } from '../shaders/velocity.ts';
 import {
   RGB_VERTEX,
   SCREEN_VERTEX,
@@ -35,6 +40,8 @@ const LIT = [
   'lampAim',
   'lampColour',
   'exposure',
+  'viewSize',
+  'isMirrored',
 ];
 
 const SOURCES = {
@@ -68,36 +75,80 @@ const SOURCES = {
 
 export type Passes = Readonly<Record<keyof typeof SOURCES, Effect>>;
 
-const PICTURE_SOURCES = (quality: ShaderQuality) =>
+const LENS = ['outPinhole', 'sourcePinhole', 'radial', 'tangential', 'rows'];
+const MOTION = [...CAMERA, 'nextCameraFromWorld', 'nextPinhole', 'nearZ', 'perSecond'];
+
+const onScreen = (
+  name: string,
+  fragment: string,
+  uniforms: readonly string[],
+  samplers: readonly string[],
+): EffectSource => ({ name, vertex: SCREEN_VERTEX, fragment, uniforms, samplers });
+
+const PICTURE_SOURCES = (look: PictureLook) =>
   ({
     rgb: {
       name: 'rgb',
       vertex: RGB_VERTEX,
-      fragment: rgbFragment(quality),
+      fragment: rgbFragment(look),
       uniforms: LIT,
-      samplers: ['noiseMap', 'shadowMap'],
+      samplers: ['noiseMap', 'shadowMap', 'mirrorMap'],
     },
     glass: {
       name: 'glass',
       vertex: RGB_VERTEX,
-      fragment: glassFragment(quality),
+      fragment: glassFragment(look),
       uniforms: LIT,
-      samplers: ['noiseMap', 'shadowMap'],
+      samplers: ['noiseMap', 'shadowMap', 'mirrorMap'],
     },
-    sky: {
-      name: 'sky',
-      vertex: SCREEN_VERTEX,
-      fragment: skyFragment(quality),
-      uniforms: [...SKY, 'worldFromCamera', 'pinhole', 'exposure', 'night'],
-      samplers: ['noiseMap'],
+    contact: {
+      name: 'contact',
+      vertex: CONTACT_VERTEX,
+      fragment: CONTACT_FRAGMENT,
+      uniforms: [...CAMERA, 'shade'],
     },
-    develop: {
-      name: 'develop',
-      vertex: SCREEN_VERTEX,
-      fragment: DEVELOP_FRAGMENT,
-      uniforms: ['exposure'],
-      samplers: ['radianceMap'],
+    sky: onScreen(
+      'sky',
+      skyFragment(look),
+      [...SKY, 'worldFromCamera', 'pinhole', 'exposure', 'night'],
+      ['noiseMap'],
+    ),
+    velocity: {
+      name: 'velocity',
+      vertex: TRUTH_VERTEX,
+      fragment: VELOCITY_FRAGMENT,
+      uniforms: MOTION,
     },
+    skyVelocity: onScreen(
+      'sky-velocity',
+      SKY_VELOCITY_FRAGMENT,
+      ['pinhole', 'nextFromCamera', 'nextPinhole', 'nearZ', 'perSecond'],
+      [],
+    ),
+    motionBlur: onScreen(
+      'motion-blur',
+      MOTION_BLUR_FRAGMENT,
+      ['shutter'],
+      ['radianceMap', 'velocityMap'],
+    ),
+    resamplePicture: onScreen('resample-picture', RESAMPLE_PICTURE_FRAGMENT, LENS, [
+      'radianceMap',
+      'velocityMap',
+    ]),
+    resampleTruth: onScreen('resample-truth', RESAMPLE_TRUTH_FRAGMENT, LENS, [
+      'idMap',
+      'geometryMap',
+      'velocityMap',
+    ]),
+    shrink: onScreen('shrink', SHRINK_FRAGMENT, [], ['sourceMap']),
+    blur: onScreen('blur', BLUR_FRAGMENT, ['direction'], ['sourceMap']),
+    meter: onScreen('meter', METER_FRAGMENT, ['meter'], ['sourceMap', 'beforeMap']),
+    develop: onScreen(
+      'develop',
+      DEVELOP_FRAGMENT,
+      ['size', 'exposure', 'isMetered', 'lensLook', 'noise', 'rain', 'rainColour', 'frameSeed'],
+      ['radianceMap', 'quarterMap', 'sixteenthMap', 'meterMap'],
+    ),
   }) as const satisfies Record<string, EffectSource>;
 
 /** The passes that make the picture at one quality. */
@@ -113,5 +164,5 @@ async function compile(gpu: Gpu, sources: Record<string, EffectSource>) {
 export const compilePasses = (gpu: Gpu): Promise<Passes> =>
   compile(gpu, SOURCES) as Promise<Passes>;
 
-export const compilePicturePasses = (gpu: Gpu, quality: ShaderQuality): Promise<PicturePasses> =>
-  compile(gpu, PICTURE_SOURCES(quality)) as Promise<PicturePasses>;
+export const compilePicturePasses = (gpu: Gpu, look: PictureLook): Promise<PicturePasses> =>
+  compile(gpu, PICTURE_SOURCES(look)) as Promise<PicturePasses>;

@@ -1,12 +1,11 @@
 /** One scene on the GPU, and the passes over it. */
-import { VertexBuffer } from '@babylonjs/core/Buffers/buffer.js';
 import { Constants } from '@babylonjs/core/Engines/constants.js';
 import type { Effect } from '@babylonjs/core/Materials/effect.js';
 import type { ThinTexture } from '@babylonjs/core/Materials/Textures/thinTexture.js';
 import { NEAR_M } from '../../core/camera.ts';
 import type { RenderScene } from '../../core/frame-record.ts';
 import type { Quality } from '../../core/sky.ts';
-import { multiply, type Vec3 } from '../../core/vector.ts';
+import { type Mat4, multiply, type Vec3 } from '../../core/vector.ts';
 import type { WorldState } from '../../core/world-state.ts';
 import { Batch, type Faces, INSTANCE_FLOATS, InstanceBuffer } from '../gpu/batch.ts';
 import type { Gpu } from '../gpu/gpu.ts';
@@ -22,38 +21,46 @@ import {
   rotationColumns,
   sphereIsSeen,
 } from './camera-pose.ts';
+import { ContactShadows } from './contact-shadows.ts';
 import { Crowd } from './crowd.ts';
 import { FrameLamps } from './lamps.ts';
 import type { Passes, PicturePasses } from './passes.ts';
+import type { Screen } from './screen.ts';
 import { type SceneLight, SHADOW_MAP, sceneLight, shadowFromWorld } from './sun.ts';
 
-/** A full-screen triangle. */
-export class Screen {
-  private readonly gpu: Gpu;
-  private readonly buffers: Record<string, VertexBuffer>;
+/** Ground that is less wet does not mirror. */
+const MIRRORS_FROM = 0.3;
 
-  constructor(gpu: Gpu) {
-    this.gpu = gpu;
-    const corners = new Float32Array([-1, -1, 3, -1, -1, 3]);
-    this.buffers = { position: new VertexBuffer(gpu.engine, corners, 'position', false, false, 2) };
-  }
-
-  draw(effect: Effect): void {
-    const { engine } = this.gpu;
-    engine.bindBuffers(this.buffers, null, effect);
-    engine.drawArraysType(Constants.MATERIAL_TriangleFillMode, 0, 3);
-  }
-}
+/** A camera that sees the world mirrored in the ground, z = 0. */
+const mirror = (m: Mat4): Mat4 => [
+  m[0],
+  m[1],
+  -m[2],
+  m[3],
+  m[4],
+  m[5],
+  -m[6],
+  m[7],
+  m[8],
+  m[9],
+  -m[10],
+  m[11],
+  0,
+  0,
+  0,
+  1,
+];
 
 export class Stage {
   private readonly gpu: Gpu;
   private readonly passes: Passes;
   private readonly picture: PicturePasses;
   private readonly lamps: FrameLamps;
-  private readonly screen: Screen;
+  readonly screen: Screen;
   readonly light: SceneLight;
   readonly quality: Quality;
   private readonly crowd: Crowd;
+  private readonly contacts: ContactShadows;
   private readonly single: InstanceBuffer;
   private readonly ground: Batch[];
   private readonly upright: Batch[];
@@ -77,6 +84,7 @@ export class Stage {
     this.light = sceneLight(scene.light, scene.weather);
     this.lamps = new FrameLamps(scene, this.light);
     this.crowd = new Crowd(gpu, scene, this.light);
+    this.contacts = new ContactShadows(gpu, scene);
     this.single = fixedInstance(gpu);
     const { ground, upright } = placeMeshes(scene.network);
     const batch = (mesh: (typeof ground)[number]) => new Batch(gpu, mesh, this.single);
@@ -94,6 +102,7 @@ export class Stage {
     withTiles: boolean,
   ): Tile[] {
     this.lamps.choose(state, pose);
+    this.contacts.prepare(state, pose);
     return this.crowd.prepare(state, next, pose, withTiles);
   }
 
@@ -105,6 +114,8 @@ export class Stage {
     const centre: Vec3 = [m[3] + (m[2] / flat) * ahead, m[7] + (m[6] / flat) * ahead, 0];
     const shadowMatrix = shadowFromWorld(this.light.sunDirection, centre);
     this.shadowMatrix = columns(shadowMatrix);
+    // Under a closed cover of cloud, and by night, nothing throws a shadow.
+    if (Math.max(...this.light.sunColour) < 0.02) return;
     const { engine } = this.gpu;
     drawInto(this.gpu, this.shadow.target, () => {
       engine.setState(false);
@@ -169,70 +180,143 @@ export class Stage {
     effect.setFloat3('groundLight', ...ground);
     effect.setFloat3('skyLight', ...sky);
     effect.setFloat('wetness', wetness);
+    effect.setFloat2('viewSize', pose.width, pose.height);
     effect.setMatrices('shadowFromWorld', this.shadowMatrix);
     effect.setTexture('shadowMap', this.shadow.map);
     this.lamps.set(effect);
   }
 
-  /** Draws the picture into the bound target: 8-bit for `fast`, linear radiance else. */
-  drawPicture(pose: CameraPose): void {
+  /** Whether open ground mirrors what stands on it. */
+  get isMirroring(): boolean {
+    return this.quality !== 'fast' && this.light.wetness > MIRRORS_FROM;
+  }
+
+  /**
+   * Draws the world mirrored in the ground into the bound target, without the ground itself.
+   * @param size of the bound target, pixels
+   */
+  drawMirror(pose: CameraPose): void {
     const { engine } = this.gpu;
-    const { rgb, sky, glass } = this.picture;
+    const { rgb } = this.picture;
+    const mirrored = { ...pose, cameraFromWorld: mirror(pose.cameraFromWorld) };
+    engine.setState(true, 0, false, false, true);
+    engine.setDepthBuffer(true);
+    engine.setDepthWrite(true);
+    engine.clear(null, false, true);
+    engine.enableEffect(rgb);
+    this.setLight(rgb, mirrored);
+    rgb.setFloat('isMirrored', 0);
+    for (const { batch, seen } of this.crowd.drawn()) batch.draw(rgb, seen);
+    for (const batch of this.upright) {
+      if (sphereIsSeen(pose, batch.mesh.centre, batch.mesh.radius + 8)) batch.draw(rgb, 1);
+    }
+    const m = pose.worldFromCamera;
+    const down: Mat4 = [
+      m[0],
+      m[1],
+      m[2],
+      0,
+      m[4],
+      m[5],
+      m[6],
+      0,
+      -m[8],
+      -m[9],
+      -m[10],
+      0,
+      0,
+      0,
+      0,
+      1,
+    ];
+    this.drawSky(pose, down, 0.5);
+  }
+
+  private drawSky(pose: CameraPose, worldFromCamera: Mat4, scale = 1): void {
+    const { engine } = this.gpu;
+    const { sky } = this.picture;
+    engine.setState(false);
+    engine.enableEffect(sky);
+    this.setSky(sky);
+    sky.setMatrix3x3('worldFromCamera', rotationColumns(worldFromCamera));
+    sky.setFloat4('pinhole', pose.fx * scale, pose.fy * scale, pose.cx * scale, pose.cy * scale);
+    this.screen.draw(sky);
+  }
+
+  /**
+   * Draws the picture into the bound target: finished, or as linear radiance, as its passes were compiled.
+   * @param mirror what {@link drawMirror} gave, where the ground mirrors
+   */
+  drawPicture(pose: CameraPose, mirror: ThinTexture | null): void {
+    const { engine } = this.gpu;
+    const { rgb, glass, contact } = this.picture;
     // With `fast`, glass is a dark mirror like any other surface.
     const seesThrough = this.quality !== 'fast';
     this.begin();
     engine.enableEffect(rgb);
     this.setLight(rgb, pose);
+    rgb.setTexture('mirrorMap', mirror ?? this.noise);
+    rgb.setFloat('isMirrored', mirror ? 1 : 0);
     this.drawEverything(rgb, pose, seesThrough ? 'opaque' : 'all');
-    engine.setState(false);
-    engine.enableEffect(sky);
-    this.setSky(sky);
-    sky.setMatrix3x3('worldFromCamera', rotationColumns(pose.worldFromCamera));
-    sky.setFloat4('pinhole', pose.fx, pose.fy, pose.cx, pose.cy);
-    this.screen.draw(sky);
+    this.drawSky(pose, pose.worldFromCamera);
+    engine.enableEffect(contact);
+    this.setCamera(contact, pose);
+    contact.setFloat('shade', this.light.skyShare);
+    this.contacts.draw(contact);
     if (!seesThrough) return;
     engine.setState(true, 0, false, true, true);
     engine.setDepthWrite(false);
     engine.setAlphaMode(Constants.ALPHA_COMBINE);
     engine.enableEffect(glass);
     this.setLight(glass, pose);
+    glass.setTexture('mirrorMap', this.noise);
     this.drawEverything(glass, pose, 'glass');
     engine.setAlphaMode(Constants.ALPHA_DISABLE);
     engine.setDepthWrite(true);
   }
 
-  /** Turns linear radiance into the picture in the bound target. */
-  develop(radiance: ThinTexture): void {
-    const { engine } = this.gpu;
-    const { develop } = this.picture;
-    engine.setState(false);
-    engine.setDepthBuffer(false);
-    engine.enableEffect(develop);
-    develop.setTexture('radianceMap', radiance);
-    develop.setFloat('exposure', this.light.exposure);
-    this.screen.draw(develop);
-    engine.setDepthBuffer(true);
+  /**
+   * Draws how everything moves into the bound target, in pixels a second.
+   * Must come after a `prepare` whose `next` is the moment before.
+   */
+  drawVelocity(pose: CameraPose, before: CameraPose, seconds: number): void {
+    const { velocity, skyVelocity } = this.picture;
+    this.drawMotion(pose, before, velocity, skyVelocity, (effect) =>
+      effect.setFloat('perSecond', 1 / seconds),
+    );
   }
 
   /** Draws ids and geometry into the bound target. */
   drawTruth(pose: CameraPose, nextPose: CameraPose): void {
-    const { engine } = this.gpu;
     const { truth, skyTruth } = this.passes;
+    this.drawMotion(pose, nextPose, truth, skyTruth);
+  }
+
+  private drawMotion(
+    pose: CameraPose,
+    other: CameraPose,
+    solid: Effect,
+    sky: Effect,
+    set: (effect: Effect) => void = () => {},
+  ): void {
+    const { engine } = this.gpu;
     this.begin();
-    engine.enableEffect(truth);
-    this.setCamera(truth, pose);
-    truth.setMatrices('nextCameraFromWorld', columns(nextPose.cameraFromWorld));
-    truth.setFloat4('nextPinhole', nextPose.fx, nextPose.fy, nextPose.cx, nextPose.cy);
-    truth.setFloat('nearZ', NEAR_M);
-    this.drawEverything(truth, pose);
+    engine.enableEffect(solid);
+    this.setCamera(solid, pose);
+    solid.setMatrices('nextCameraFromWorld', columns(other.cameraFromWorld));
+    solid.setFloat4('nextPinhole', other.fx, other.fy, other.cx, other.cy);
+    solid.setFloat('nearZ', NEAR_M);
+    set(solid);
+    this.drawEverything(solid, pose);
     engine.setState(false);
-    engine.enableEffect(skyTruth);
-    skyTruth.setFloat4('pinhole', pose.fx, pose.fy, pose.cx, pose.cy);
-    skyTruth.setFloat4('nextPinhole', nextPose.fx, nextPose.fy, nextPose.cx, nextPose.cy);
-    skyTruth.setFloat('nearZ', NEAR_M);
-    const nextFromCamera = multiply(nextPose.cameraFromWorld, pose.worldFromCamera);
-    skyTruth.setMatrix3x3('nextFromCamera', rotationColumns(nextFromCamera));
-    this.screen.draw(skyTruth);
+    engine.enableEffect(sky);
+    sky.setFloat4('pinhole', pose.fx, pose.fy, pose.cx, pose.cy);
+    sky.setFloat4('nextPinhole', other.fx, other.fy, other.cx, other.cy);
+    sky.setFloat('nearZ', NEAR_M);
+    const nextFromCamera = multiply(other.cameraFromWorld, pose.worldFromCamera);
+    sky.setMatrix3x3('nextFromCamera', rotationColumns(nextFromCamera));
+    set(sky);
+    this.screen.draw(sky);
   }
 
   /** Draws every actor alone into its tile of the bound atlas. */
@@ -252,6 +336,7 @@ export class Stage {
 
   dispose(): void {
     this.crowd.dispose();
+    this.contacts.dispose();
     for (const batch of [...this.ground, ...this.upright]) batch.dispose();
     this.single.dispose();
     this.noise.dispose();

@@ -22,6 +22,10 @@ export interface SceneLight {
   /** How far the light of lamps stands out against the day's: 0 by day, 1 by night. */
   readonly lampShare: number;
   readonly wetness: number;
+  /** Of falling drops. */
+  readonly rain: Vec3;
+  /** Share of the light that comes from the sky, 0..1: what contact shadows take away. */
+  readonly skyShare: number;
   /** Colour of what haze hides, and its extinction in 1/m. */
   readonly haze: readonly [number, number, number, number];
   /** What a well exposed picture multiplies radiance by. */
@@ -38,8 +42,8 @@ const plus = (a: Vec3, b: Vec3): Vec3 => [a[0] + b[0], a[1] + b[1], a[2] + b[2]]
 const luminance = (c: Vec3): number => 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2];
 
 /** The glow of a town on the night sky. */
-const NIGHT_SKY: Vec3 = [0.012, 0.013, 0.02];
-const NIGHT_HORIZON: Vec3 = [0.035, 0.03, 0.028];
+const NIGHT_SKY: Vec3 = [0.003, 0.0035, 0.006];
+const NIGHT_HORIZON: Vec3 = [0.014, 0.012, 0.012];
 
 interface Dome {
   readonly zenith: Vec3;
@@ -106,6 +110,8 @@ export function sceneLight(light: LightSpec, weather: WeatherSpec): SceneLight {
     lampShare: clamp((0.05 - sunElevation) / 0.15, 0, 1),
     headlamps: sunElevation < 0.1 || weather.name === 'rain' || weather.name === 'fog',
     wetness,
+    rain: plus(times(mix3(horizon, zenith, 0.3), 1.25), times([0.03, 0.027, 0.024], night)),
+    skyShare: clamp(0.55 + 0.4 * cloudiness + 0.2 * night, 0, 0.95),
     haze: [...mix3(horizon, overhead, 0.25 * cloudiness), 3 / visibilityM],
     exposure: 0.62 / (0.12 + 0.5 * level) ** 0.62,
   };

@@ -23,14 +23,31 @@ export const createColourTarget = (gpu: Gpu, size: Size, samples: number): Rende
   });
 
 /** Linear radiance in half floats, `samples` samples a pixel, resolved when it is left. */
-export const createRadianceTarget = (gpu: Gpu, size: Size, samples: number): RenderTargetWrapper =>
+export const createRadianceTarget = (
+  gpu: Gpu,
+  size: Size,
+  samples: number,
+  hasDepth: boolean,
+): RenderTargetWrapper =>
   gpu.engine.createRenderTargetTexture(size, {
-    generateDepthBuffer: true,
+    generateDepthBuffer: hasDepth,
     generateMipMaps: false,
-    samplingMode: NEAREST,
+    samplingMode: Constants.TEXTURE_BILINEAR_SAMPLINGMODE,
     type: Constants.TEXTURETYPE_HALF_FLOAT,
     samples,
   });
+
+/** One texel of floats. */
+export const createMeterTarget = (gpu: Gpu): RenderTargetWrapper =>
+  gpu.engine.createRenderTargetTexture(
+    { width: 1, height: 1 },
+    {
+      generateDepthBuffer: false,
+      generateMipMaps: false,
+      samplingMode: NEAREST,
+      type: Constants.TEXTURETYPE_FLOAT,
+    },
+  );
 
 /** Coverage only. */
 export const createFlatTarget = (gpu: Gpu, size: Size): RenderTargetWrapper =>

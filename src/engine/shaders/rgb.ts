@@ -2,14 +2,15 @@
 import { BODY_SURFACES } from './body-surfaces.ts';
 import { LIGHTING } from './lighting.ts';
 import { PLACE_SURFACES } from './place-surfaces.ts';
-import { finishFunction, type ShaderQuality, SKY_FUNCTIONS } from './sky.ts';
+import { finishFunction, type PictureLook, SKY_FUNCTIONS } from './sky.ts';
 import { SURFACE_STRUCT } from './surface-struct.ts';
+import { WATER } from './water.ts';
 
 /** Lamps that may light a frame. */
 export const MAX_LAMPS = 24;
 
-export const rgbFragment = (quality: ShaderQuality): string => /* glsl */ `#version 300 es
-#define QUALITY ${quality}
+export const rgbFragment = (look: PictureLook): string => /* glsl */ `#version 300 es
+#define QUALITY ${look.quality}
 #define MAX_LAMPS ${MAX_LAMPS}
 precision highp float;
 precision highp sampler2DShadow;
@@ -26,11 +27,12 @@ float vSeed;
 bool isLit;    // the lamp's own switch is on
 bool isFaint;  // a rear lamp is lit by the tail switch only
 ${SKY_FUNCTIONS}
-${finishFunction(quality)}
+${finishFunction(look)}
 ${SURFACE_STRUCT}
 ${BODY_SURFACES}
 ${PLACE_SURFACES}
 ${LIGHTING}
+${WATER}
 void main() {
   lampCode = mod(vLook.y, 100.0);
   isLit = vLook.y > 99.0;
@@ -41,20 +43,19 @@ void main() {
   vec3 v = toEye / range;
   Surface s = Surface(toLinear(vColour), normalize(vNormal), 0.9, 0.0, 0.04, 0.0, 0.0, vec3(0.0), 0.0, 0.0);
   if (!bodySurface(vLook.x, s)) placeSurface(vLook.x, s);
-  if (wetness > 0.0) {
-    float level = s.wet * wetness * smoothstep(0.5, 0.95, s.n.z);
-    s.base *= 1.0 - 0.45 * level;
-    s.rough = mix(s.rough, 0.12, level * 0.9);
-    s.coat = max(s.coat, 0.8 * level);
-  }
+  float film = wetness > 0.0 ? wetted(s) : 0.0;
   float seen = 1.0;
 #ifdef GLASS
   seen = 1.0 - s.through * (1.0 - fresnel(vec3(0.04), max(dot(s.n, v), 0.0)).x);
 #endif
-  picture = vec4(finish(throughHaze(lightOn(s, v), range)), seen);
+  vec3 c = lightOn(s, v);
+#if QUALITY > 0 && !defined(GLASS)
+  if (film > 0.0 && isMirrored > 0.5) c = underWater(c, s, film, v, range);
+#endif
+  picture = vec4(finish(throughHaze(c, range)), seen);
 }
 `;
 
 /** As {@link rgbFragment}, for the glass that is blended over what lies behind it. */
-export const glassFragment = (quality: ShaderQuality): string =>
-  rgbFragment(quality).replace('#define QUALITY', '#define GLASS\n#define QUALITY');
+export const glassFragment = (look: PictureLook): string =>
+  rgbFragment(look).replace('#define QUALITY', '#define GLASS\n#define QUALITY');

@@ -13,8 +13,13 @@ vec3 clearSky(vec3 d) {
 }
 `;
 
-/** 0 fast, 1 standard, 2 high. */
-export type ShaderQuality = 0 | 1 | 2;
+/** What the picture's shaders are compiled for. */
+export interface PictureLook {
+  /** 0 fast, 1 standard, 2 high. */
+  readonly quality: 0 | 1 | 2;
+  /** They give linear radiance, which is developed later, and not the finished picture. */
+  readonly radiance: boolean;
+}
 
 /** ACES as fitted by Narkowicz (2015), then sRGB by square roots (within 0.002). */
 export const TONE_MAP = /* glsl */ `
@@ -29,20 +34,20 @@ vec3 toneMap(vec3 c) {
 `;
 
 /** What a fragment of the picture ends with: an 8-bit colour where there is no later pass, linear radiance elsewhere. */
-export const finishFunction = (quality: ShaderQuality): string =>
-  quality === 0
+export const finishFunction = ({ radiance }: PictureLook): string =>
+  !radiance
     ? `uniform float exposure;\n${TONE_MAP}\nvec3 finish(vec3 c) { return toneMap(c * exposure); }\n`
     : 'vec3 finish(vec3 c) { return min(c, vec3(60000.0)); }\n';
 
 /** Dome with soft clouds and the sun's disc. */
-export const skyFragment = (quality: ShaderQuality): string => /* glsl */ `#version 300 es
+export const skyFragment = (look: PictureLook): string => /* glsl */ `#version 300 es
 precision highp float;
 in vec2 vScreen;
 uniform mat3 worldFromCamera;
 uniform vec4 pinhole;  // fx, fy, cx, cy
 layout(location = 0) out vec4 picture;
 ${SKY_FUNCTIONS}
-${finishFunction(quality)}
+${finishFunction(look)}
 uniform vec4 haze;
 void main() {
   vec3 d = normalize(worldFromCamera * vec3((gl_FragCoord.xy - pinhole.zw) / pinhole.xy, 1.0));

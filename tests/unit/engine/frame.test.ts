@@ -56,20 +56,24 @@ describe('the atlas', () => {
     const tiles = layOutTiles(pose, new Map([[7, { left: 0, top: 0, right: 9, bottom: 4 }]]));
     const covered = new Uint8Array(ATLAS.width * ATLAS.height * 4).fill(255);
     const counts = new Uint32Array(3);
-    countTiles(tiles, covered, counts);
+    const pinhole = { ...pose, egoFromCamera: pose.worldFromCamera };
+    countTiles(tiles, covered, counts, pinhole);
     expect([...counts]).toEqual([1, 7, 10 * 5]);
   });
 });
 
 describe('packed frames', () => {
   it('unpack to what was put in', () => {
-    const packed = packedFrame(new ArrayBuffer(packedBytes(2, 3)), 2, 3);
+    const layout = { pixels: 2, actors: 3, radiance: true };
+    const packed = packedFrame(new ArrayBuffer(packedBytes(layout)), layout);
+    packed.radiance?.set([0.5, 1, 1.5, 1, 2, 2.5, 3, 1]);
     packed.picture.set([1, 2, 3, 255, 4, 5, 6, 255]);
     packed.ids.set([26, 0x34, 0x12, 255, 23, 0, 0, 0]);
     packed.geometry.set([12.5, -1.5, 2.25, 1, 0, 0, 0, 0]);
     packed.counts.set([2, 5, 100, 6, 0]);
     const frame = unpackFrame(packed, true);
     expect([...frame.rgb]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([...(frame.radiance ?? [])]).toEqual([0.5, 1, 1.5, 2, 2.5, 3]);
     expect([...frame.instance]).toEqual([0x1234, 0]);
     expect([...frame.semantic]).toEqual([26, 23]);
     expect([...frame.depth]).toEqual([12.5, 0]);
