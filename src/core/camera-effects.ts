@@ -1,4 +1,7 @@
-/** What a real camera does to a picture, as numbers of one scene; 0 or null is off. Labels know nothing of it. */
+/** What a real camera does to a picture, as numbers of one scene; 0 or null is off. */
+import { z } from 'zod';
+
+/** Labels know of the rolling shutter alone: images of ground truth follow it. */
 export interface CameraEffects {
   /** Time constant (s) with which exposure follows the picture's brightness; null: fixed for the scene's light. */
   readonly exposureLag: number | null;
@@ -47,3 +50,16 @@ export const USUAL_EFFECTS: CameraEffects = {
   rollingShutter: 0,
   jpeg: null,
 };
+
+export const cameraEffectsSchema = z.strictObject({
+  exposureLag: z.number().nullable(),
+  exposureBias: z.number(),
+  contrast: z.number(),
+  vignetting: z.number(),
+  glare: z.number(),
+  shutter: z.number(),
+  shotNoise: z.number(),
+  readNoise: z.number(),
+  rollingShutter: z.number(),
+  jpeg: z.number().nullable(),
+}) satisfies z.ZodType<CameraEffects>;

@@ -1,9 +1,16 @@
 /** dataset.json: what a dataset is. Schema `nearmiss.dataset/1`. No clock time in it: same run, same bytes. */
 import { z } from 'zod';
 import { recipeSchema } from './recipe.ts';
+import { qualitySchema } from './sky.ts';
 
-export const CAMERA_SENSORS = ['rgb', 'depth', 'semantic', 'instance', 'flow'] as const;
+export const CAMERA_SENSORS = ['rgb', 'depth', 'semantic', 'instance', 'flow', 'hdr'] as const;
 export type CameraSensor = (typeof CAMERA_SENSORS)[number];
+/** Those whose files are PNG. */
+export type PngSensor = Exclude<CameraSensor, 'hdr'>;
+/** Those that are written where nobody says. */
+export const USUAL_SENSORS: readonly PngSensor[] = CAMERA_SENSORS.filter(
+  (sensor) => sensor !== 'hdr',
+);
 
 const cameraSchema = z.strictObject({
   width: z.int(),
@@ -13,6 +20,8 @@ const cameraSchema = z.strictObject({
   cx: z.number(),
   cy: z.number(),
   egoFromCamera: z.array(z.number()).length(16),
+  /** k1, k2, p1, p2, k3 as OpenCV has them; absent: a pinhole. */
+  distortion: z.array(z.number()).length(5).optional(),
 });
 
 export const datasetRecordSchema = z.strictObject({
@@ -25,6 +34,16 @@ export const datasetRecordSchema = z.strictObject({
   browser: z.string(),
   renderer: z.string(),
   camera: cameraSchema,
+  quality: qualitySchema,
+  /** The photographs that pictures were moved towards, and how far. */
+  style: z
+    .strictObject({
+      photographs: z.int(),
+      sha256: z.string(),
+      colour: z.number(),
+      fourier: z.number(),
+    })
+    .optional(),
   sensors: z.array(z.enum(CAMERA_SENSORS)),
   formats: z.array(z.string()),
   fps: z.number(),

@@ -12,6 +12,10 @@ import type { WorldState } from './world-state.ts';
 export interface FrameImages {
   /** 8-bit sRGB, 3 values a pixel. */
   readonly rgb: Uint8Array;
+  /** The picture before it was moved towards a photograph, as rgb; null where it was not. */
+  readonly plain?: Uint8Array | null;
+  /** JPEG quality 1..100 that the picture is to go through before it is stored; null: none. */
+  readonly jpeg?: number | null;
   /** Linear radiance (1 is about white paper in the sun), 3 values a pixel; null where it was not asked for. */
   readonly radiance?: Float32Array | null;
   /** z along the camera axis in metres; 0 where there is nothing. */

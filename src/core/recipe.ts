@@ -1,5 +1,6 @@
 /** A recipe says which scenes a dataset is made of. Schema `nearmiss.recipe/1`. */
 import { z } from 'zod';
+import { recipeLook } from './recipe-look.ts';
 import { OUTCOMES } from './scenario-spec.ts';
 
 /** How one parameter is drawn: fixed, uniform in an interval, or one of several. */
@@ -46,6 +47,7 @@ function twinProblem(entry: RecipeEntry, before: RecipeEntry | undefined): strin
 export const recipeSchema = z.strictObject({
   schema: z.literal('nearmiss.recipe/1'),
   name: z.string().min(1),
+  ...recipeLook,
   scenarios: z
     .array(recipeEntry)
     .min(1)

@@ -1,5 +1,6 @@
 /** scene.json: what one stored scene is. Schema `nearmiss.scene/1`. */
 import { z } from 'zod';
+import { cameraEffectsSchema } from './camera-effects.ts';
 
 const vec3 = z.tuple([z.number(), z.number(), z.number()]);
 
@@ -45,6 +46,16 @@ export const sceneRecordSchema = z.strictObject({
   place: z.string(),
   light: z.string(),
   weather: z.string(),
+  /** Light, weather and camera as numbers; units in core/sky.ts and core/camera-effects.ts. */
+  look: z.strictObject({
+    sunAzimuth: z.number(),
+    sunElevation: z.number(),
+    cloudiness: z.number(),
+    wetness: z.number(),
+    rainfall: z.number(),
+    visibilityM: z.number(),
+    camera: cameraEffectsSchema,
+  }),
   frames: z.int(),
   fps: z.number(),
   split: z.enum(SPLITS),

@@ -33,6 +33,14 @@ export interface WeatherSpec {
 /** Dry and clear. */
 export const CLEAR: WeatherSpec = { name: 'clear', wetness: 0, rainfall: 0, visibilityM: 20_000 };
 
+/** A clear day. */
+export const DAYLIGHT: LightSpec = {
+  name: 'day',
+  sunAzimuth: 2.2,
+  sunElevation: 0.8,
+  cloudiness: 0.2,
+};
+
 /** How much is drawn; `fast` costs least. */
 export const QUALITIES = ['fast', 'standard', 'high'] as const;
 export type Quality = (typeof QUALITIES)[number];

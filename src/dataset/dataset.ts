@@ -9,12 +9,12 @@ import { sceneRecordSchema } from '../core/scene-record.ts';
 import { byCodeUnit, jsonBytes, sha256, writeWhole } from './bytes.ts';
 import type { Folder } from './folder.ts';
 import { checkWritable, namesIn, openFolder } from './folder.ts';
-import type { DatasetFormat, WriterContext } from './format.ts';
+import type { DatasetFormat } from './format.ts';
 import { differencesBetween } from './identity.ts';
 import { findFormat } from './index.ts';
 import { parseJson } from './labels-file.ts';
 import { expectedFiles, partialFolder, sceneFolder } from './native-layout.ts';
-import { cameraOf, readScene, sceneIdsIn } from './reader.ts';
+import { contextOf, readScene, sceneIdsIn } from './reader.ts';
 import { ROAD_FILE } from './road-file.ts';
 import { countSplits } from './splits.ts';
 
@@ -81,7 +81,7 @@ async function isWhole(folder: Folder, id: string, identity: DatasetIdentity): P
   try {
     const record = parseJson(sceneRecordSchema, await folder.read(path), path);
     const sizes = await Promise.all(
-      expectedFiles(identity.sensors, record.frames).map((file) =>
+      expectedFiles(contextOf(identity), record.frames).map((file) =>
         stat(`${folder.root}/${sceneFolder(id)}/${file}`),
       ),
     );
@@ -113,6 +113,8 @@ const recordOf = (
   browser: identity.browser,
   renderer: identity.renderer,
   camera: identity.camera,
+  quality: identity.quality,
+  ...(identity.style ? { style: identity.style } : {}),
   sensors: identity.sensors,
   formats: identity.formats,
   fps: identity.fps,
@@ -136,7 +138,7 @@ export async function finaliseFolder(
   folder: Folder,
   identity: DatasetIdentity,
 ): Promise<DatasetRecord> {
-  const context: WriterContext = { ...identity, camera: cameraOf(identity) };
+  const context = contextOf(identity);
   for (;;) {
     const ids = await sceneIdsIn(folder.root);
     const scenes = async function* () {
@@ -194,7 +196,7 @@ class OpenDataset implements Dataset {
   }
 
   async beginScene(header: SceneHeader): Promise<SceneWriter> {
-    const context: WriterContext = { ...this.identity, camera: cameraOf(this.identity) };
+    const context = contextOf(this.identity);
     const writers = formatsOf(this.identity).map((format) => format.create(this.folder, context));
     for (const writer of writers) await writer.beginScene(header);
     return {

@@ -23,6 +23,8 @@ export interface WriterContext {
   readonly camera: CameraSpec;
   readonly sensors: readonly CameraSensor[];
   readonly framesPerScene: number;
+  /** Pictures were moved towards photographs. */
+  readonly isStyled?: boolean;
 }
 
 /** A scene as it is stored natively. */

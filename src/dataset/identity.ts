@@ -10,6 +10,8 @@ const COMPARED = [
   'fps',
   'framesPerScene',
   'camera',
+  'quality',
+  'style',
   'sensors',
   'formats',
   'renderer',
@@ -26,6 +28,11 @@ const SHOWN: { readonly [K in keyof Compared]-?: (value: Compared[K]) => string 
   fps: String,
   framesPerScene: String,
   camera: (value) => `${value.width}x${value.height}, focal length ${value.fx.toFixed(1)} px`,
+  quality: String,
+  style: (value) =>
+    value
+      ? `${value.photographs} photographs, colour ${value.colour}, Fourier ${value.fourier}`
+      : 'none',
   sensors: (value) => value.join(','),
   formats: (value) => value.join(',') || 'native alone',
   renderer: String,

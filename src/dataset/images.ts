@@ -8,9 +8,10 @@
 import type { Sharp } from 'sharp';
 import sharp from 'sharp';
 import type { CameraSpec } from '../core/camera.ts';
-import type { CameraSensor } from '../core/dataset-record.ts';
+import type { CameraSensor, PngSensor } from '../core/dataset-record.ts';
 import { CheckError } from '../core/errors.ts';
 import type { FrameImages } from '../core/frame-record.ts';
+import { encodeRadiance } from './radiance.ts';
 
 /** Depth is stored in 1/256 m, up to this many metres. */
 const MAX_STORED_DEPTH_M = 255;
@@ -75,10 +76,17 @@ const grey16 = (pixels: Uint16Array, size: Size): Promise<Uint8Array> =>
 const ENCODERS: Readonly<
   Record<CameraSensor, (images: FrameImages, size: Size) => Promise<Uint8Array> | null>
 > = {
-  rgb: (images, size) => bytesOf(raw(images.rgb, size, 3).png(NOISY)),
+  rgb: async (images, size) => {
+    const image = raw(images.rgb, size, 3);
+    if (typeof images.jpeg !== 'number') return bytesOf(image.png(NOISY));
+    // What a camera has compressed stays so, whatever it is stored as.
+    return bytesOf(sharp(await bytesOf(image.jpeg({ quality: images.jpeg }))).png(NOISY));
+  },
   depth: (images, size) => grey16(depthToPixels(images.depth), size),
   semantic: (images, size) => bytesOf(raw(images.semantic, size, 1).toColourspace('b-w').png(FLAT)),
   instance: (images, size) => grey16(images.instance, size),
+  hdr: (images, size) =>
+    images.radiance ? Promise.resolve(encodeRadiance(images.radiance, size)) : null,
   flow: (images, size) =>
     images.flow &&
     bytesOf(
@@ -91,8 +99,12 @@ const ENCODERS: Readonly<
 
 const encoded = new WeakMap<FrameImages, Partial<Record<CameraSensor, Promise<Uint8Array>>>>();
 
+/** The picture as it was before it was moved towards a photograph; null where it was not. */
+export const encodePlain = ({ plain }: FrameImages, size: Size): Promise<Uint8Array> | null =>
+  plain ? bytesOf(raw(plain, size, 3).png(NOISY)) : null;
+
 /**
- * The PNG of one sensor; null for the flow of a last frame. Several writers of one frame share one encoding, so
+ * The file of one sensor, a PNG but for `hdr`; null for the flow of a last frame. Several writers of one frame share one encoding, so
  * the images must not change once they were handed to a writer.
  */
 export function encodeImage(
@@ -118,7 +130,7 @@ export interface DecodedImage {
 
 /** What a sensor's files hold. */
 const IMAGE_LAYOUT: Readonly<
-  Record<CameraSensor, { readonly channels: 1 | 3; readonly bitDepth: 8 | 16 }>
+  Record<PngSensor, { readonly channels: 1 | 3; readonly bitDepth: 8 | 16 }>
 > = {
   rgb: { channels: 3, bitDepth: 8 },
   depth: { channels: 1, bitDepth: 16 },
@@ -133,7 +145,7 @@ const IMAGE_LAYOUT: Readonly<
  * @throws CheckError where it is damaged or another kind of image
  */
 export async function decodeImage(
-  sensor: CameraSensor,
+  sensor: PngSensor,
   bytes: Uint8Array,
   size: Size,
   path: string,

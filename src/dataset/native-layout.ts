@@ -1,16 +1,22 @@
 /** Names of files and folders of the native layout. */
 import type { CameraSensor } from '../core/dataset-record.ts';
 import { byCodeUnit, numbered } from './bytes.ts';
+import type { WriterContext } from './format.ts';
 
 export const sceneFolder = (id: string): string => `scenes/${id}`;
 /** Where a scene is while it is being written. */
 export const partialFolder = (id: string): string => `scenes/.partial-${id}`;
 export const imagePath = (sensor: CameraSensor, frame: number): string =>
-  `${sensor}/${numbered(frame, 'png')}`;
+  `${sensor}/${numbered(frame, sensor === 'hdr' ? 'hdr' : 'png')}`;
+/** The first frame's picture before it was moved towards a photograph. */
+export const PLAIN_PATH = `plain/${numbered(0, 'png')}`;
 
 /** Paths of a whole scene inside its folder, scene.json apart; sorted. */
-export function expectedFiles(sensors: readonly CameraSensor[], frames: number): string[] {
-  const paths = ['labels.json'];
+export function expectedFiles(
+  { sensors, isStyled }: Pick<WriterContext, 'sensors' | 'isStyled'>,
+  frames: number,
+): string[] {
+  const paths = ['labels.json', ...(isStyled ? [PLAIN_PATH] : [])];
   for (const sensor of sensors) {
     const count = sensor === 'flow' ? frames - 1 : frames;
     for (let frame = 0; frame < count; frame++) paths.push(imagePath(sensor, frame));

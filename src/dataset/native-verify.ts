@@ -7,8 +7,9 @@ import type { ByteSource } from './bytes.ts';
 import { sha256 } from './bytes.ts';
 import type { StoredScene, StoredScenes, WriterContext } from './format.ts';
 import { decodeImage } from './images.ts';
-import { expectedFiles, sceneFolder } from './native-layout.ts';
+import { expectedFiles, PLAIN_PATH, sceneFolder } from './native-layout.ts';
 import { readTable } from './parquet.ts';
+import { decodeRadiance } from './radiance.ts';
 import { sceneRow } from './scene-row.ts';
 import { verifyTwins } from './verify-twins.ts';
 
@@ -23,7 +24,7 @@ async function checkFileList(
   context: WriterContext,
 ): Promise<void> {
   const folder = sceneFolder(scene.record.id);
-  const expected = expectedFiles(context.sensors, scene.record.frames);
+  const expected = expectedFiles(context, scene.record.frames);
   const stated = Object.keys(scene.record.files);
   const unstated = expected.find((path) => !stated.includes(path));
   if (unstated) fail(`${folder}/scene.json has no SHA-256 of ${unstated}`);
@@ -81,7 +82,12 @@ async function checkScene(
     if (sha256(bytes) !== hash)
       fail(`${path} is damaged: its SHA-256 is not the one in scene.json`);
     const sensor = context.sensors.find((name) => file.startsWith(`${name}/`));
+    if (file === PLAIN_PATH) await decodeImage('rgb', bytes, context.camera, path);
     if (!sensor) continue;
+    if (sensor === 'hdr') {
+      decodeRadiance(bytes, context.camera, path);
+      continue;
+    }
     const image = await decodeImage(sensor, bytes, context.camera, path);
     if (sensor === 'instance')
       checkInstances(image.data, scene, Number.parseInt(file.slice(9), 10), path);

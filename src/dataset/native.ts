@@ -13,9 +13,15 @@ import type {
   WriterFrame,
   WriterScene,
 } from './format.ts';
-import { encodeImage } from './images.ts';
+import { encodeImage, encodePlain } from './images.ts';
 import { packLabels } from './labels-file.ts';
-import { expectedFiles, imagePath, partialFolder, sceneFolder } from './native-layout.ts';
+import {
+  expectedFiles,
+  imagePath,
+  PLAIN_PATH,
+  partialFolder,
+  sceneFolder,
+} from './native-layout.ts';
 import { verifyNative } from './native-verify.ts';
 import { TableWriter } from './parquet.ts';
 import { sceneRow } from './scene-row.ts';
@@ -57,11 +63,13 @@ class NativeWriter implements DatasetWriter {
         if (bytes) await this.put(imagePath(sensor, frame), bytes);
       }),
     );
+    const plain = frame === 0 ? await encodePlain(images, this.context.camera) : null;
+    if (plain) await this.put(PLAIN_PATH, plain);
   }
 
   async endScene(): Promise<void> {
     const { index, record } = this.open();
-    const expected = expectedFiles(this.context.sensors, record.frames);
+    const expected = expectedFiles(this.context, record.frames);
     await this.put('labels.json', packLabels(record.id, index, this.labels));
     const missing = expected.find((path) => !this.hashes.has(path));
     if (missing || this.hashes.size !== expected.length) {

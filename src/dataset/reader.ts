@@ -1,7 +1,8 @@
 /** Reads a dataset: records and labels checked against their schemas, images one by one as they are asked for. */
 import type { CameraSpec } from '../core/camera.ts';
-import type { CameraSensor, DatasetRecord } from '../core/dataset-record.ts';
+import type { DatasetRecord, PngSensor } from '../core/dataset-record.ts';
 import { datasetRecordSchema } from '../core/dataset-record.ts';
+import type { Distortion } from '../core/distortion.ts';
 import { CheckError, UsageError } from '../core/errors.ts';
 import type { FrameImages } from '../core/frame-record.ts';
 import { sceneRecordSchema } from '../core/scene-record.ts';
@@ -13,7 +14,7 @@ import type { StoredScene, WriterContext, WriterFrame } from './format.ts';
 import type { DecodedImage } from './images.ts';
 import { decodeImage, depthFromPixels, flowFromPixels } from './images.ts';
 import { parseJson, unpackLabels } from './labels-file.ts';
-import { imagePath, sceneFolder } from './native-layout.ts';
+import { imagePath, PLAIN_PATH, sceneFolder } from './native-layout.ts';
 
 /** @throws CheckError naming the file */
 export async function readScene(source: ByteSource, id: string): Promise<StoredScene> {
@@ -29,16 +30,23 @@ export async function readScene(source: ByteSource, id: string): Promise<StoredS
 export const sceneIdsIn = async (dir: string): Promise<string[]> =>
   (await namesIn(`${dir}/scenes`)).filter((name) => !name.startsWith('.'));
 
-export const cameraOf = (record: Pick<DatasetRecord, 'camera'>): CameraSpec => ({
-  ...record.camera,
-  egoFromCamera: record.camera.egoFromCamera as unknown as Mat4,
-});
+export function cameraOf({ camera }: Pick<DatasetRecord, 'camera'>): CameraSpec {
+  const { distortion, egoFromCamera, ...lens } = camera;
+  return {
+    ...lens,
+    egoFromCamera: egoFromCamera as unknown as Mat4,
+    ...(distortion ? { distortion: distortion as unknown as Distortion } : {}),
+  };
+}
 
 /** What writers need to know of a stored dataset. */
-export const contextOf = (record: DatasetRecord): WriterContext => ({
+export const contextOf = (
+  record: Pick<DatasetRecord, 'camera' | 'sensors' | 'framesPerScene' | 'style'>,
+): WriterContext => ({
   camera: cameraOf(record),
   sensors: record.sensors,
   framesPerScene: record.framesPerScene,
+  isStyled: record.style !== undefined,
 });
 
 /** An open dataset. */
@@ -65,7 +73,7 @@ export class DatasetReader {
   }
 
   /** @throws CheckError naming the file where it is damaged */
-  async image(id: string, sensor: CameraSensor, frame: number): Promise<DecodedImage> {
+  async image(id: string, sensor: PngSensor, frame: number): Promise<DecodedImage> {
     const path = `${sceneFolder(id)}/${imagePath(sensor, frame)}`;
     return decodeImage(sensor, await this.source.read(path), this.record.camera, path);
   }
@@ -74,10 +82,17 @@ export class DatasetReader {
    * A frame as writers take it. Images that the dataset lacks are empty; how many pixels an actor would cover
    * alone is not stored, since its labels are made.
    */
+  /** The first frame's picture before it was moved towards a photograph; null where it was not. */
+  async plain(id: string): Promise<DecodedImage | null> {
+    if (!this.record.style) return null;
+    const path = `${sceneFolder(id)}/${PLAIN_PATH}`;
+    return decodeImage('rgb', await this.source.read(path), this.record.camera, path);
+  }
+
   async frame({ record, labels }: StoredScene, frame: number): Promise<WriterFrame> {
     const entry = labels.frames[frame];
     if (!entry) throw new CheckError(`scene ${record.id} has no labels for frame ${frame}`);
-    const load = async (sensor: CameraSensor) => {
+    const load = async (sensor: PngSensor) => {
       const isThere = this.record.sensors.includes(sensor);
       const isPastFlow = sensor === 'flow' && frame === record.frames - 1;
       return isThere && !isPastFlow ? (await this.image(record.id, sensor, frame)).data : null;

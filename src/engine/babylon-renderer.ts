@@ -34,6 +34,7 @@ import {
 } from './frame/passes.ts';
 import { Screen } from './frame/screen.ts';
 import { Stage } from './frame/stage.ts';
+import { compileStylePasses, type StylePasses, Styling } from './frame/styling.ts';
 import { createGpu, type Gpu } from './gpu/gpu.ts';
 import { createFlatTarget, drawInto, readTarget } from './gpu/targets.ts';
 
@@ -64,6 +65,7 @@ export class BabylonRenderer implements FrameRenderer {
   readonly screen: Screen;
   private readonly darkroom: Darkroom;
   private readonly pictures = new Map<string, Promise<PicturePasses>>();
+  private styles: Promise<StylePasses> | null = null;
   private readonly targets = new Map<string, ImageTargets>();
   private readonly atlas: ReturnType<typeof createFlatTarget>;
   private readonly covered = new Uint8Array(ATLAS.width * ATLAS.height * 4);
@@ -99,22 +101,41 @@ export class BabylonRenderer implements FrameRenderer {
   ): Promise<void> {
     const look = { ...PLAIN_LOOK, ...part };
     const direct = isDirect(look);
+    const styles = look.style ? await this.stylePasses() : null;
     const passes = await this.pictureAt(QUALITIES.indexOf(look.quality) as 0 | 1 | 2, !direct);
-    this.now?.drawing.stage.dispose();
+    this.unload();
     this.darkroom.reset();
     const { gpu, darkroom } = this;
     const stage = new Stage(gpu, this.passes, passes, this.screen, scene, look.quality);
     const { weather, seed } = scene;
     const development = { effects: look.effects, light: stage.light, weather, camera, seed };
     const pixels = camera.width * camera.height;
-    const layout = { pixels, actors: scene.actors.length, radiance: look.radiance };
+    const layout = {
+      pixels,
+      actors: scene.actors.length,
+      radiance: look.radiance,
+      plain: look.style !== null,
+    };
+    const styling =
+      look.style && styles ? new Styling(gpu, this.screen, styles, look.style, camera) : null;
     this.now = {
       scene,
       camera,
       pinhole: { ...camera, ...pinholeFor(camera) },
-      drawing: { gpu, stage, passes, darkroom, development, look, isDirect: direct },
+      drawing: { gpu, stage, passes, darkroom, development, look, styling, isDirect: direct },
       frame: packedFrame(new ArrayBuffer(packedBytes(layout)), layout),
     };
+  }
+
+  private unload(): void {
+    this.now?.drawing.stage.dispose();
+    this.now?.drawing.styling?.dispose();
+    this.now = null;
+  }
+
+  private stylePasses(): Promise<StylePasses> {
+    this.styles ??= compileStylePasses(this.gpu);
+    return this.styles;
   }
 
   private pictureAt(quality: 0 | 1 | 2, radiance: boolean): Promise<PicturePasses> {
@@ -146,7 +167,14 @@ export class BabylonRenderer implements FrameRenderer {
     const tiles = stage.prepare(state, next, pose, true);
     const read = (into: Uint8Array | Float32Array, attachment = 0) =>
       readTarget(this.gpu, targets.size, attachment, into);
-    const drawn = drawPicture(drawing, shot, hasVelocity, () => read(frame.picture));
+    const { plain } = frame;
+    const drawn = drawPicture(
+      drawing,
+      shot,
+      hasVelocity,
+      () => read(frame.picture),
+      plain ? () => read(plain) : undefined,
+    );
     if (frame.radiance && drawn.radiance) {
       const { radiance } = frame;
       // Binding it again resolves nothing anew: it was resolved when it was left.
@@ -270,8 +298,7 @@ export class BabylonRenderer implements FrameRenderer {
   }
 
   dispose(): void {
-    this.now?.drawing.stage.dispose();
-    this.now = null;
+    this.unload();
     this.dropTargets(0);
     this.darkroom.dispose();
     this.atlas.dispose();

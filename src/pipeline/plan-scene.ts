@@ -1,5 +1,6 @@
 /** Everything about a scene that needs no rendering: found, its frames chosen, its twin and last avoidable moment known. */
 
+import type { CameraEffects } from '../core/camera-effects.ts';
 import type { RenderScene } from '../core/frame-record.ts';
 import type { RoadNetwork } from '../core/road-network.ts';
 import type { SceneRecord } from '../core/scene-record.ts';
@@ -50,6 +51,7 @@ export interface PlannedScene {
   readonly index: number;
   readonly record: Omit<SceneRecord, 'split'>;
   readonly scene: RenderScene;
+  readonly effects: CameraEffects;
   readonly collisions: readonly CollisionRecord[];
   /** One a frame. */
   readonly moments: readonly Moment[];
@@ -57,7 +59,7 @@ export interface PlannedScene {
 
 function findDrive(order: DriveOrder, { createPhysics, fps, frames }: PlanTools): FoundScene {
   const times = driveTimes(fps, frames);
-  const episode = playDrive(order.seed, times, createPhysics);
+  const episode = playDrive(order.seed, times, order.friction, createPhysics);
   return { order, episode, parameters: {}, traffic: null, times, twin: null, lastAvoidable: null };
 }
 
@@ -121,10 +123,11 @@ function readyToRender(scene: FoundScene, fps: number): PlannedScene {
       network: stage.place.network,
       actors: actorSpecs(stage),
       egoId: stage.egoId,
-      light: stage.light,
-      weather: stage.weather,
+      light: order.look.light,
+      weather: order.look.weather,
       seed: stage.seed,
     },
+    effects: order.look.effects,
     collisions,
     moments: times.map((tUs, frame) => ({
       tUs,

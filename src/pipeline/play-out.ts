@@ -122,10 +122,11 @@ export function playOut(
 export function playDrive(
   seed: number,
   times: readonly number[],
+  friction: number,
   createPhysics: CreatePhysics,
 ): Episode {
   const fullSeconds = (times.at(-1) ?? 0) / 1e6;
-  return playOut(stageEveryday(seed, fullSeconds), createPhysics, { fullSeconds });
+  return playOut(stageEveryday(seed, fullSeconds, friction), createPhysics, { fullSeconds });
 }
 
 export const firstEgoCollision = (collisions: readonly CollisionRecord[]): CollisionRecord | null =>

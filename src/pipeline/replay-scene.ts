@@ -37,7 +37,12 @@ function stageOf(record: SceneRecord, scenario: ScenarioSpec, road?: Place): Sta
 
 function simulate(record: SceneRecord, createPhysics: CreatePhysics, road?: Place): Episode {
   if (record.scenario === EVERYDAY) {
-    return playDrive(record.seed, driveTimes(record.fps, record.frames), createPhysics);
+    return playDrive(
+      record.seed,
+      driveTimes(record.fps, record.frames),
+      record.friction,
+      createPhysics,
+    );
   }
   const scenario = findScenario(SCENARIOS, record.scenario);
   const stage = stageOf(record, scenario, road);

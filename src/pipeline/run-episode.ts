@@ -4,7 +4,9 @@
  */
 import type { CameraSpec } from '../core/camera.ts';
 import type { FrameRecord, FrameRenderer, SceneHeader } from '../core/frame-record.ts';
+import type { RenderLook } from '../core/look.ts';
 import type { SceneRecord, Split } from '../core/scene-record.ts';
+import type { StyleTarget } from '../core/style.ts';
 import { findActor } from '../core/world-state.ts';
 import { labelFrame } from '../labels/frame-labels.ts';
 import { LaneGraph } from '../world/roads/lane-graph.ts';
@@ -13,6 +15,10 @@ import type { Moment, PlannedScene } from './plan-scene.ts';
 export interface EpisodeTools {
   readonly renderer: FrameRenderer;
   readonly camera: CameraSpec;
+  /** Quality, style, radiance: what all scenes of a run have in common. */
+  readonly look: Pick<RenderLook, 'quality' | 'radiance'>;
+  /** The photograph that the pictures of the scene with that seed are moved towards. */
+  readonly styleOf?: (seed: number) => StyleTarget | null;
 }
 
 /** Takes a scene frame by frame. */
@@ -32,15 +38,23 @@ export async function runEpisode(
   const { actors, egoId } = scene;
   const record: SceneRecord = { ...plan.record, split };
   const lanes = new LaneGraph(scene.network);
-  await tools.renderer.load(scene, tools.camera);
+  await tools.renderer.load(scene, tools.camera, {
+    ...tools.look,
+    effects: plan.effects,
+    style: tools.styleOf?.(scene.seed) ?? null,
+  });
   const taker = await begin({ index: plan.index, record, actors });
   const stateOf = (frame: number) => (moments[frame] as Moment).state;
   const draw = (frame: number) =>
-    tools.renderer.render(stateOf(frame), frame + 1 < moments.length ? stateOf(frame + 1) : null);
+    tools.renderer.render(
+      stateOf(frame),
+      frame + 1 < moments.length ? stateOf(frame + 1) : null,
+      (moments[frame] as Moment).previous,
+    );
   let drawing = draw(0);
   let writing: Promise<void> = Promise.resolve();
   for (const [frame, { tUs, state, previous, histories }] of moments.entries()) {
-    const images = await drawing;
+    const images = { ...(await drawing), jpeg: plan.effects.jpeg };
     // The next frame is drawn while this one is labelled and encoded; no more than that is held.
     if (frame + 1 < moments.length) drawing = silent(draw(frame + 1));
     const ego = findActor(state, egoId);

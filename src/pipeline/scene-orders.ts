@@ -6,6 +6,7 @@ import { deriveSeed } from '../core/rng.ts';
 import type { Outcome, ScenarioSpec } from '../core/scenario-spec.ts';
 import { findScenario } from './find-outcome.ts';
 import { checkOverrides, type Overrides } from './parameters.ts';
+import { drawFriction, drawLook, frictionUnder, type SceneLook } from './scene-look.ts';
 
 /** What the scenes of everyday driving are called in recipes; nothing is staged in them. */
 export const EVERYDAY = 'everyday-v1';
@@ -14,6 +15,7 @@ interface OrderBase {
   readonly index: number;
   readonly id: string;
   readonly seed: number;
+  readonly look: SceneLook;
 }
 
 /** A staged scene to make. All of it follows from the recipe, the seed and the index. */
@@ -31,6 +33,7 @@ export interface StagedOrder extends OrderBase {
 /** A drive without a staged event. */
 export interface DriveOrder extends OrderBase {
   readonly kind: 'drive';
+  readonly friction: number;
 }
 
 /** One scene to make. */
@@ -90,16 +93,22 @@ export function sceneOrders(
     const next = round[index + 1];
     const crash = entry.twin ? round[index - 1] : entry;
     const crashIndex = entry.twin ? index - 1 : index;
-    const base = { index, id: idOf(index, entry), seed: deriveSeed(seed, `scene ${crashIndex}`) };
-    if (entry.outcome === 'none' || !crash) return { ...base, kind: 'drive' };
+    const sceneSeed = deriveSeed(seed, `scene ${crashIndex}`);
+    const friction = crash?.parameters?.friction;
+    const look = drawLook(recipe, sceneSeed, friction);
+    const base = { index, id: idOf(index, entry), seed: sceneSeed, look };
+    if (entry.outcome === 'none' || !crash) {
+      return { ...base, kind: 'drive', friction: drawFriction(look.weather, sceneSeed) };
+    }
+    const scenario = findScenario(scenarios, entry.scenario);
     const other = entry.twin ? crash : next?.twin ? next : null;
     const otherIndex = entry.twin ? index - 1 : index + 1;
     return {
       ...base,
       kind: 'staged',
-      scenario: findScenario(scenarios, entry.scenario),
+      scenario,
       outcome: entry.outcome,
-      overrides: crash.parameters ?? {},
+      overrides: { ...frictionUnder(look.weather, scenario), ...crash.parameters },
       traffic: crash.traffic ?? true,
       twin: other ? { index: otherIndex, id: idOf(otherIndex, other) } : null,
     };

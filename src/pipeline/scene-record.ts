@@ -10,6 +10,7 @@ import { measureCollision } from './collision-measures.ts';
 import { closenessTo, othersThanEgo } from './criticality.ts';
 import type { FoundScene } from './found-scene.ts';
 import { digestOf, type Episode } from './play-out.ts';
+import type { SceneLook } from './scene-look.ts';
 import { EVERYDAY, type SceneOrder } from './scene-orders.ts';
 
 function egoOf(stage: Stage): SceneRecord['ego'] {
@@ -37,6 +38,13 @@ function collisionsOf({ stage, collisions, states }: Episode): SceneRecord['coll
 const twinOf = (order: SceneOrder, change: FoundScene['twin']): SceneRecord['twin'] =>
   change && order.kind === 'staged' && order.twin ? { scene: order.twin.id, ...change } : null;
 
+/** Light, weather and camera as numbers. */
+function recordLook({ light, weather, effects }: SceneLook): SceneRecord['look'] {
+  const { name: _light, ...sun } = light;
+  const { name: _weather, ...air } = weather;
+  return { ...sun, ...air, camera: { ...effects } };
+}
+
 /** All of the record but the split, which is the dataset's to give. */
 export function describeScene(plan: FoundScene, fps: number): Omit<SceneRecord, 'split'> {
   const { order, episode, times } = plan;
@@ -53,8 +61,9 @@ export function describeScene(plan: FoundScene, fps: number): Omit<SceneRecord, 
     parameters: { ...plan.parameters },
     friction: stage.friction,
     place: stage.place.network.name,
-    light: stage.light.name,
-    weather: stage.weather.name,
+    light: order.look.light.name,
+    weather: order.look.weather.name,
+    look: recordLook(order.look),
     frames: times.length,
     fps,
     ego: egoOf(stage),

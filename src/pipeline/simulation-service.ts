@@ -7,6 +7,7 @@ import { SCENARIOS } from '../../scenes/index.ts';
 import type { RenderScene } from '../core/frame-record.ts';
 import type { Outcome, PlaceName } from '../core/scenario-spec.ts';
 import type { LastAvoidable } from '../core/scene-record.ts';
+import { CLEAR, DAYLIGHT } from '../core/sky.ts';
 import type { CollisionRecord, WorldState } from '../core/world-state.ts';
 import type { Controls } from '../world/dynamics/actuation.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
@@ -151,8 +152,8 @@ export class SimulationService {
         network,
         actors,
         egoId: stage.egoId,
-        light: stage.light,
-        weather: stage.weather,
+        light: DAYLIGHT,
+        weather: CLEAR,
         seed: stage.seed,
       },
       states: this.codec.pack(states),

@@ -1,7 +1,6 @@
 /** Flow and density of simulated traffic by Edie's definitions, and the IDM's equilibrium between them. */
 import { createRng } from '../../src/core/rng.ts';
 import type { PlaceName } from '../../src/core/scenario-spec.ts';
-import { CLEAR } from '../../src/core/sky.ts';
 import { USUAL_DRIVER } from '../../src/world/driver/idm.ts';
 import { SCRIPTED } from '../../src/world/driver/manners.ts';
 import type { Place } from '../../src/world/places/place.ts';
@@ -140,8 +139,6 @@ export function ringTraffic(cars: number, desiredSpeed: number): { stage: Stage;
     actors,
     egoId: 1,
     friction: 0.8,
-    light: { name: 'day', sunAzimuth: 0, sunElevation: 0.8, cloudiness: 0 },
-    weather: CLEAR,
     parameters: {},
     durationS: 600,
   };

@@ -1,5 +1,7 @@
 /** A little dataset without world or renderer: cars that drive at constant speed, painted as boxes. */
+
 import type { ActorState } from '../../src/core/actors.ts';
+import { NO_EFFECTS } from '../../src/core/camera-effects.ts';
 import type { DatasetRecord } from '../../src/core/dataset-record.ts';
 import type { FrameRecord, SceneHeader } from '../../src/core/frame-record.ts';
 import type { SceneRecord } from '../../src/core/scene-record.ts';
@@ -25,6 +27,7 @@ export const sceneIdOf = (index: number): string => `${String(index).padStart(6,
 
 export function identityOf(options: SyntheticOptions = {}): DatasetIdentity {
   const camera = smallCamera(options.width, options.height);
+  const { distortion: _, egoFromCamera, ...lens } = camera;
   return {
     generator: { name: 'nearmiss', version: '0.0.0-test' },
     recipe: {
@@ -35,7 +38,8 @@ export function identityOf(options: SyntheticOptions = {}): DatasetIdentity {
     seed: options.seed ?? 0,
     browser: 'none',
     renderer: 'painted boxes',
-    camera: { ...camera, egoFromCamera: [...camera.egoFromCamera] },
+    camera: { ...lens, egoFromCamera: [...egoFromCamera] },
+    quality: 'fast',
     sensors: ['rgb', 'depth', 'semantic', 'instance', 'flow'],
     formats: [...(options.formats ?? [])],
     fps: FPS,
@@ -90,6 +94,15 @@ export function headerOf(index: number, identity: DatasetIdentity): SceneHeader 
     place: 'straight',
     light: 'noon',
     weather: 'clear',
+    look: {
+      sunAzimuth: 1,
+      sunElevation: 0.7,
+      cloudiness: 0.2,
+      wetness: 0,
+      rainfall: 0,
+      visibilityM: 20_000,
+      camera: { ...NO_EFFECTS },
+    },
     frames: identity.framesPerScene,
     fps: FPS,
     split: splitOf(index, identity.seed),

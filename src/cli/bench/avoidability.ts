@@ -1,5 +1,7 @@
 /** What the twin and the last avoidable moments of a crash cost, against one plain run of that crash. */
+
 import { SCENARIOS } from '../../../scenes/index.ts';
+import { PLAIN_LOOK } from '../../core/look.ts';
 import { createRng } from '../../core/rng.ts';
 import { lastAvoidable } from '../../pipeline/avoidability.ts';
 import { egoCamera } from '../../pipeline/ego-camera.ts';
@@ -61,7 +63,7 @@ async function renderingOf(createPhysics: CreatePhysics): Promise<number> {
     const orders = sceneOrders(crashBalanced.resolve(SCENARIOS, 2), SCENARIOS, SEED);
     const plans = planScenes(orders, { createPhysics, fps: 10, frames: 20 });
     const taker = { frame: async () => {}, end: async () => {} };
-    const tools = { renderer, camera: egoCamera(640, 360) };
+    const tools = { renderer, camera: egoCamera(640, 360), look: PLAIN_LOOK };
     const seconds: number[] = [];
     for (const plan of [...plans, ...plans]) {
       const start = performance.now();

@@ -1,6 +1,7 @@
 /** What labels cost: everything of a frame against the bare picture of the same frames, rendered and read back. */
 
 import { CAMERA_SENSORS } from '../../core/dataset-record.ts';
+import { CLEAR, DAYLIGHT } from '../../core/sky.ts';
 import { findActor, type WorldState } from '../../core/world-state.ts';
 import { encodeImage } from '../../dataset/images.ts';
 import { labelFrame } from '../../labels/frame-labels.ts';
@@ -71,8 +72,8 @@ export const generateBenchmark: Benchmark = {
           network,
           actors,
           egoId: stage.egoId,
-          light: stage.light,
-          weather: stage.weather,
+          light: DAYLIGHT,
+          weather: CLEAR,
           seed: stage.seed,
         },
         camera,

@@ -146,7 +146,7 @@ export class RemoteRenderer implements FrameRenderer {
   private readonly launched: LaunchedBrowser;
   private readonly server: PageServer;
   private readonly link: CommandLink;
-  private layout: PackedLayout = { pixels: 0, actors: 0, radiance: false };
+  private layout: PackedLayout = { pixels: 0, actors: 0, radiance: false, plain: false };
   private seesMotion = false;
   private isClosed = false;
 
@@ -203,6 +203,7 @@ export class RemoteRenderer implements FrameRenderer {
       pixels: camera.width * camera.height,
       actors: scene.actors.length,
       radiance: look.radiance ?? false,
+      plain: (look.style ?? null) !== null,
     };
     const { shutter = 0, rollingShutter = 0 } = look.effects ?? {};
     this.seesMotion = shutter > 0 || rollingShutter > 0;

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { SCENARIOS } from '../../../scenes/index.ts';
-import { CAMERA_SENSORS, type CameraSensor } from '../../core/dataset-record.ts';
+import type { CameraSpec } from '../../core/camera.ts';
+import { CAMERA_SENSORS, type CameraSensor, USUAL_SENSORS } from '../../core/dataset-record.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { ScenarioSpec } from '../../core/scenario-spec.ts';
@@ -24,6 +25,7 @@ import { DEFAULT_FRAMES, DEFAULT_SCENES } from '../../pipeline/recipes/named-rec
 import { parseRecipe, type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
 import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
+import { addLookOptions, checkLens, type LookOptions, withLook } from '../look-options.ts';
 import { imageSize, listOf, MAX_SEED, shard, wholeNumber } from '../options.ts';
 import { counted, printResult, say } from '../output.ts';
 import {
@@ -36,8 +38,9 @@ import {
 import { packageVersion } from '../package-version.ts';
 import { PlanPool } from '../plan-pool.ts';
 import { startProgress } from '../progress.ts';
+import { readStyles, type Styles } from '../style-photos.ts';
 
-interface Options {
+interface Options extends LookOptions {
   readonly recipe: string;
   readonly scenes?: number;
   readonly seed: number;
@@ -133,19 +136,40 @@ const plannedIdentity = (
   options: Options,
   recipe: Recipe,
   road: OwnRoad | null,
+  styles: Styles | null,
 ): Omit<DatasetIdentity, 'browser' | 'renderer'> => ({
   generator: { name: 'nearmiss', version: packageVersion() },
   recipe,
   seed: options.seed,
   ...(road ? { road: { name: road.network.name, sha256: roadHash(road.network) } } : {}),
-  camera: { ...cameraOf(options), egoFromCamera: [...cameraOf(options).egoFromCamera] },
+  camera: cameraRecord(cameraOf(options)),
+  quality: options.quality,
+  ...(styles
+    ? {
+        style: {
+          photographs: styles.photographs,
+          sha256: styles.sha256,
+          colour: options.styleColour,
+          fourier: options.styleFourier,
+        },
+      }
+    : {}),
   sensors: options.sensors,
   formats: options.formats.filter((name) => name !== 'native'),
   fps: options.fps,
   framesPerScene: options.frames,
 });
 
-const cameraOf = (options: Options) => egoCamera(options.size.width, options.size.height);
+const cameraOf = ({ size, distortion }: Options): CameraSpec => ({
+  ...egoCamera(size.width, size.height),
+  ...(distortion ? { distortion } : {}),
+});
+
+const cameraRecord = ({ egoFromCamera, distortion, ...lens }: CameraSpec) => ({
+  ...lens,
+  egoFromCamera: [...egoFromCamera],
+  ...(distortion ? { distortion: [...distortion] } : {}),
+});
 
 async function makeScenes(
   options: Options,
@@ -153,6 +177,7 @@ async function makeScenes(
   orders: readonly SceneOrder[],
   renderers: readonly RemoteRenderer[],
   road: OwnRoad | null,
+  styles: Styles | null,
 ): Promise<boolean> {
   const { fps, frames } = options;
   const setting = { fps, frames, ...(road ? { road: road.network } : {}) };
@@ -165,6 +190,8 @@ async function makeScenes(
       plan: (unit) => pool.plan(unit),
       ahead: renderers.length,
       camera: cameraOf(options),
+      look: { quality: options.quality, radiance: options.sensors.includes('hdr') },
+      styleOf: (sceneSeed) => styles?.of(sceneSeed) ?? null,
       splitOf: (leadIndex) => splitOf(leadIndex, options.seed),
       begin: (header) => dataset.beginScene(header),
       onFrame: () => progress.advance(),
@@ -185,12 +212,21 @@ async function run(asked: AskedOptions): Promise<void> {
   };
   for (const format of options.formats) findFormat(format);
   const road = options.road === undefined ? null : await readOwnRoad(options.road);
-  const recipe = await resolveRecipe(options, road ? scenariosFor(SCENARIOS, road) : SCENARIOS);
+  const scenarios = road ? scenariosFor(SCENARIOS, road) : SCENARIOS;
+  const recipe = withLook(await resolveRecipe(options, scenarios), options);
   const all = sceneOrders(recipe, SCENARIOS, options.seed);
   const orders = shardOf(all, options.shard.number, options.shard.of);
   const dir = outputFolder(options, recipe);
   if (road) checkRecipeOnRoad(recipe, SCENARIOS, road);
-  const planned = plannedIdentity(options, recipe, road);
+  const camera = cameraOf(options);
+  checkLens(options.distortion, camera);
+  const styles = options.styleFrom
+    ? await readStyles(
+        { dir: options.styleFrom, colour: options.styleColour, fourier: options.styleFourier },
+        camera,
+      )
+    : null;
+  const planned = plannedIdentity(options, recipe, road, styles);
   await checkBeforeRendering(dir, planned);
   say(`${counted(orders.length, 'scene')} of ${recipe.name}, seed ${options.seed}, into ${dir}`);
   const renderers = await startRenderers(
@@ -207,7 +243,7 @@ async function run(asked: AskedOptions): Promise<void> {
     });
     const left = orders.filter((order) => !dataset.done.has(order.id));
     if (dataset.done.size > 0) say(`${counted(dataset.done.size, 'scene')} already there`);
-    const stopped = await makeScenes(options, dataset, left, renderers, road).catch(
+    const stopped = await makeScenes(options, dataset, left, renderers, road, styles).catch(
       async (error) => {
         // What is whole is still a dataset that can be read and gone on with.
         await dataset.finalise();
@@ -225,9 +261,7 @@ async function run(asked: AskedOptions): Promise<void> {
 }
 
 export function addGenerate(program: Command): void {
-  program
-    .command('generate')
-    .description('generate a labelled dataset')
+  addLookOptions(program.command('generate').description('generate a labelled dataset'))
     .option('--recipe <name|file>', 'which scenes', 'crash-balanced')
     .option(
       '--scenes <n>',
@@ -240,7 +274,7 @@ export function addGenerate(program: Command): void {
       '--sensors <list>',
       `any of ${CAMERA_SENSORS.join(',')}`,
       listOf(CAMERA_SENSORS, 'sensor'),
-      [...CAMERA_SENSORS],
+      [...USUAL_SENSORS],
     )
     .option(
       '--formats <list>',

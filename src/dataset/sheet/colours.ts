@@ -1,6 +1,6 @@
 /** Sensor images as colours, for people to look at. sRGB, 8 bits. */
 import { CITYSCAPES_COLOURS } from '../../core/cityscapes.ts';
-import type { CameraSensor } from '../../core/dataset-record.ts';
+import type { PngSensor } from '../../core/dataset-record.ts';
 import { atan2, hypot, ln } from '../../core/math.ts';
 import type { DecodedImage } from '../images.ts';
 import { depthFromPixels, flowFromPixels } from '../images.ts';
@@ -70,7 +70,7 @@ function flowColours(flow: Float32Array): (i: number) => Rgb {
 const instanceColour = (id: number): Rgb =>
   id === 0 ? NOTHING : hsv((id * 0.618034) % 1, 0.55 + 0.3 * ((id * 7) % 2), 0.95);
 
-function colourOf(sensor: CameraSensor, { data }: DecodedImage): (i: number) => Rgb {
+function colourOf(sensor: PngSensor, { data }: DecodedImage): (i: number) => Rgb {
   if (sensor === 'depth') return depthColours(depthFromPixels(data as Uint16Array));
   if (sensor === 'flow') return flowColours(flowFromPixels(data as Uint16Array));
   if (sensor === 'semantic') return (i) => CITYSCAPES_COLOURS[data[i] as number] ?? [255, 255, 255];
@@ -79,7 +79,7 @@ function colourOf(sensor: CameraSensor, { data }: DecodedImage): (i: number) => 
 }
 
 /** Three values a pixel. */
-export function colourise(sensor: CameraSensor, image: DecodedImage): Uint8Array {
+export function colourise(sensor: PngSensor, image: DecodedImage): Uint8Array {
   const colour = colourOf(sensor, image);
   const out = new Uint8Array(image.width * image.height * 3);
   for (let i = 0; i < image.width * image.height; i++) out.set(colour(i), 3 * i);

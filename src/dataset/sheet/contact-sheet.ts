@@ -4,8 +4,9 @@
  */
 import type { OverlayOptions } from 'sharp';
 import sharp from 'sharp';
-import type { CameraSensor } from '../../core/dataset-record.ts';
+import type { PngSensor } from '../../core/dataset-record.ts';
 import type { StoredScene } from '../format.ts';
+import type { DecodedImage } from '../images.ts';
 import { cameraOf, type DatasetReader } from '../reader.ts';
 import type { DatasetSummary } from '../summary.ts';
 import { drawBoxes } from './boxes.ts';
@@ -20,7 +21,7 @@ const TITLE_HEIGHT = 92;
 const HEADER_HEIGHT = 44;
 const ROW_GAP = 18;
 const FRAME_WIDTH = 480;
-const PANELS: readonly CameraSensor[] = ['depth', 'semantic', 'instance', 'flow'];
+const PANELS: readonly PngSensor[] = ['depth', 'semantic', 'instance', 'flow'];
 
 interface Layout {
   readonly frameHeight: number;
@@ -82,12 +83,39 @@ class Sheet {
 
   private async place(
     scene: StoredScene,
-    sensor: CameraSensor,
+    sensor: PngSensor,
     frame: number,
     box: [number, number, number, number],
   ) {
     const image = await this.reader.image(scene.record.id, sensor, frame);
-    const [left, top, width, height] = box;
+    await this.put(sensor, image, box);
+  }
+
+  /** The left half of a picture as it was before it was moved towards a photograph. */
+  private async placeBefore(scene: StoredScene, x: number, y: number): Promise<void> {
+    const image = await this.reader.plain(scene.record.id);
+    if (!image) return;
+    const half = Math.floor(image.width / 2);
+    const data = new Uint8Array(half * image.height * 3);
+    for (let row = 0; row < image.height; row++) {
+      const from = row * image.width * 3;
+      data.set(image.data.subarray(from, from + half * 3), row * half * 3);
+    }
+    const { frameHeight } = this.layout;
+    const width = Math.round((FRAME_WIDTH * half) / image.width);
+    await this.put('rgb', { ...image, width: half, data }, [x, y, width, frameHeight]);
+    this.shapes.push(
+      `<rect x="${x + width - 1}" y="${y}" width="2" height="${frameHeight}" fill="#f2f4f7"/>`,
+    );
+    this.caption('before', x, y);
+    this.caption('after', x + width, y);
+  }
+
+  private async put(
+    sensor: PngSensor,
+    image: DecodedImage,
+    [left, top, width, height]: [number, number, number, number],
+  ): Promise<void> {
     const isSmooth = sensor === 'rgb' || sensor === 'depth';
     const input = await sharp(colourise(sensor, image), {
       raw: { width: image.width, height: image.height, channels: 3 },
@@ -115,6 +143,7 @@ class Sheet {
       const labels = scene.labels.frames[frame]!;
       if (this.reader.record.sensors.includes('rgb')) {
         await this.place(scene, 'rgb', frame, [x, y, FRAME_WIDTH, frameHeight]);
+        if (frame === 0) await this.placeBefore(scene, x, y);
       }
       // A drawing of its own for each frame: its borders cut off what reaches beyond the image.
       this.shapes.push(

@@ -5,7 +5,7 @@ import type { CameraSpec } from '../../core/camera.ts';
 import type { CameraEffects } from '../../core/camera-effects.ts';
 import type { WeatherSpec } from '../../core/sky.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { createMeterTarget, drawInto, textureOf } from '../gpu/targets.ts';
+import { createFloatTarget, drawInto, textureOf } from '../gpu/targets.ts';
 import type { ImageTargets, TargetName } from './image-targets.ts';
 import { type Rows, setLens } from './lens.ts';
 import type { PicturePasses } from './passes.ts';
@@ -40,7 +40,8 @@ export class Darkroom {
   constructor(gpu: Gpu, screen: Screen) {
     this.gpu = gpu;
     this.screen = screen;
-    this.meters = [createMeterTarget(gpu), createMeterTarget(gpu)];
+    const texel = { width: 1, height: 1 };
+    this.meters = [createFloatTarget(gpu, texel), createFloatTarget(gpu, texel)];
   }
 
   /** The next picture is the first of a scene. */

@@ -10,6 +10,7 @@ import type { ImageTargets, TargetName } from './image-targets.ts';
 import { setLens } from './lens.ts';
 import type { PicturePasses } from './passes.ts';
 import type { Stage } from './stage.ts';
+import type { Styling } from './styling.ts';
 
 /** Everything that the frames of a loaded scene share. */
 export interface Drawing {
@@ -19,6 +20,7 @@ export interface Drawing {
   readonly darkroom: Darkroom;
   readonly development: Development;
   readonly look: RenderLook;
+  readonly styling: Styling | null;
   /** Whether the picture's shaders finish it at once. */
   readonly isDirect: boolean;
 }
@@ -59,6 +61,7 @@ export function drawVelocity(
  * Draws the picture; the stage must have been prepared.
  * @param hasVelocity whether {@link drawVelocity} was called for this shot
  * @param read runs where the finished picture can be read back
+ * @param readPlain runs where the picture before it was styled can, where it is
  * @returns which target holds the picture, and which its radiance
  */
 export function drawPicture(
@@ -66,6 +69,7 @@ export function drawPicture(
   { targets, pose, tUs }: Shot,
   hasVelocity: boolean,
   read?: () => void,
+  readPlain?: () => void,
 ): { readonly picture: TargetName; readonly radiance: TargetName | null } {
   const { gpu, stage, passes, darkroom, development, look } = drawing;
   stage.drawShadows(pose);
@@ -88,8 +92,10 @@ export function drawPicture(
     darkroom.resample(targets, passes, radiance, development, pose, hasVelocity);
     radiance = 'radiance';
   }
-  darkroom.develop(targets, passes, radiance, development, tUs, read);
-  return { picture: 'developed', radiance };
+  const { styling } = drawing;
+  darkroom.develop(targets, passes, radiance, development, tUs, styling ? readPlain : read);
+  const picture = styling ? styling.apply(targets, 'developed', read) : 'developed';
+  return { picture, radiance };
 }
 
 /** Draws ids and geometry; the stage must have been prepared. `read` runs where `truth` can be read back. */

@@ -28,6 +28,7 @@ const CREATE = {
   direct: (gpu, size) => createColourTarget(gpu, size, SAMPLES),
   /** 8 bits a channel, the last of several passes. */
   developed: (gpu, size) => createColourTarget(gpu, size, 1),
+  fourier: (gpu, size) => createColourTarget(gpu, size, 1),
   styled: (gpu, size) => createColourTarget(gpu, size, 1),
   drawnRadiance: (gpu, _, source) => createRadianceTarget(gpu, source, SAMPLES, true),
   drawnVelocity: (gpu, _, source) => createRadianceTarget(gpu, source, 1, true),

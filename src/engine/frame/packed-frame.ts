@@ -13,6 +13,8 @@ export interface PackedFrame {
   readonly counts: Uint32Array;
   /** Linear radiance, RGBA; null where it was not asked for. */
   readonly radiance: Float32Array | null;
+  /** The picture before it was styled, RGBA; null where it is not. */
+  readonly plain: Uint8Array | null;
 }
 
 /** What decides how large a packed frame is; `actors` is how many the scene has at most. */
@@ -20,14 +22,15 @@ export interface PackedLayout {
   readonly pixels: number;
   readonly actors: number;
   readonly radiance: boolean;
+  readonly plain: boolean;
 }
 
-export const packedBytes = ({ pixels, actors, radiance }: PackedLayout): number =>
-  pixels * (radiance ? 40 : 24) + (1 + 2 * actors) * 4;
+export const packedBytes = ({ pixels, actors, radiance, plain }: PackedLayout): number =>
+  pixels * (24 + (radiance ? 16 : 0) + (plain ? 4 : 0)) + (1 + 2 * actors) * 4;
 
 export function packedFrame(
   buffer: ArrayBuffer,
-  { pixels, actors, radiance }: PackedLayout,
+  { pixels, actors, radiance, plain }: PackedLayout,
 ): PackedFrame {
   const afterCounts = pixels * 24 + (1 + 2 * actors) * 4;
   return {
@@ -37,6 +40,9 @@ export function packedFrame(
     geometry: new Float32Array(buffer, pixels * 8, pixels * 4),
     counts: new Uint32Array(buffer, pixels * 24, 1 + 2 * actors),
     radiance: radiance ? new Float32Array(buffer, afterCounts, pixels * 4) : null,
+    plain: plain
+      ? new Uint8Array(buffer, afterCounts + (radiance ? 16 * pixels : 0), pixels * 4)
+      : null,
   };
 }
 
@@ -81,6 +87,7 @@ export function unpackFrame(packed: PackedFrame, hasNext: boolean): FrameImages 
   }
   return {
     rgb: rgbOf(packed.picture),
+    plain: packed.plain && rgbOf(packed.plain),
     radiance: packed.radiance && copyRgb(packed.radiance, new Float32Array(pixels * 3)),
     depth,
     semantic,

@@ -37,17 +37,14 @@ export const createRadianceTarget = (
     samples,
   });
 
-/** One texel of floats. */
-export const createMeterTarget = (gpu: Gpu): RenderTargetWrapper =>
-  gpu.engine.createRenderTargetTexture(
-    { width: 1, height: 1 },
-    {
-      generateDepthBuffer: false,
-      generateMipMaps: false,
-      samplingMode: NEAREST,
-      type: Constants.TEXTURETYPE_FLOAT,
-    },
-  );
+/** Numbers rather than colours. */
+export const createFloatTarget = (gpu: Gpu, size: Size): RenderTargetWrapper =>
+  gpu.engine.createRenderTargetTexture(size, {
+    generateDepthBuffer: false,
+    generateMipMaps: false,
+    samplingMode: NEAREST,
+    type: Constants.TEXTURETYPE_FLOAT,
+  });
 
 /** Coverage only. */
 export const createFlatTarget = (gpu: Gpu, size: Size): RenderTargetWrapper =>

@@ -1,4 +1,5 @@
 /** Half crashes, half near misses, each near miss the least-change twin of a crash; every scenario in turn. */
+import { VARIED } from '../scene-look.ts';
 import type { NamedRecipe } from './named-recipe.ts';
 import { crashesWithTwins } from './twins.ts';
 
@@ -14,6 +15,7 @@ export const crashBalanced: NamedRecipe = {
     return {
       schema: 'nearmiss.recipe/1',
       name: 'crash-balanced',
+      ...VARIED,
       scenarios: crashesWithTwins(counts, count),
     };
   },

@@ -1,4 +1,5 @@
 /** Long drives in which nothing is staged: for affordances, and for how often a model is alarmed for nothing. */
+import { VARIED } from '../scene-look.ts';
 import { EVERYDAY } from '../scene-orders.ts';
 import type { NamedRecipe } from './named-recipe.ts';
 
@@ -9,6 +10,7 @@ export const everyday: NamedRecipe = {
   resolve: (_, count) => ({
     schema: 'nearmiss.recipe/1',
     name: 'everyday',
+    ...VARIED,
     scenarios: [{ scenario: EVERYDAY, count, outcome: 'none' }],
   }),
 };

@@ -12,6 +12,7 @@
  */
 import { UsageError } from '../../core/errors.ts';
 import type { ScenarioSpec } from '../../core/scenario-spec.ts';
+import { VARIED } from '../scene-look.ts';
 import type { NamedRecipe } from './named-recipe.ts';
 import { type CrashCount, crashesWithTwins } from './twins.ts';
 
@@ -84,6 +85,7 @@ export const nhtsa: NamedRecipe = {
     return {
       schema: 'nearmiss.recipe/1',
       name: 'nhtsa',
+      ...VARIED,
       scenarios: crashesWithTwins(counts, count),
     };
   },

@@ -2,14 +2,15 @@
 
 import { createRng, type Rng } from '../../core/rng.ts';
 import type { PlaceName } from '../../core/scenario-spec.ts';
-import { CLEAR, type LightSpec } from '../../core/sky.ts';
 import { SCRIPTED } from '../driver/manners.ts';
 import { PLACES } from '../places/index.ts';
 import type { Place } from '../places/place.ts';
 import type { Route } from '../roads/route.ts';
 import { addTraffic, atJunction, drivingRoutes, type TrafficCounts } from './background.ts';
-import { drawLight } from './draw-sky.ts';
 import { createSpec, type Stage, type StagedActor } from './stage.ts';
+
+/** Friction of a dry road. */
+const DRY = 0.8;
 
 /** Where the ego starts: its route and how far along. */
 const START: Readonly<Record<PlaceName, readonly [route: string, s: number]>> = {
@@ -47,13 +48,13 @@ interface FreeDrive {
   readonly place: PlaceName;
   readonly traffic: TrafficCounts;
   readonly durationS: number;
-  readonly light: LightSpec;
+  readonly friction: number;
   /** Speed that the ego likes as a share of the limit. */
   readonly share: number;
 }
 
 function stageDrive(drive: FreeDrive, rng: Rng): Stage {
-  const { scenario, seed, traffic, durationS, light } = drive;
+  const { scenario, seed, traffic, durationS, friction } = drive;
   const place = PLACES[drive.place](rng.split('place'));
   const [name, from] = START[drive.place];
   const route = place.routes.get(name) as Route;
@@ -65,12 +66,10 @@ function stageDrive(drive: FreeDrive, rng: Rng): Stage {
     seed,
     place,
     egoId: 1,
-    friction: 0.8,
-    weather: CLEAR,
+    friction,
     parameters: {},
     durationS,
     actors: [ego, ...addTraffic(place, [ego], traffic, rng.split('traffic'), true)],
-    light,
     recirculate: true,
   };
 }
@@ -83,15 +82,9 @@ export function stageFreeDrive(
   durationS: number,
 ): Stage {
   const rng = createRng(seed).split(`free drive ${placeName}`);
-  const light: LightSpec = {
-    name: 'day',
-    sunAzimuth: rng.uniform(0, 2 * Math.PI),
-    sunElevation: 0.8,
-    cloudiness: 0.2,
-  };
   const scenario = 'free-drive';
   return stageDrive(
-    { scenario, seed, place: placeName, traffic, durationS, light, share: 0.97 },
+    { scenario, seed, place: placeName, traffic, durationS, friction: DRY, share: 0.97 },
     rng,
   );
 }
@@ -118,14 +111,16 @@ function everydayTraffic(place: PlaceName, rng: Rng): TrafficCounts {
 
 /**
  * An everyday drive of so many seconds without a staged event: a town as a rule, an open road where it is long enough.
- * Traffic, parked cars, pedestrians, light and the ego's haste all come from the seed.
+ * Traffic, parked cars, pedestrians and the ego's haste all come from the seed.
  */
-export function stageEveryday(seed: number, durationS: number): Stage {
+export function stageEveryday(seed: number, durationS: number, friction = DRY): Stage {
   const rng = createRng(seed).split('everyday');
   const long = EVERYDAY.filter(({ seconds }) => seconds >= durationS);
   const place = rng.choice(long.flatMap((one) => Array<PlaceName>(one.weight).fill(one.place)));
   const traffic = everydayTraffic(place, rng.split('counts'));
   const share = rng.split('haste').uniform(0.88, 1);
-  const light = drawLight('day', 'clear', rng.split('light'));
-  return stageDrive({ scenario: 'everyday', seed, place, traffic, durationS, light, share }, rng);
+  return stageDrive(
+    { scenario: 'everyday', seed, place, traffic, durationS, friction, share },
+    rng,
+  );
 }

@@ -11,14 +11,12 @@ import {
   type ScenarioSpec,
   type Value,
 } from '../../core/scenario-spec.ts';
-import { CLEAR } from '../../core/sky.ts';
 import { whatIsMissing } from '../places/from-network/what-is-missing.ts';
 import { PLACES } from '../places/index.ts';
 import type { Place } from '../places/place.ts';
 import { crossingPoint, type Route, straightRoute } from '../roads/route.ts';
 import { withRedAt } from '../signals.ts';
 import { addTraffic } from './background.ts';
-import { drawLight } from './draw-sky.ts';
 import { createSpec, type Stage, type StagedActor } from './stage.ts';
 
 export type Parameters = Readonly<Record<string, number>>;
@@ -183,7 +181,6 @@ export function prepareStage(
 ): (choice: StageChoice) => Stage {
   if (road) refuseUnfit(scenario, road);
   const rng = createRng(seed).split(scenario.id);
-  const light = drawLight('day', 'clear', rng.split('light'));
   const specs = specsOf(scenario, rng);
   const places = new Map<PlaceName, Place>();
   const placeCalled = (name: PlaceName): Place => {
@@ -212,8 +209,6 @@ export function prepareStage(
       actors: [...actors, ...(background ?? draw())],
       egoId: ego.spec.id,
       friction: value({ param: 'friction' }),
-      light,
-      weather: CLEAR,
       parameters,
       durationS: value(scenario.duration),
     };

@@ -2,7 +2,6 @@
 import type { ActorSpec } from '../../core/actors.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { Action, Trigger } from '../../core/scenario-spec.ts';
-import type { LightSpec, WeatherSpec } from '../../core/sky.ts';
 import type { Vec3 } from '../../core/vector.ts';
 import { originInBody, wheelsOf } from '../bodies/body-model.ts';
 import { bodyModel } from '../bodies/catalogue.ts';
@@ -42,8 +41,6 @@ export interface Stage {
   readonly actors: readonly StagedActor[];
   readonly egoId: number;
   readonly friction: number;
-  readonly light: LightSpec;
-  readonly weather: WeatherSpec;
   /** Values of the scenario's parameters; manoeuvres refer to them by name. */
   readonly parameters: Readonly<Record<string, number>>;
   /** Seconds after which it is over. */

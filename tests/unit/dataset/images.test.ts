@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CAMERA_SENSORS } from '../../../src/core/dataset-record.ts';
+import { USUAL_SENSORS } from '../../../src/core/dataset-record.ts';
 import type { FrameImages } from '../../../src/core/frame-record.ts';
 import {
   decodeImage,
@@ -35,7 +35,7 @@ describe('PNG files', () => {
       instance: images.instance,
       flow: flowToPixels(images.flow!),
     };
-    for (const sensor of CAMERA_SENSORS) {
+    for (const sensor of USUAL_SENSORS) {
       const bytes = await encodeImage(sensor, images, size);
       const { data } = await decodeImage(sensor, bytes!, size, sensor);
       expect(data, sensor).toEqual(expected[sensor]);
@@ -43,7 +43,7 @@ describe('PNG files', () => {
   });
 
   test('state their bit depth and channels in the header', async () => {
-    const header = async (sensor: (typeof CAMERA_SENSORS)[number]) => {
+    const header = async (sensor: (typeof USUAL_SENSORS)[number]) => {
       const bytes = Buffer.from((await encodeImage(sensor, images, size))!);
       return [bytes.readUInt32BE(16), bytes.readUInt32BE(20), bytes[24], bytes[25]];
     };

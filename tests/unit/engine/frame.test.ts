@@ -64,8 +64,9 @@ describe('the atlas', () => {
 
 describe('packed frames', () => {
   it('unpack to what was put in', () => {
-    const layout = { pixels: 2, actors: 3, radiance: true };
+    const layout = { pixels: 2, actors: 3, radiance: true, plain: true };
     const packed = packedFrame(new ArrayBuffer(packedBytes(layout)), layout);
+    packed.plain?.set([9, 8, 7, 255, 6, 5, 4, 255]);
     packed.radiance?.set([0.5, 1, 1.5, 1, 2, 2.5, 3, 1]);
     packed.picture.set([1, 2, 3, 255, 4, 5, 6, 255]);
     packed.ids.set([26, 0x34, 0x12, 255, 23, 0, 0, 0]);
@@ -73,6 +74,7 @@ describe('packed frames', () => {
     packed.counts.set([2, 5, 100, 6, 0]);
     const frame = unpackFrame(packed, true);
     expect([...frame.rgb]).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([...(frame.plain ?? [])]).toEqual([9, 8, 7, 6, 5, 4]);
     expect([...(frame.radiance ?? [])]).toEqual([0.5, 1, 1.5, 2, 2.5, 3]);
     expect([...frame.instance]).toEqual([0x1234, 0]);
     expect([...frame.semantic]).toEqual([26, 23]);

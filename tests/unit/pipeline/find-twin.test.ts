@@ -40,7 +40,6 @@ describe.each(SCENARIOS)('$id', (scenario) => {
     const specs = (episode: typeof ours) => episode.stage.actors.map((actor) => actor.spec);
     expect(specs(theirs)).toEqual(specs(ours));
     expect(theirs.stage.place.network.name).toBe(ours.stage.place.network.name);
-    expect(theirs.stage.light).toEqual(ours.stage.light);
     expect(theirs.collisions).toEqual([]);
   });
 
