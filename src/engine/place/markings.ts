@@ -4,10 +4,14 @@ import type { LaneSection, MarkingKind, RoadNetwork, StopLine } from '../../core
 import type { Vec3 } from '../../core/vector.ts';
 import { RoadGeometry } from '../../world/roads/lanes.ts';
 import type { MeshBuilder } from '../mesh/mesh-builder.ts';
-import { LAYER, SEMANTIC, surface } from '../mesh/surface.ts';
+import { LAYER, MATERIAL, SEMANTIC, surface } from '../mesh/surface.ts';
 import { sectionsOf } from './road-surface.ts';
 
-const WHITE = surface(SEMANTIC.road, [0.84, 0.84, 0.82], { layer: LAYER.decal, smooth: 0 });
+const WHITE = surface(SEMANTIC.road, [0.84, 0.84, 0.82], {
+  material: MATERIAL.marking,
+  layer: LAYER.decal,
+  smooth: 0,
+});
 const Z = 0.003;
 const LINE_WIDTH = 0.13;
 const DASH_M = 3;

@@ -3,9 +3,12 @@ import type { RoadNetwork } from '../../core/road-network.ts';
 import { RoadGeometry } from '../../world/roads/lanes.ts';
 import { MeshBuilder, type MeshData } from '../mesh/mesh-builder.ts';
 import { LAYER, MATERIAL, SEMANTIC, surface } from '../mesh/surface.ts';
+import { type Extent, horizon } from './horizon.ts';
 import { addMarkings } from './markings.ts';
+import type { Prop } from './props.ts';
 import { addRoadSurfaces } from './road-surface.ts';
 import { addScenery } from './scenery.ts';
+import { bushProp, treeProp } from './trees.ts';
 
 const CHUNK_M = 60;
 const TERRAIN_CELL_M = 150;
@@ -42,8 +45,7 @@ class Chunks {
   }
 }
 
-/** Middle of the square that holds all roads, and half its side. */
-function extentOf(network: RoadNetwork): { x: number; y: number; half: number } {
+function extentOf(network: RoadNetwork): Extent {
   let [west, south] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   let [east, north] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const spec of network.roads) {
@@ -55,12 +57,12 @@ function extentOf(network: RoadNetwork): { x: number; y: number; half: number } 
       [south, north] = [Math.min(south, p.y), Math.max(north, p.y)];
     }
   }
-  const half = Math.max(east - west, north - south) / 2;
-  return { x: (west + east) / 2, y: (south + north) / 2, half };
+  const [halfX, halfY] = [(east - west) / 2, (north - south) / 2];
+  return { x: (west + east) / 2, y: (south + north) / 2, halfX, halfY };
 }
 
-function terrain(network: RoadNetwork): MeshData {
-  const { x, y, half } = extentOf(network);
+function terrain({ x, y, halfX, halfY }: Extent): MeshData {
+  const half = Math.max(halfX, halfY);
   const cells = Math.ceil((half + TERRAIN_MARGIN_M) / TERRAIN_CELL_M);
   const mesh = new MeshBuilder();
   for (let i = -cells; i < cells; i++) {
@@ -78,13 +80,21 @@ export interface PlaceMeshes {
   /** Lies flat: throws no shadow. */
   readonly ground: readonly MeshData[];
   readonly upright: readonly MeshData[];
+  /** Plants. */
+  readonly props: readonly Prop[];
 }
 
-export function placeMeshes(network: RoadNetwork): PlaceMeshes {
+/** @param seed for what no network says: the hills in the distance */
+export function placeMeshes(network: RoadNetwork, seed: number): PlaceMeshes {
   const [flat, upright] = [new Chunks(), new Chunks()];
   addRoadSurfaces(flat.at, network);
   addMarkings(flat.at, network);
   for (const item of network.scenery)
     addScenery(upright.at(item.position[0], item.position[1]), item);
-  return { ground: [...flat.build(), terrain(network)], upright: upright.build() };
+  const props = network.scenery.flatMap((item) =>
+    item.kind === 'tree' ? [treeProp(item)] : item.kind === 'bush' ? [bushProp(item)] : [],
+  );
+  const extent = extentOf(network);
+  const hills = horizon(extent, seed);
+  return { ground: [...flat.build(), terrain(extent), hills], upright: upright.build(), props };
 }

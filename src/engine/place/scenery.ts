@@ -1,16 +1,19 @@
-/** What stands beside the road: buildings, trees, bushes, posts, fences. Items are built in place. */
+/** What stands beside the road: buildings, posts, fences. Items are built in place; plants are instances (trees.ts). */
 import { cos, sin } from '../../core/math.ts';
-import { createRng, type Rng } from '../../core/rng.ts';
 import type { SceneryItem } from '../../core/road-network.ts';
 import type { Vec2, Vec3 } from '../../core/vector.ts';
 import type { MeshBuilder } from '../mesh/mesh-builder.ts';
-import { addBlob, addBox, addTube } from '../mesh/primitives.ts';
+import { addBox, addTube } from '../mesh/primitives.ts';
 import { MATERIAL, SEMANTIC, type Surface, surface } from '../mesh/surface.ts';
 
 const METAL = surface(SEMANTIC.pole, [0.45, 0.47, 0.48], { material: MATERIAL.metal });
-const BARK = surface(SEMANTIC.vegetation, [0.3, 0.23, 0.17]);
 const ROOF = surface(SEMANTIC.building, [0.33, 0.31, 0.3], { smooth: 0 });
-const TILES = surface(SEMANTIC.building, [0.47, 0.23, 0.17], { smooth: 0 });
+const ROOF_TILES: readonly Vec3[] = [
+  [0.42, 0.24, 0.18],
+  [0.36, 0.2, 0.16],
+  [0.26, 0.25, 0.26],
+  [0.33, 0.29, 0.26],
+];
 
 const WALLS: readonly Vec3[] = [
   [0.78, 0.73, 0.64],
@@ -21,13 +24,6 @@ const WALLS: readonly Vec3[] = [
   [0.55, 0.6, 0.63],
   [0.84, 0.76, 0.6],
 ];
-const LEAVES: readonly Vec3[] = [
-  [0.2, 0.34, 0.11],
-  [0.26, 0.38, 0.13],
-  [0.17, 0.3, 0.13],
-  [0.33, 0.4, 0.14],
-];
-
 const pick = <T>(items: readonly T[], variant: number): T =>
   items[Math.min(items.length - 1, Math.floor(variant * items.length))] as T;
 
@@ -52,13 +48,46 @@ function addWalls(mesh: MeshBuilder, [l, w, h]: Vec3, wall: Surface): void {
   }
 }
 
-function addGable(mesh: MeshBuilder, [l, w]: Vec3, h: number, rise: number, wall: Surface): void {
+function addGable(
+  mesh: MeshBuilder,
+  [l, w]: Vec3,
+  h: number,
+  rise: number,
+  wall: Surface,
+  variant: number,
+): void {
+  const tiles = surface(SEMANTIC.building, pick(ROOF_TILES, (variant * 53) % 1), {
+    material: MATERIAL.roofTile,
+    smooth: 0,
+  });
   const o = 0.3;
   const y = w / 2 + o;
   const eave = h - (rise * o * 2) / w;
   const x = l / 2 + o;
-  mesh.quad([-x, -y, eave], [x, -y, eave], [x, 0, h + rise], [-x, 0, h + rise], TILES);
-  mesh.quad([x, y, eave], [-x, y, eave], [-x, 0, h + rise], [x, 0, h + rise], TILES);
+  const slope = Math.sqrt(y * y + (h + rise - eave) ** 2);
+  const uvs = [
+    [0, 0],
+    [2 * x, 0],
+    [2 * x, slope],
+    [0, slope],
+  ] as const;
+  mesh.quad([-x, -y, eave], [x, -y, eave], [x, 0, h + rise], [-x, 0, h + rise], tiles, uvs);
+  mesh.quad([x, y, eave], [-x, y, eave], [-x, 0, h + rise], [x, 0, h + rise], tiles, uvs);
+  // Eaves: what is under the overhang, a gutter along it, and a chimney on the ridge.
+  const under = surface(SEMANTIC.building, [0.55, 0.52, 0.47], { smooth: 0 });
+  for (const s of [1, -1]) {
+    const gutter: [Vec3, Vec3] = [
+      [-x, s > 0 ? y - 0.06 : -y - 0.06, eave - 0.1],
+      [x, s > 0 ? y + 0.06 : -y + 0.06, eave + 0.02],
+    ];
+    addBox(mesh, ...gutter, under);
+  }
+  const chimney = surface(SEMANTIC.building, [0.45, 0.3, 0.24], {
+    material: MATERIAL.concrete,
+    smooth: 0,
+  });
+  const cx = l * (0.12 + 0.25 * variant);
+  addBox(mesh, [cx - 0.3, 0.25, h + rise * 0.4], [cx + 0.3, 0.85, h + rise + 0.75], chimney);
   const gable = { ...wall, material: MATERIAL.matte };
   for (const s of [1, -1]) {
     mesh.triangle(
@@ -70,74 +99,55 @@ function addGable(mesh: MeshBuilder, [l, w]: Vec3, h: number, rise: number, wall
   }
 }
 
+/** Balconies on the street side, one above the other. */
+function addBalconies(mesh: MeshBuilder, [l, w, h]: Vec3, variant: number): void {
+  const slab = surface(SEMANTIC.building, [0.62, 0.61, 0.58], {
+    material: MATERIAL.concrete,
+    smooth: 0,
+  });
+  const rail = surface(SEMANTIC.building, [0.2, 0.21, 0.22], {
+    material: MATERIAL.metal,
+    smooth: 0,
+  });
+  const columns = Math.max(1, Math.round(l / 3.1));
+  const bay = l / columns;
+  const storeys = Math.max(1, Math.round((h - 0.6) / 3.1));
+  const storey = (h - 0.6) / storeys;
+  for (let i = 0; i < columns; i++) {
+    if (Math.floor((variant * 131 + i) * 7) % 3 !== 0) continue;
+    const x = -l / 2 + (i + 0.5) * bay;
+    for (let k = 1; k < storeys; k++) {
+      const z = k * storey + 0.1;
+      for (const s of [1, -1]) {
+        const [near, far] = [s * (w / 2), s * (w / 2 + 1)];
+        const [y0, y1] = [Math.min(near, far), Math.max(near, far)];
+        addBox(mesh, [x - 1.2, y0, z - 0.12], [x + 1.2, y1, z + 0.04], slab);
+        addBox(mesh, [x - 1.2, far - 0.02, z + 0.04], [x + 1.2, far + 0.02, z + 0.95], rail);
+      }
+    }
+  }
+}
+
 function addBuilding(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
   const [l, w, h] = size;
   const style = Math.floor(variant * 977) % 4;
+  // Tall houses stand in the city, most of them with shops below.
+  const hasShops = h >= 9.5 && Math.floor(variant * 373) % 3 > 0;
   const wall = surface(SEMANTIC.building, pick(WALLS, variant), {
     material: MATERIAL.facade,
-    lamp: style,
+    lamp: style + (hasShops ? 4 : 0),
     smooth: 0,
   });
   if (h < 9.5) {
     const rise = Math.min(3, h * 0.32);
     addWalls(mesh, [l, w, h - rise], wall);
-    addGable(mesh, size, h - rise, rise, wall);
+    addGable(mesh, size, h - rise, rise, wall, variant);
     return;
   }
   addWalls(mesh, [l, w, h - 0.6], wall);
   addBox(mesh, [-l / 2 - 0.15, -w / 2 - 0.15, h - 0.6], [l / 2 + 0.15, w / 2 + 0.15, h], ROOF);
   addBox(mesh, [-l / 6, -w / 6, h], [l / 12, w / 8, h + 2], ROOF);
-}
-
-function addCrown(
-  mesh: MeshBuilder,
-  rng: Rng,
-  centre: Vec3,
-  radii: Vec3,
-  colour: Vec3,
-  rings: number,
-): void {
-  const shade = rng.uniform(0.86, 1.12);
-  const tinted = colour.map((c) => c * shade) as unknown as Vec3;
-  const leaf = surface(SEMANTIC.vegetation, tinted, { material: MATERIAL.foliage });
-  const phase = [rng.uniform(0, 6), rng.uniform(0, 6), rng.uniform(0, 6)] as const;
-  addBlob(
-    mesh,
-    centre,
-    radii,
-    rings,
-    leaf,
-    (d) =>
-      0.9 +
-      0.07 * sin(d[0] * 5 + phase[0]) +
-      0.07 * sin(d[1] * 6 + phase[1]) +
-      0.06 * sin(d[2] * 7 + phase[2]),
-  );
-}
-
-function addTree(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
-  const rng = createRng(Math.floor(variant * 65536)).split('tree');
-  const [l, w, h] = size;
-  const trunk = Math.min(0.22, h * 0.03);
-  const colour = pick(LEAVES, rng.uniform());
-  addTube(mesh, [0, 0, -0.05], [0, 0, h * 0.55], [trunk, trunk * 0.6], 7, BARK);
-  const [rx, ry] = [l / 2, w / 2];
-  addCrown(mesh, rng, [0, 0, h * 0.66], [rx * 0.8, ry * 0.8, h * 0.3], colour, 7);
-  for (let i = 0; i < 4; i++) {
-    const turn = (i * Math.PI) / 2 + rng.uniform(-0.5, 0.5);
-    const out = rng.uniform(0.38, 0.5);
-    const centre: Vec3 = [rx * out * cos(turn), ry * out * sin(turn), h * rng.uniform(0.5, 0.76)];
-    addCrown(mesh, rng, centre, [rx * 0.5, ry * 0.5, h * 0.19], colour, 5);
-  }
-}
-
-function addBush(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
-  const rng = createRng(Math.floor(variant * 65536)).split('bush');
-  const [l, w, h] = size;
-  const colour = pick(LEAVES, rng.uniform());
-  for (const side of [-1, 1]) {
-    addCrown(mesh, rng, [side * l * 0.2, 0, h * 0.42], [l * 0.33, w * 0.48, h * 0.56], colour, 5);
-  }
+  if (style !== 2 && style !== 1) addBalconies(mesh, size, variant);
 }
 
 function addLampPost(mesh: MeshBuilder, { size }: SceneryItem): void {
@@ -192,8 +202,6 @@ function addFence(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
 
 const BUILDERS = {
   building: addBuilding,
-  tree: addTree,
-  bush: addBush,
   'lamp-post': addLampPost,
   'sign-post': addSignPost,
   fence: addFence,
@@ -201,6 +209,7 @@ const BUILDERS = {
 
 /** Adds one item to a mesh in the world frame. */
 export function addScenery(mesh: MeshBuilder, item: SceneryItem): void {
+  if (item.kind === 'tree' || item.kind === 'bush') return;
   const [c, s] = [cos(item.yaw), sin(item.yaw)];
   const [x, y, z] = item.position;
   mesh.transform = (p) => [x + c * p[0] - s * p[1], y + s * p[0] + c * p[1], z + p[2]];

@@ -78,7 +78,7 @@ vec3 lampLight(Surface s, vec3 v) {
       : smoothstep(lampAim[i].w, 0.75, l.z) / max(l.z, 0.3);
     if (beam <= 0.001) continue;
     float nl = dot(s.n, l);
-    vec3 arriving = lampColour[i].rgb * (beam * window * window / (d2 + 1.0));
+    vec3 arriving = lampColour[i].rgb * (beam * window * window / (d2 + 14.0));
     sum += s.base * (1.0 - s.metal) * max(mix(nl, 1.0, wrap), 0.0) * arriving;
 #if QUALITY > 0
     if (nl > 0.0) {
