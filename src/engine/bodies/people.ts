@@ -15,8 +15,7 @@ type Limb = readonly [hip: number, knee: number];
 type Pose = (state: ActorState) => Mat4;
 
 const part = (mesh: string, build: () => MeshData, pose: Pose): BodyPart => ({
-  mesh,
-  build,
+  levels: [{ mesh, build, from: 0 }],
   bodyFromPart: pose,
 });
 
@@ -168,7 +167,7 @@ export function cyclistParts(spec: ActorSpec): BodyPart[] {
     ...spec.wheels.map((wheel, i) =>
       part(
         'bicycle/wheel',
-        () => spokedWheel(SEMANTIC.bicycle),
+        () => spokedWheel(SEMANTIC.bicycle, false, 0),
         (state) =>
           chain(
             translation(wheel.hub),

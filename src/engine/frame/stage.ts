@@ -76,7 +76,7 @@ export class Stage {
     this.screen = screen;
     this.light = sceneLight(scene.light, scene.weather);
     this.lamps = new FrameLamps(scene, this.light);
-    this.crowd = new Crowd(gpu, scene, this.light);
+    this.crowd = new Crowd(gpu, scene, this.light, quality);
     this.single = fixedInstance(gpu);
     const { ground, upright } = placeMeshes(scene.network);
     const batch = (mesh: (typeof ground)[number]) => new Batch(gpu, mesh, this.single);

@@ -78,10 +78,18 @@ export class MeshBuilder {
   }
 
   /** A quad and its mirror image across the plane y = 0. */
-  mirrored(a: Vec3, b: Vec3, c: Vec3, d: Vec3, surface: Surface): void {
-    this.quad(a, b, c, d, surface);
+  mirrored(
+    a: Vec3,
+    b: Vec3,
+    c: Vec3,
+    d: Vec3,
+    surface: Surface,
+    uvs?: readonly [Vec2, Vec2, Vec2, Vec2],
+  ): void {
+    this.quad(a, b, c, d, surface, uvs);
     const flip = (p: Vec3): Vec3 => [p[0], -p[1], p[2]];
-    this.quad(flip(d), flip(c), flip(b), flip(a), surface);
+    const back = uvs && ([uvs[3], uvs[2], uvs[1], uvs[0]] as const);
+    this.quad(flip(d), flip(c), flip(b), flip(a), surface, back);
   }
 
   /** A convex polygon. */
