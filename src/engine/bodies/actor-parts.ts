@@ -2,16 +2,19 @@
 import type { ActorSpec, ActorState, WheelSpec } from '../../core/actors.ts';
 import { clamp, cos, sin } from '../../core/math.ts';
 import type { Mat4 } from '../../core/vector.ts';
+import type { BodyModel } from '../../world/bodies/body-model.ts';
 import { bodyModel } from '../../world/bodies/catalogue.ts';
 import { MeshBuilder, type MeshData } from '../mesh/mesh-builder.ts';
 import { addBox } from '../mesh/primitives.ts';
 import { SEMANTIC, surface } from '../mesh/surface.ts';
 import { type BodyPart, LEVEL_FROM, levelsOf } from './body-part.ts';
+import { busBody, busDriver } from './bus-body.ts';
 import { carBody, carDriver } from './car-body.ts';
 import { carStyle } from './car-style.ts';
-import { cyclistParts, walkerParts } from './people.ts';
+import { walkerParts } from './people.ts';
+import { cyclistParts, motorcyclistParts } from './riders.ts';
 import { chain, rotationY, rotationZ, scaling, translation } from './transforms.ts';
-import { truckBody } from './truck-body.ts';
+import { truckBody, truckDriver } from './truck-body.ts';
 import { roadWheel } from './wheel.ts';
 
 /** How far a wheel is drawn up into its arch at most, metres. */
@@ -33,8 +36,9 @@ function wheelPose(
     const offset = clamp(halfWidth - Math.abs(y) - reach, 0, MAX_OFFSET);
     return chain(
       translation([x, y + Math.sign(y) * offset, z + clamp(travel, 0, MAX_TRAVEL)]),
-      rotationZ(steer),
-      rotationY(spin),
+      // Those on the right are turned round, so that their outer face is outside too.
+      rotationZ(y < 0 ? steer + Math.PI : steer),
+      rotationY(y < 0 ? -spin : spin),
       scaling(wheel.radius * 0.999, wheel.width * 0.99, wheel.radius * 0.999),
     );
   };
@@ -63,6 +67,7 @@ function crate(): MeshData {
 export function actorParts(spec: ActorSpec): BodyPart[] {
   if (spec.kind === 'pedestrian') return walkerParts(spec);
   if (spec.kind === 'bicycle') return cyclistParts(spec);
+  if (spec.kind === 'motorcycle') return motorcyclistParts(spec);
   const [length, width, height] = spec.size;
   if (spec.kind === 'obstacle' || spec.kind === 'animal') {
     const levels = [{ mesh: 'crate', build: crate, from: 0 }];
@@ -71,24 +76,28 @@ export function actorParts(spec: ActorSpec): BodyPart[] {
   const model = bodyModel(spec.model);
   const fit = () => scaling(length / model.size[0], width / model.size[1], height / model.size[2]);
   const name = `body/${spec.model}`;
-  if (!model.profile) {
-    const body = {
-      levels: [{ mesh: name, build: () => truckBody(model), from: 0 }],
-      bodyFromPart: fit,
-    };
-    return [body, ...wheelParts(spec, SEMANTIC.truck, 3)];
-  }
+  const make = makerOf(model);
   const body: BodyPart = {
-    levels: levelsOf(name, (detail) => carBody(model, detail)),
+    levels: levelsOf(name, (detail) => make.body(model, detail)),
     bodyFromPart: fit,
   };
   const driver: BodyPart = {
     levels: [
-      { mesh: `${name}/driver`, build: () => carDriver(model), from: 0 },
+      { mesh: `${name}/driver`, build: () => make.driver(model), from: 0 },
       { mesh: 'nothing', build: nothing, from: LEVEL_FROM[1] },
     ],
     bodyFromPart: fit,
     isThere: isOccupied,
   };
-  return [body, driver, ...wheelParts(spec, SEMANTIC.car, carStyle(model.name).rim)];
+  return [body, driver, ...wheelParts(spec, make.semantic, make.rim)];
+}
+
+function makerOf({ kind, profile, name }: BodyModel) {
+  if (profile) {
+    const { rim } = carStyle(name);
+    return { body: carBody, driver: carDriver, semantic: SEMANTIC.car, rim };
+  }
+  return kind === 'bus'
+    ? { body: busBody, driver: busDriver, semantic: SEMANTIC.bus, rim: 3 as const }
+    : { body: truckBody, driver: truckDriver, semantic: SEMANTIC.truck, rim: 3 as const };
 }

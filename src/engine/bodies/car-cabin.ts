@@ -20,7 +20,7 @@ const SCREEN_ROWS = [
 ] as const;
 /** Columns of windscreen, roof and rear window over their half width. */
 const ACROSS = [
-  [1, 0.94, 0.6, 0.25, 0],
+  [1, 0.94, 0.6, 0.18, 0],
   [1, 0.94, 0],
   [1, 0],
 ] as const;
@@ -45,7 +45,7 @@ function layer(mesh: MeshBuilder, looks: VehicleLooks, detail: Detail): Lay {
   return (a, b, c, d, look, isBothSides) => {
     const put = isBothSides ? mesh.mirrored.bind(mesh) : mesh.quad.bind(mesh);
     put(a, b, c, d, look);
-    if (detail === 2 || look.material === MATERIAL.glass) return;
+    if (detail > 0 || look.material === MATERIAL.glass) return;
     if (look.material === MATERIAL.blindGlass) return;
     put(lined(d), lined(c), lined(b), lined(a), looks.lining);
   };
@@ -68,8 +68,9 @@ function addSides(
       const isRoof = high > 0.9;
       let look: Surface;
       if (isRoof) look = looks.paint;
-      else if (front.then === 'paint') look = j === 0 && detail < 2 ? looks.gloss : looks.paint;
-      else if (front.then === 'trim' || isEdge) look = looks.gloss;
+      else if (front.face === 'paint')
+        look = j === 0 && detail < 2 && shape.style.panes > 1 ? looks.gloss : looks.paint;
+      else if (front.face === 'trim' || isEdge) look = looks.gloss;
       else look = glass;
       lay(
         sidePoint(shape, back, low),
@@ -118,6 +119,8 @@ function addWindow(
       const isFrit = detail < 2 && (i === 0 || j === 0 || j === rows.length - 2);
       let look: Surface = isFrit ? looks.gloss : glass;
       if (!isFront && isFrit && kind !== 'boot' && (j > 0 || kind === 'doors')) look = looks.paint;
+      const isDoorGap = kind === 'doors' && i === shares.length - 2;
+      if (!isFront && detail === 0 && isDoorGap) look = looks.paint;
       if (!isFront && j === rows.length - 2 && inner < 0.2 && detail < 2) look = looks.brake;
       for (const sign of [1, -1]) {
         const a = windowPoint(shape, window, outer * sign, low);
@@ -170,14 +173,14 @@ function addRoof(
 function columnsAt(shape: CarShape, detail: Detail): Column[] {
   const all = sideColumns(shape);
   if (detail === 0) return all;
-  const kept = all.filter((column, i) => i === 0 || column.then !== all[i - 1]?.then);
+  const kept = all.filter((column, i) => i === 0 || column.face !== all[i - 1]?.face);
   const end = all[all.length - 1] as Column;
   if (kept[kept.length - 1] !== end) kept.push(end);
   if (detail === 1) return kept;
-  const [start, glass] = [all[0] as Column, all.find((c) => c.then === 'glass') as Column];
-  const last = [...all].reverse().find((c) => c.then === 'glass') as Column;
+  const [start, glass] = [all[0] as Column, all.find((c) => c.face === 'glass') as Column];
+  const last = [...all].reverse().find((c) => c.face === 'glass') as Column;
   const back = all[all.indexOf(last) + 1] as Column;
-  return [start, glass, { ...back, then: 'paint' }, end];
+  return [start, glass, { ...back, face: 'paint' }, end];
 }
 
 export function addCabin(

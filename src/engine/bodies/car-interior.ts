@@ -163,21 +163,21 @@ export function driver({ hip, wheel }: Cockpit, semantic: number): MeshData {
   const skin = surface(semantic, [0.8, 0.62, 0.51], { material: MATERIAL.skin, smooth: 2 });
   const hair = surface(semantic, [0.1, 0.07, 0.05], { material: MATERIAL.hair, smooth: 3 });
   const back = x - 0.05;
-  addBlob(mesh, [back, y, z + 0.3], [0.12, 0.2, 0.3], 6, shirt, (d) =>
+  addBlob(mesh, [back, y, z + 0.3], [0.12, 0.2, 0.3], 5, shirt, (d) =>
     d[2] > 0.5 ? 0.95 : 1 / Math.max(0.85, Math.abs(d[2])) ** 0.5,
   );
   addTube(mesh, [back - 0.03, y, z + 0.52], [back, y, z + 0.66], [0.055, 0.05], 6, skin);
-  addBlob(mesh, [back + 0.02, y, z + 0.71], [0.09, 0.075, 0.11], 6, skin);
-  addBlob(mesh, [back - 0.005, y, z + 0.735], [0.095, 0.082, 0.1], 6, hair, (d) =>
+  addBlob(mesh, [back + 0.02, y, z + 0.71], [0.09, 0.075, 0.11], 5, skin);
+  addBlob(mesh, [back - 0.005, y, z + 0.735], [0.095, 0.082, 0.1], 5, hair, (d) =>
     d[0] > 0.25 && d[2] < 0.4 ? 0.75 : 1,
   );
   for (const sign of [1, -1]) {
     const shoulder: Vec3 = [back + 0.02, y + sign * 0.2, z + 0.47];
     const elbow: Vec3 = [mix(back, wheel[0], 0.5), y + sign * 0.25, z + 0.26];
     const hand: Vec3 = [wheel[0] - 0.01, y + sign * 0.165, wheel[2] + 0.03];
-    addTube(mesh, shoulder, elbow, [0.055, 0.045], 6, shirt);
-    addTube(mesh, elbow, hand, [0.043, 0.03], 6, shirt);
-    addBlob(mesh, hand, [0.045, 0.035, 0.045], 4, skin);
+    addTube(mesh, shoulder, elbow, [0.055, 0.045], 5, shirt);
+    addTube(mesh, elbow, hand, [0.043, 0.03], 5, shirt);
+    addBlob(mesh, hand, [0.045, 0.035, 0.045], 3, skin);
   }
   return mesh.build();
 }

@@ -4,7 +4,7 @@ import type { CarShape } from './car-shape.ts';
 /** Which points of the side's eight a level has, and how far out (over the half width) those of its top are. */
 export const SIDE_POINTS = [
   [0, 1, 2, 3, 4, 5, 6, 7],
-  [0, 1, 3, 4, 6, 7],
+  [0, 1, 4, 6, 7],
   [0, 4, 7],
 ] as const;
 export const TOP_SHARES = [[0.9, 0.885, 0.62, 0.3, 0], [0.62, 0], [0]] as const;
@@ -37,7 +37,7 @@ export interface Column {
   readonly low: number;
   readonly high: number;
   /** What lies behind it, up to the next column. */
-  readonly then: 'paint' | 'trim' | 'glass';
+  readonly face: 'paint' | 'trim' | 'glass';
 }
 
 /** Columns of the side from the windscreen's edge to the rear window's. */
@@ -45,7 +45,7 @@ export function sideColumns(shape: CarShape): Column[] {
   const { cowlX, roofRearX, deckX } = shape.profile;
   const { roofFrontX, style } = shape;
   const { middle } = doorLines(shape);
-  const at = (low: number, high: number, then: Column['then']): Column => ({ low, high, then });
+  const at = (low: number, high: number, face: Column['face']): Column => ({ low, high, face });
   const half = (a: number, b: number) => (a + b) / 2;
   const first: [number, number] = [cowlX + 0.3, roofFrontX + 0.07];
   const start = [

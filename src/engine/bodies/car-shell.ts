@@ -22,7 +22,7 @@ interface Station {
 
 function archStations(shape: CarShape, kindAt: (xb: number) => Kind, detail: Detail): Station[] {
   const { axleX, archRadius } = shape;
-  const steps = [10, 4, 2][detail] as number;
+  const steps = 7;
   return axleX.flatMap((axle) => {
     const end = (sign: number): Station => {
       const xb = axle + sign * (archRadius + 0.001);
@@ -32,12 +32,18 @@ function archStations(shape: CarShape, kindAt: (xb: number) => Kind, detail: Det
       const xb = axle - archRadius * Math.cos((i * Math.PI) / steps);
       return { xb, kind: kindAt(xb) };
     });
-    if (detail < 2) return [end(-1), ...inner, end(1)];
-    return [end(-1), ...[-0.55, 0.55].map((u) => bent(axle + u * archRadius)), end(1)];
+    if (detail === 0) return [end(-1), ...inner, end(1)];
+    const bent = (u: number): Station => {
+      const xb = axle + u * archRadius;
+      const height = detail === 2 ? 1.7 : Math.abs(u) > 0.5 ? 1.75 : 2.1;
+      return { xb, kind: kindAt(xb), arch: shape.chassis.wheelRadius * height };
+    };
+    return [
+      end(-1),
+      ...(detail === 1 ? [-0.75, -0.35, 0.35, 0.75] : [-0.55, 0.55]).map(bent),
+      end(1),
+    ];
   });
-  function bent(xb: number): Station {
-    return { xb, kind: kindAt(xb), arch: shape.chassis.wheelRadius * 1.7 };
-  }
 }
 
 function stationsOf(shape: CarShape, detail: Detail): Station[] {
@@ -50,7 +56,7 @@ function stationsOf(shape: CarShape, detail: Detail): Station[] {
   };
   const ends = [
     [0, 0.025, 0.07, 0.14, 0.24, 0.36],
-    [0, 0.06, 0.22],
+    [0, 0.1],
     [0, 0.16],
   ][detail] as number[];
   const plain = [...ends.map((d) => frontX + d), ...ends.map((d) => rearX - d)];
@@ -138,7 +144,6 @@ function sideLook(
   if (station.gap && point >= 1) return looks.seam;
   const isArch = shape.axleX.some((x) => Math.abs(middle - x) < shape.archRadius * 1.02);
   if (point === 0 && (!isArch || style.cladding)) return looks.trim;
-  if (style.cladding && point <= 1) return looks.trim;
   const isLampRow = point >= 4 && next <= 6;
   if (isLampRow && middle < frontX + (point === 5 || next === 6 ? 0.3 : 0.2)) return looks.head;
   const wrap = { boot: 0.24, gate: 0.24, doors: 0, bed: 0.1 }[style.rear];
@@ -160,7 +165,8 @@ function addLoft(
   const lookAt = (i: number, j: number): Surface | null => {
     const [here, next] = [stations[i] as Station, stations[i + 1] as Station];
     const middle = (here.xb + next.xb) / 2;
-    if (j < under) return looks.under;
+    // From afar nobody sees the floor.
+    if (j < under) return j === 0 && detail === 1 ? null : looks.under;
     const point = j - under;
     if (point + 1 < sides.length) {
       return sideLook(

@@ -26,7 +26,7 @@ function addMirrors(mesh: MeshBuilder, shape: CarShape, looks: VehicleLooks, det
       addBox(mesh, low as Vec3, high as Vec3, looks.paint);
       continue;
     }
-    addBlob(mesh, middle, [0.1, half, tall], 6, looks.paint, (d) =>
+    addBlob(mesh, middle, [0.1, half, tall], 5, looks.paint, (d) =>
       d[0] < -0.35 ? 0.35 / Math.abs(d[0]) / 0.75 : 1 / Math.max(0.8, Math.abs(d[1])) ** 0.4 / 1.09,
     );
     const back = middle[0] - 0.05;
@@ -39,7 +39,7 @@ function addMirrors(mesh: MeshBuilder, shape: CarShape, looks: VehicleLooks, det
     });
     const lens = sign > 0 ? looks.left : looks.right;
     const tip: Vec3 = [middle[0] + 0.055, middle[1] + sign * half * 0.35, middle[2]];
-    addBlob(mesh, tip, [0.047, half * 0.55, 0.012], 4, lens);
+    addBlob(mesh, tip, [0.047, half * 0.55, 0.012], 3, lens);
     const foot = shape.glassY(xb, h - tall * 0.5) - 0.03;
     addBox(
       mesh,
@@ -61,7 +61,7 @@ function addHandles(mesh: MeshBuilder, shape: CarShape, looks: VehicleLooks): vo
       const p = (back: number, out: number, up: number) =>
         shape.point(xb + back, sign * (y + out), h + up);
       addTube(mesh, p(0, 0.008, 0), p(0.17, 0.008, 0.004), [0.014, 0.014], 5, looks.paint);
-      addBlob(mesh, p(0.085, -0.004, -0.006), [0.07, 0.008, 0.026], 4, looks.seam);
+      addBlob(mesh, p(0.085, -0.004, -0.006), [0.07, 0.008, 0.026], 3, looks.seam);
     }
   }
 }
@@ -74,8 +74,8 @@ function addWipers(mesh: MeshBuilder, shape: CarShape, looks: VehicleLooks): voi
     const bow = 0.15 * (1 - (y / shape.width(cowlX)) ** 2);
     return shape.point(cowlX + run * v - bow - 0.012, y, cowlHeight + rise * v + 0.03);
   };
-  addTube(mesh, on(0.5, 0.03), on(-0.05, 0.08), [0.008, 0.008], 4, looks.seam);
-  addTube(mesh, on(-0.1, 0.03), on(-0.6, 0.09), [0.008, 0.008], 4, looks.seam);
+  addTube(mesh, on(0.5, 0.03), on(-0.05, 0.08), [0.008, 0.008], 3, looks.seam);
+  addTube(mesh, on(-0.1, 0.03), on(-0.6, 0.09), [0.008, 0.008], 3, looks.seam);
 }
 
 function addRoofThings(mesh: MeshBuilder, shape: CarShape, looks: VehicleLooks): void {
@@ -132,7 +132,7 @@ function addBelow(mesh: MeshBuilder, shape: CarShape, looks: VehicleLooks): void
   for (const sign of [1, -1]) {
     const at = shape.skin(shape.frontX, fogY * sign, shape.bottom(0) + 0.13);
     const [x, y, z] = [Math.min(at[0], front[0]), at[1], at[2]];
-    addBlob(mesh, [x - 0.012, y, z], [0.025, 0.045, 0.04], 5, looks.fog);
+    addBlob(mesh, [x - 0.012, y, z], [0.025, 0.045, 0.04], 4, looks.fog);
   }
 }
 

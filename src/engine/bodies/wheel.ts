@@ -1,4 +1,4 @@
-/** Wheels of radius 1 and width 1 about the y axis; instances scale them. */
+/** Wheels of radius 1 and width 1 about the y axis, their outer face on the side of +y; instances scale them. */
 import type { Vec3 } from '../../core/vector.ts';
 import { MeshBuilder, type MeshData } from '../mesh/mesh-builder.ts';
 import { addLathe, addTube } from '../mesh/primitives.ts';
@@ -21,7 +21,7 @@ const circle = (radius: number, turn: number, y: number): Vec3 => [
   radius * Math.sin(turn),
 ];
 
-/** A disc or ring seen from outside (+y), and its mirror image. */
+/** A disc or ring seen from outside: the side of +y. */
 function addRing(
   mesh: MeshBuilder,
   [inner, outer]: readonly [number, number],
@@ -31,7 +31,7 @@ function addRing(
 ): void {
   for (let i = 0; i < segments; i++) {
     const [a, b] = [(i * 2 * Math.PI) / segments, ((i + 1) * 2 * Math.PI) / segments];
-    mesh.mirrored(
+    mesh.quad(
       circle(inner, a, innerY),
       circle(inner, b, innerY),
       circle(outer, b, outerY),
@@ -54,26 +54,23 @@ export function roadWheel(semantic: number, rim: 0 | 1 | 2 | 3, detail: Detail):
   });
   const dark = surface(semantic, [0.015, 0.015, 0.016], { smooth: 0 });
   const steel = surface(semantic, [0.4, 0.39, 0.38], { material: MATERIAL.metal, smooth: 0 });
-  const segments = [24, 10, 6][detail] as number;
+  const segments = [16, 8, 6][detail] as number;
   const profile: (readonly [number, number])[] =
     detail === 0
       ? [
           [RIM, 0.44],
-          [0.74, 0.495],
-          [0.9, 0.5],
-          [0.97, 0.44],
+          [0.75, 0.5],
+          [0.92, 0.49],
           [1, 0.34],
           [1, -0.34],
-          [0.97, -0.44],
-          [0.9, -0.5],
-          [0.74, -0.495],
-          [RIM, -0.44],
+          [0.93, -0.49],
+          [0, -0.45],
         ]
       : [
           [RIM, 0.48],
           [0.97, 0.5],
           [0.97, -0.5],
-          [RIM, -0.48],
+          [0.3, -0.48],
         ];
   if (detail === 2) {
     addRing(mesh, [0, 0.6], [0.49, 0.49], segments, alloy);
@@ -87,7 +84,7 @@ export function roadWheel(semantic: number, rim: 0 | 1 | 2 | 3, detail: Detail):
     for (let i = 0; i < 10; i++) {
       const turn = ((i + 0.5) * Math.PI) / 5;
       const [a, b] = [turn - Math.PI / 10, turn + Math.PI / 10];
-      mesh.mirrored(
+      mesh.quad(
         circle(0.25, a, 0.4),
         circle(0.25, b, 0.4),
         circle(RIM, b, 0.45),
@@ -106,21 +103,21 @@ export function roadWheel(semantic: number, rim: 0 | 1 | 2 | 3, detail: Detail):
     const turn = (i * 2 * Math.PI) / count;
     const p = (radius: number, off: number, y: number) => circle(radius, turn + off, y);
     const out = 0.635;
-    mesh.mirrored(
+    mesh.quad(
       p(0.12, -atHub, 0.31),
       p(0.12, atHub, 0.31),
       p(out, atRim, 0.41),
       p(out, -atRim, 0.41),
       alloy,
     );
-    mesh.mirrored(
+    mesh.quad(
       p(0.12, atHub, 0.31),
       p(0.12, atHub, 0.2),
       p(out, atRim, 0.28),
       p(out, atRim, 0.41),
       dark,
     );
-    mesh.mirrored(
+    mesh.quad(
       p(0.12, -atHub, 0.2),
       p(0.12, -atHub, 0.31),
       p(out, -atRim, 0.41),

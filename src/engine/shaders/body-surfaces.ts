@@ -1,5 +1,6 @@
 /** Surfaces of road users, in GLSL; see surface-struct.ts for what they are given and fill in. */
 export const BODY_SURFACES = /* glsl */ `
+// Glass with a first uv coordinate above a half is tinted.
 float dice(float k) { return fract(vSeed * k + k * 0.317); }
 // A lens over a chrome bowl; its own colour where it is lit. The uv of a lamp runs from 0 to 1 over its face.
 void lampSurface(inout Surface s) {
@@ -10,9 +11,10 @@ void lampSurface(inout Surface s) {
   vec3 lens = s.base;
   if (isWhite) {
     // Bowls of a projector each, and a dark surround.
-    vec2 cell = vec2(fract(vUv.x * 2.0) - 0.5, (vUv.y - 0.5) * 0.9);
-    float bowl = smoothstep(0.46, 0.34, length(cell));
-    s.base = mix(vec3(0.07), lens * 0.75, bowl);
+    vec2 cell = vec2(fract(vUv.x * 2.0) - 0.5, (vUv.y - 0.55) * 0.95);
+    float bowl = smoothstep(0.38, 0.3, length(cell)) * (1.0 - 0.8 * smoothstep(0.17, 0.12, length(cell)));
+    bowl = max(bowl, 0.85 * smoothstep(0.16, 0.1, vUv.y));
+    s.base = mix(vec3(0.1, 0.105, 0.115), lens * 0.85, bowl);
     s.metal = 0.8 * bowl;
     s.rough = 0.2;
   } else {
@@ -26,7 +28,7 @@ void lampSurface(inout Surface s) {
   else if (isAmber) s.glow = vec3(3.2, 1.15, 0.06);
   else if (lampCode == 6.0) s.glow = vec3(0.75, 0.02, 0.02);
   else if (lampCode == 2.0 || lampCode == 3.0 || lampCode == 4.0) s.glow = lens * 3.0 + (lampCode == 2.0 ? vec3(0.4, 0.0, 0.0) : vec3(0.0));
-  else s.glow = vec3(2.9, 0.11, 0.09) * strength;
+  else s.glow = vec3(2.6, 0.035, 0.03) * strength;
 }
 // Clear coat over pigment with metal flakes, and the road's dirt on what is low (body frame: the box's centre is 0).
 void paintSurface(inout Surface s) {
@@ -110,7 +112,7 @@ void sheetSurface(inout Surface s) {
 /** True where the material is a road user's. */
 bool bodySurface(float material, inout Surface s) {
   if (material == 1.0) paintSurface(s);
-  else if (material == 2.0) { s.coat = 1.0; s.rough = 0.05; s.f0 = 0.06; s.through = 0.72; }
+  else if (material == 2.0) { s.coat = 1.0; s.rough = 0.05; s.f0 = 0.06; s.through = vUv.x > 0.5 ? 0.5 : 0.72; }
   else if (material == 3.0) { s.metal = 1.0; s.rough = 0.3; }
   else if (material == 4.0) lampSurface(s);
   else if (material == 10.0) clothSurface(s);

@@ -33,6 +33,8 @@ function reach(spec: ActorSpec, state: ActorState, level = 0): [number, number, 
   return most;
 }
 
+const isOnTwoWheels = ({ kind }: ActorSpec) => kind === 'bicycle' || kind === 'motorcycle';
+
 const posed = (
   spec: ActorSpec,
   steer: number,
@@ -63,7 +65,7 @@ describe.each(BODY_MODELS.map((model) => model.name))('%s', (name) => {
       for (const stride of [0, 0.8, 1.6, 2.4, 3.2, 4, 4.8, 5.6]) {
         const most = reach(spec, posed(spec, steer, travel, stride, stride / 3));
         expect(Math.max(...most)).toBeLessThanOrEqual(1.0001);
-        if (spec.kind !== 'pedestrian' && spec.kind !== 'bicycle') break;
+        if (spec.kind !== 'pedestrian' && !isOnTwoWheels(spec)) break;
       }
     }
   });
@@ -72,7 +74,7 @@ describe.each(BODY_MODELS.map((model) => model.name))('%s', (name) => {
     const still = posed(spec, 0, 0, 0.8, 0);
     for (const level of [0, 1, 2]) {
       const [length, width, height] = reach(spec, still, level);
-      expect(Math.min(length, spec.kind === 'bicycle' ? 1 : width)).toBeGreaterThan(
+      expect(Math.min(length, isOnTwoWheels(spec) ? 1 : width)).toBeGreaterThan(
         spec.kind === 'pedestrian' ? 0.7 : 0.97,
       );
       expect(height).toBeGreaterThan(0.95);
