@@ -24,6 +24,9 @@ const MIXED: Placed[] = [
   { model: 'pedestrian', x: 12, y: -5, yaw: 1 },
   { model: 'bicycle', x: 13, y: 7.2, yaw: 2.5 },
   { model: 'child', x: 9, y: -3.6, yaw: -2 },
+  { model: 'bus', x: 32, y: 5.4, yaw: 3.1 },
+  { model: 'motorcycle', x: 10, y: -2.6, yaw: 0.4 },
+  { model: 'pickup', x: 22, y: 4, yaw: 2.9 },
 ];
 
 /** Camera of a scene's ego (actor 1). */
@@ -146,9 +149,9 @@ describe('a street of all kinds', () => {
     expect(checked).toBeGreaterThan(5000);
   });
 
-  it('uses Cityscapes ids: sky without depth, the ego as itself, riders beside their bicycles', () => {
+  it('uses Cityscapes ids: sky without depth, the ego as itself, riders beside what they ride', () => {
     const seen = new Set(frame.semantic);
-    for (const id of [1, 7, 8, 22, 23, 24, 25, 26, 27, 33])
+    for (const id of [1, 7, 8, 22, 23, 24, 25, 26, 27, 28, 32, 33])
       expect(seen.has(id), `semantic ${id}`).toBe(true);
     for (let i = 0; i < frame.semantic.length; i++) {
       expect(frame.semantic[i] === 23).toBe(frame.depth[i] === 0);

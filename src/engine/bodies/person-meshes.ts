@@ -1,11 +1,13 @@
 /**
  * Rigid parts of people, for a person of height 1 standing with the feet at z = 0; instances scale them.
- * Limbs hang down from their joint at the origin.
+ * Limbs hang down from their joint at the origin. Jackets have the instance's colour; the shader chooses skin, hair
+ * and the other garments by the instance's seed.
  */
 import type { Vec3 } from '../../core/vector.ts';
 import { MeshBuilder, type MeshData } from '../mesh/mesh-builder.ts';
-import { addBlob, addTube } from '../mesh/primitives.ts';
-import { surface } from '../mesh/surface.ts';
+import { addBlob, addBox, addTube } from '../mesh/primitives.ts';
+import { MATERIAL, type Surface, surface } from '../mesh/surface.ts';
+import type { Detail } from './body-part.ts';
 
 /** Joint heights and lengths over the height of the person. */
 export const PERSON = {
@@ -19,69 +21,302 @@ export const PERSON = {
   forearm: 0.16,
 } as const;
 
-const SKIN: Vec3 = [0.8, 0.62, 0.51];
-const TROUSERS: Vec3 = [0.13, 0.15, 0.21];
-
-/** Pelvis, chest, neck and head; the joint is the hip. */
-export function torso(semantic: number, hasHelmet: boolean): MeshData {
-  const mesh = new MeshBuilder();
-  const shirt = surface(semantic, [0.5, 0.5, 0.5], { painted: 1 });
-  const skin = surface(semantic, SKIN, { smooth: 2 });
-  const hair = surface(semantic, hasHelmet ? [0.85, 0.85, 0.88] : [0.14, 0.09, 0.06], {
-    smooth: 3,
-  });
-  addBlob(mesh, [0, 0, 0.0], [0.062, 0.09, 0.075], 7, surface(semantic, TROUSERS, { smooth: 4 }));
-  addBlob(
-    mesh,
-    [0, 0, 0.185],
-    [0.068, 0.118, 0.17],
-    8,
-    shirt,
-    (d) => 1 / Math.max(0.8, Math.abs(d[2])) ** 0.6 / 1.08,
-  );
-  addTube(mesh, [0, 0, 0.31], [0.004, 0, 0.385], [0.034, 0.03], 8, skin);
-  addBlob(mesh, [0.012, 0, 0.425], [0.051, 0.044, 0.066], 8, skin);
-  const cap = hasHelmet ? 1.1 : 1.0;
-  addBlob(mesh, [-0.002, 0, 0.438], [0.053 * cap, 0.047 * cap, 0.058], 8, hair, (d) =>
-    d[0] > 0.25 && d[2] < 0.35 ? 0.8 : 1,
-  );
-  return mesh.build();
+/** Who it is; decides on shapes, not on colours. */
+export interface Outfit {
+  readonly lower: 'trousers' | 'skirt' | 'coat';
+  readonly hair: 'short' | 'long' | 'cap' | 'helmet' | 'full-face';
+  readonly bag: 'none' | 'backpack' | 'shoulder';
+  readonly sleeves: 'long' | 'short';
 }
 
-export function thigh(semantic: number): MeshData {
+/** Names the outfit's meshes. */
+export const outfitName = ({ lower, hair, bag, sleeves }: Outfit): string =>
+  `${lower}/${hair}/${bag}/${sleeves}`;
+
+const OUTFITS: readonly Outfit[] = [
+  { lower: 'trousers', hair: 'short', bag: 'none', sleeves: 'long' },
+  { lower: 'coat', hair: 'long', bag: 'shoulder', sleeves: 'long' },
+  { lower: 'trousers', hair: 'short', bag: 'backpack', sleeves: 'short' },
+  { lower: 'skirt', hair: 'long', bag: 'none', sleeves: 'short' },
+  { lower: 'trousers', hair: 'long', bag: 'shoulder', sleeves: 'long' },
+  { lower: 'coat', hair: 'cap', bag: 'none', sleeves: 'long' },
+  { lower: 'trousers', hair: 'cap', bag: 'backpack', sleeves: 'long' },
+];
+
+/** The same for an actor in every frame. */
+export const outfitOf = (actor: number): Outfit =>
+  OUTFITS[(actor * 5 + (actor >> 3)) % OUTFITS.length] as Outfit;
+
+/** First uv coordinates of cloth: which garment it is (see `garment` in body-surfaces.ts). */
+const GARMENT = { jacket: 0, trousers: 1, shoes: 2, extra: 3 } as const;
+
+const looksOf = (semantic: number) => {
+  const cloth = { material: MATERIAL.cloth } as const;
+  return {
+    jacket: surface(semantic, [0.5, 0.5, 0.5], { painted: 1, ...cloth }),
+    trousers: surface(semantic, [0.13, 0.15, 0.21], { smooth: 4, ...cloth }),
+    shoes: surface(semantic, [0.1, 0.08, 0.07], { smooth: 5, ...cloth }),
+    extra: surface(semantic, [0.3, 0.1, 0.1], { smooth: 6, ...cloth }),
+    skin: surface(semantic, [0.8, 0.62, 0.51], { smooth: 2, material: MATERIAL.skin }),
+    hair: surface(semantic, [0.14, 0.09, 0.06], { smooth: 3, material: MATERIAL.hair }),
+    helmet: surface(semantic, [0.8, 0.8, 0.82], { smooth: 3, material: MATERIAL.paint }),
+    dark: surface(semantic, [0.015, 0.015, 0.018], { smooth: 7, material: MATERIAL.blindGlass }),
+  };
+};
+type Looks = ReturnType<typeof looksOf>;
+
+/** An ellipse at a height: [z, half depth, half width, x of its middle]. */
+type Ring = readonly [z: number, depth: number, width: number, x?: number];
+
+/** A tube through upright ellipses from below upwards, closed at its ends. */
+function addRings(
+  mesh: MeshBuilder,
+  rings: readonly Ring[],
+  segments: number,
+  look: Surface,
+): void {
+  const rows = rings.map(([z, depth, width, x = 0]) =>
+    Array.from({ length: segments + 1 }, (_, i): Vec3 => {
+      const turn = ((i % segments) * 2 * Math.PI) / segments;
+      return [x + depth * Math.cos(turn), width * Math.sin(turn), z];
+    }),
+  );
+  mesh.grid(rows, () => look);
+  mesh.polygon((rows[0] as Vec3[]).slice(0, segments).reverse(), look);
+  mesh.polygon((rows[rows.length - 1] as Vec3[]).slice(0, segments), look);
+}
+
+/** Adds with the garment's number as texture coordinate. */
+function wear(mesh: MeshBuilder, garment: keyof typeof GARMENT, add: () => void): void {
+  mesh.uv = [GARMENT[garment], 0];
+  add();
+  mesh.uv = [0, 0];
+}
+
+const around = (detail: Detail): number => [10, 7, 5][detail] as number;
+
+function addHead(mesh: MeshBuilder, looks: Looks, hair: Outfit['hair'], detail: Detail): void {
+  const rings = [8, 5, 4][detail] as number;
+  addTube(mesh, [-0.006, 0, 0.3], [0.002, 0, 0.385], [0.034, 0.029], around(detail), looks.skin);
+  if (hair === 'full-face') {
+    addBlob(mesh, [0.006, 0, 0.426], [0.068, 0.06, 0.062], rings, looks.helmet);
+    addBlob(mesh, [0.03, 0, 0.43], [0.05, 0.052, 0.026], rings, looks.dark);
+    return;
+  }
+  // The face narrows towards the chin.
+  addBlob(mesh, [0.01, 0, 0.425], [0.049, 0.042, 0.066], rings, looks.skin, (d) =>
+    d[2] < 0 ? 1 - 0.16 * d[2] * d[2] * (d[0] > 0 ? 0.6 : 1.2) : 1,
+  );
+  if (detail === 0) {
+    addBlob(mesh, [0.06, 0, 0.421], [0.009, 0.007, 0.012], 3, looks.skin);
+    for (const side of [1, -1]) {
+      addBlob(mesh, [0.049, side * 0.018, 0.4345], [0.006, 0.008, 0.005], 3, looks.dark);
+      addBlob(mesh, [0.004, side * 0.043, 0.425], [0.011, 0.006, 0.016], 3, looks.skin);
+    }
+  }
+  const isHelmet = hair === 'helmet';
+  const wide = isHelmet ? 1.14 : 1;
+  const top = isHelmet ? looks.helmet : looks.hair;
+  addBlob(mesh, [-0.003, 0, 0.437], [0.055 * wide, 0.047 * wide, 0.058], rings, top, (d) =>
+    d[0] > 0.2 && d[2] < 0.45 ? 0.72 : 1,
+  );
+  if (hair === 'long') {
+    addRings(
+      mesh,
+      [
+        [0.3, 0.018, 0.035, -0.045],
+        [0.35, 0.03, 0.048, -0.036],
+        [0.43, 0.038, 0.05, -0.018],
+      ],
+      around(detail),
+      looks.hair,
+    );
+  }
+  if (hair === 'cap' && detail < 2) {
+    wear(mesh, 'extra', () => {
+      addBlob(mesh, [0, 0, 0.452], [0.058, 0.05, 0.04], rings, looks.extra);
+      addBox(mesh, [0.03, -0.034, 0.447], [0.092, 0.034, 0.453], looks.extra, [0.9, 0.6]);
+    });
+  }
+}
+
+/** The lower edge of the jacket, and what hangs below it. */
+function addLower(mesh: MeshBuilder, looks: Looks, lower: Outfit['lower'], detail: Detail): void {
+  const segments = around(detail);
+  if (lower === 'skirt') {
+    wear(mesh, 'extra', () =>
+      addRings(
+        mesh,
+        [
+          [-0.19, 0.098, 0.112, 0.012],
+          [-0.08, 0.082, 0.103, 0.006],
+          [0.06, 0.058, 0.08],
+        ],
+        segments,
+        looks.extra,
+      ),
+    );
+    return;
+  }
+  wear(mesh, 'trousers', () =>
+    addRings(
+      mesh,
+      [
+        [-0.06, 0.045, 0.06],
+        [-0.01, 0.062, 0.09, -0.004],
+        [0.06, 0.058, 0.082],
+      ],
+      segments,
+      looks.trousers,
+    ),
+  );
+  if (lower === 'coat') {
+    addRings(
+      mesh,
+      [
+        [-0.17, 0.098, 0.106, 0.01],
+        [-0.04, 0.078, 0.1],
+        [0.1, 0.063, 0.085],
+      ],
+      segments,
+      looks.jacket,
+    );
+  }
+}
+
+function addBag(mesh: MeshBuilder, looks: Looks, bag: Outfit['bag'], detail: Detail): void {
+  if (bag === 'none') return;
+  wear(mesh, 'extra', () => {
+    if (bag === 'backpack') {
+      addBlob(
+        mesh,
+        [-0.088, 0, 0.185],
+        [0.042, 0.072, 0.105],
+        detail === 0 ? 6 : 4,
+        looks.extra,
+        (d) => 1 / Math.max(0.8, Math.abs(d[2]), Math.abs(d[1])) ** 0.6 / 1.1,
+      );
+      if (detail > 0) return;
+      for (const y of [0.058, -0.058])
+        addTube(mesh, [0.066, y, 0.14], [0.035, y, 0.3], [0.01, 0.01], 4, looks.extra);
+      return;
+    }
+    addBox(mesh, [-0.06, 0.098, -0.03], [0.05, 0.132, 0.06], looks.extra, [0.85, 0.9]);
+    if (detail > 0) return;
+    addTube(mesh, [0, 0.112, 0.05], [0.03, -0.04, 0.312], [0.007, 0.007], 4, looks.extra);
+  });
+}
+
+/** Pelvis, chest, neck and head; the joint is the hip. */
+export function torso(semantic: number, outfit: Outfit, detail: Detail): MeshData {
   const mesh = new MeshBuilder();
-  const cloth = surface(semantic, TROUSERS);
-  addTube(mesh, [0, 0, -PERSON.thigh], [0, 0, 0.02], [0.036, 0.05], 8, cloth);
+  const looks = looksOf(semantic);
+  addLower(mesh, looks, outfit.lower, detail);
+  const rings: Ring[] = [
+    [0.015, 0.066, 0.09],
+    [0.09, 0.059, 0.079],
+    [0.19, 0.068, 0.098, 0.004],
+    [0.255, 0.066, 0.112],
+    [0.296, 0.053, 0.11, -0.004],
+    [0.318, 0.04, 0.07, -0.004],
+    [0.336, 0.03, 0.036, -0.004],
+  ];
+  addRings(
+    mesh,
+    detail === 2 ? rings.filter((_, i) => i % 2 === 0) : rings,
+    around(detail),
+    looks.jacket,
+  );
+  addHead(mesh, looks, outfit.hair, detail);
+  addBag(mesh, looks, outfit.bag, detail);
+  return mesh.build(0.5);
+}
+
+export function thigh(semantic: number, outfit: Outfit, detail: Detail): MeshData {
+  const mesh = new MeshBuilder();
+  const looks = looksOf(semantic);
+  const isBare = outfit.lower === 'skirt';
+  const rings: Ring[] = [
+    [-PERSON.thigh, 0.036, 0.035],
+    [-PERSON.thigh * 0.5, 0.044, 0.042],
+    [0.02, 0.052, 0.048],
+  ];
+  wear(mesh, isBare ? 'jacket' : 'trousers', () =>
+    addRings(mesh, rings, around(detail), isBare ? looks.skin : looks.trousers),
+  );
   return mesh.build();
 }
 
 /** Shin and shoe; the joint is the knee. */
-export function shin(semantic: number): MeshData {
+export function shin(semantic: number, outfit: Outfit, detail: Detail): MeshData {
   const mesh = new MeshBuilder();
-  const ankle = -PERSON.shin + 0.035;
-  addBlob(mesh, [0, 0, 0], [0.037, 0.036, 0.036], 5, surface(semantic, TROUSERS));
-  addTube(mesh, [0, 0, ankle], [0, 0, 0], [0.025, 0.036], 8, surface(semantic, TROUSERS));
-  const shoe = surface(semantic, [0.1, 0.08, 0.07], { smooth: 2 });
-  addBlob(mesh, [0.022, 0, -PERSON.shin + 0.022], [0.062, 0.026, 0.022], 6, shoe, (d) =>
-    d[2] < 0 ? 1 / Math.max(0.75, Math.abs(d[0])) ** 0.3 / 1.09 : 1,
+  const looks = looksOf(semantic);
+  const isBare = outfit.lower === 'skirt';
+  const ankle = -PERSON.shin + 0.032;
+  const slim = isBare ? 0.85 : 1;
+  wear(mesh, isBare ? 'jacket' : 'trousers', () =>
+    addRings(
+      mesh,
+      [
+        [ankle, 0.026 * slim, 0.025 * slim],
+        [ankle + 0.08, 0.031 * slim, 0.03 * slim, -0.003],
+        [-0.075, 0.036, 0.034, -0.005],
+        [0.012, 0.035, 0.034],
+      ],
+      around(detail),
+      isBare ? looks.skin : looks.trousers,
+    ),
+  );
+  wear(mesh, 'shoes', () =>
+    addBlob(
+      mesh,
+      [0.022, 0, -PERSON.shin + 0.022],
+      [0.062, 0.027, 0.022],
+      [6, 4, 3][detail] as number,
+      looks.shoes,
+      (d) => (d[2] < 0 ? 1 / Math.max(0.75, Math.abs(d[0])) ** 0.3 / 1.09 : 1),
+    ),
   );
   return mesh.build();
 }
 
-export function upperArm(semantic: number): MeshData {
+export function upperArm(semantic: number, detail: Detail): MeshData {
   const mesh = new MeshBuilder();
-  const sleeve = surface(semantic, [0.5, 0.5, 0.5], { painted: 1 });
-  addBlob(mesh, [0, 0, 0], [0.033, 0.031, 0.033], 5, sleeve);
-  addTube(mesh, [0, 0, -PERSON.upperArm], [0, 0, 0], [0.025, 0.032], 7, sleeve);
+  addRings(
+    mesh,
+    [
+      [-PERSON.upperArm, 0.026, 0.025],
+      [-0.06, 0.031, 0.029],
+      [0.005, 0.034, 0.031],
+      [0.02, 0.016, 0.014],
+    ],
+    around(detail),
+    looksOf(semantic).jacket,
+  );
   return mesh.build();
 }
 
-export function forearm(semantic: number): MeshData {
+export function forearm(semantic: number, outfit: Outfit, detail: Detail): MeshData {
   const mesh = new MeshBuilder();
-  const sleeve = surface(semantic, [0.47, 0.47, 0.47], { painted: 0.9 });
-  const skin = surface(semantic, SKIN, { smooth: 2 });
-  addBlob(mesh, [0, 0, 0], [0.026, 0.025, 0.026], 5, sleeve);
-  addTube(mesh, [0, 0, -0.125], [0, 0, 0], [0.02, 0.025], 7, sleeve);
-  addBlob(mesh, [0, 0, -PERSON.forearm + 0.015], [0.018, 0.014, 0.035], 5, skin);
+  const looks = looksOf(semantic);
+  addRings(
+    mesh,
+    [
+      [-0.128, 0.018, 0.016],
+      [-0.05, 0.025, 0.023],
+      [0.012, 0.025, 0.024],
+    ],
+    around(detail),
+    outfit.sleeves === 'short' ? looks.skin : looks.jacket,
+  );
+  addBlob(
+    mesh,
+    [0.002, 0, -PERSON.forearm + 0.012],
+    [0.019, 0.012, 0.034],
+    [5, 4, 3][detail] as number,
+    looks.skin,
+  );
+  if (detail === 0)
+    addTube(mesh, [0.012, 0, -0.13], [0.024, 0.002, -0.158], [0.008, 0.006], 4, looks.skin);
   return mesh.build();
 }

@@ -1,10 +1,11 @@
 /** The road users and signals of a scene: one batch a mesh, with the instances of the present frame. */
 import { type ActorSpec, type ActorState, worldFromBody } from '../../core/actors.ts';
 import type { RenderScene } from '../../core/frame-record.ts';
+import type { Quality } from '../../core/sky.ts';
 import { length, type Mat4, multiply, subtract, type Vec3 } from '../../core/vector.ts';
 import { findActor, type WorldState } from '../../core/world-state.ts';
 import { actorParts } from '../bodies/actor-parts.ts';
-import type { BodyPart } from '../bodies/body-part.ts';
+import { type BodyPart, levelIndex } from '../bodies/body-part.ts';
 import { chain, rotationZ, translation } from '../bodies/transforms.ts';
 import { Batch, INSTANCE_FLOATS, InstanceBuffer } from '../gpu/batch.ts';
 import type { Gpu } from '../gpu/gpu.ts';
@@ -15,9 +16,8 @@ import { type CameraPose, sphereIsSeen } from './camera-pose.ts';
 import { lampBits } from './lamps.ts';
 import type { SceneLight } from './sun.ts';
 
-/** From here on the simpler meshes are drawn; metres from the camera for a lens of FAR_FOCAL pixels. */
-const FAR_DISTANCE = 20;
-const FAR_FOCAL = 450;
+/** Distances at which simpler meshes begin are for a lens of this many pixels. */
+const LEVEL_FOCAL = 450;
 /** Who is farther off than this throws no shadow into the map. */
 const SHADOW_REACH = 85;
 
@@ -52,13 +52,18 @@ interface Group {
 interface Member {
   readonly spec: ActorSpec;
   readonly radius: number;
-  readonly parts: readonly { readonly part: BodyPart; readonly near: Group; readonly far: Group }[];
+  readonly parts: readonly {
+    readonly part: BodyPart;
+    /** One a level. */
+    readonly groups: readonly Group[];
+  }[];
 }
 
 export class Crowd {
   private readonly gpu: Gpu;
   private readonly scene: RenderScene;
   private readonly light: SceneLight;
+  private readonly isFast: boolean;
   private readonly groups = new Map<string, Group>();
   private readonly members: Member[];
   private readonly signals: readonly {
@@ -67,8 +72,10 @@ export class Crowd {
     readonly index: number;
   }[];
 
-  constructor(gpu: Gpu, scene: RenderScene, light: SceneLight) {
+  /** @param quality `fast` draws simpler meshes from nearer on */
+  constructor(gpu: Gpu, scene: RenderScene, light: SceneLight, quality: Quality = 'standard') {
     this.gpu = gpu;
+    this.isFast = quality === 'fast';
     this.scene = scene;
     this.light = light;
     this.members = scene.actors.map((spec) => ({
@@ -76,10 +83,7 @@ export class Crowd {
       radius: length(spec.size) / 2,
       parts: actorParts(spec).map((part) => ({
         part,
-        near: this.groupOf(part.mesh, part.build, true),
-        far: part.far
-          ? this.groupOf(part.far.mesh, part.far.build, true)
-          : this.groupOf(part.mesh, part.build, true),
+        groups: part.levels.map(({ mesh, build }) => this.groupOf(mesh, build, true)),
       })),
     }));
     this.signals = scene.network.signalHeads.map(({ group, position, facing }) => ({
@@ -151,14 +155,15 @@ export class Crowd {
     const eye: Vec3 = [pose.worldFromCamera[3], pose.worldFromCamera[7], pose.worldFromCamera[11]];
     const distance = length(subtract(actor.position, eye));
     if (!isSeen && distance > SHADOW_REACH) return;
-    const isFar = distance > FAR_DISTANCE * Math.max(0.5, pose.fx / FAR_FOCAL);
+    const apparent = distance / Math.max(0.5, pose.fx / LEVEL_FOCAL);
     const tint = [
       ...spec.colour,
       lampBits(spec, actor, this.light, tUs),
     ] as unknown as Instance['tint'];
     const laterPlace = later === actor ? place : worldFromBody(later);
-    for (const { part, near, far } of parts) {
-      const group = isFar ? far : near;
+    for (const { part, groups } of parts) {
+      if (part.isThere && !part.isThere(actor)) continue;
+      const group = groups[levelIndex(part.levels, apparent, this.isFast)] as Group;
       const now = multiply(place, part.bodyFromPart(actor));
       const next = later === actor ? now : multiply(laterPlace, part.bodyFromPart(later));
       const instance = { now, next, tint, actor: spec.id, isEgo: spec.id === this.scene.egoId };

@@ -88,7 +88,7 @@ export class Stage {
     this.screen = screen;
     this.light = sceneLight(scene.light, scene.weather);
     this.lamps = new FrameLamps(scene, this.light);
-    this.crowd = new Crowd(gpu, scene, this.light);
+    this.crowd = new Crowd(gpu, scene, this.light, quality);
     this.contacts = new ContactShadows(gpu, scene);
     this.single = fixedInstance(gpu);
     const { ground, upright, props } = placeMeshes(scene.network, scene.seed);

@@ -40,8 +40,14 @@ interface Triangle {
   readonly surface: Surface;
 }
 
-const key = (p: Vec3): string =>
-  `${Math.round(p[0] * 5000)},${Math.round(p[1] * 5000)},${Math.round(p[2] * 5000)}`;
+/** Positions closer than 0.2 mm are one. Near the origin, where bodies are, the key is a number: those are faster. */
+function key([x, y, z]: Vec3): number | string {
+  const [i, j, k] = [Math.round(x * 5000), Math.round(y * 5000), Math.round(z * 5000)];
+  const most = Math.max(Math.abs(i), Math.abs(j), Math.abs(k));
+  return most < 65_536
+    ? ((i + 65_536) * 131_072 + j + 65_536) * 131_072 + k + 65_536
+    : `${i},${j},${k}`;
+}
 
 const normalise = (v: Vec3): Vec3 => scale(v, 1 / (length(v) || 1));
 
@@ -49,6 +55,8 @@ export class MeshBuilder {
   private readonly triangles: Triangle[] = [];
   /** Applied to every point that is added. */
   transform: ((p: Vec3) => Vec3) | null = null;
+  /** Texture coordinates of corners that are added without any. */
+  uv: Vec2 = [0, 0];
 
   triangle(a: Vec3, b: Vec3, c: Vec3, surface: Surface, uvs?: readonly [Vec2, Vec2, Vec2]): void {
     const [p, q, r] = this.transform
@@ -56,7 +64,7 @@ export class MeshBuilder {
       : [a, b, c];
     const normal = cross(subtract(q, p), subtract(r, p));
     if (length(normal) < 1e-9) return;
-    const corner = (at: Vec3, i: 0 | 1 | 2): Corner => ({ at, uv: uvs ? uvs[i] : [0, 0] });
+    const corner = (at: Vec3, i: 0 | 1 | 2): Corner => ({ at, uv: uvs ? uvs[i] : this.uv });
     this.triangles.push({
       corners: [corner(p, 0), corner(q, 1), corner(r, 2)],
       normal,
@@ -78,10 +86,18 @@ export class MeshBuilder {
   }
 
   /** A quad and its mirror image across the plane y = 0. */
-  mirrored(a: Vec3, b: Vec3, c: Vec3, d: Vec3, surface: Surface): void {
-    this.quad(a, b, c, d, surface);
+  mirrored(
+    a: Vec3,
+    b: Vec3,
+    c: Vec3,
+    d: Vec3,
+    surface: Surface,
+    uvs?: readonly [Vec2, Vec2, Vec2, Vec2],
+  ): void {
+    this.quad(a, b, c, d, surface, uvs);
     const flip = (p: Vec3): Vec3 => [p[0], -p[1], p[2]];
-    this.quad(flip(d), flip(c), flip(b), flip(a), surface);
+    const back = uvs && ([uvs[3], uvs[2], uvs[1], uvs[0]] as const);
+    this.quad(flip(d), flip(c), flip(b), flip(a), surface, back);
   }
 
   /** A convex polygon. */
@@ -111,13 +127,14 @@ export class MeshBuilder {
 
   /** @param creaseCosine faces of a smooth group whose normals' cosine is below this keep a hard edge */
   build(creaseCosine = 0.75): MeshData {
-    const around = new Map<string, Triangle[]>();
+    const around = new Map<number | string, Triangle[]>();
     for (const triangle of this.triangles) {
       if (triangle.surface.smooth === 0) continue;
       for (const { at } of triangle.corners) {
-        const list = around.get(key(at));
+        const place = key(at);
+        const list = around.get(place);
         if (list) list.push(triangle);
-        else around.set(key(at), [triangle]);
+        else around.set(place, [triangle]);
       }
     }
     const writer = new VertexWriter(this.triangles.length * 3);
@@ -125,11 +142,9 @@ export class MeshBuilder {
     const opaque = this.triangles.filter((triangle) => !isGlass(triangle));
     for (const triangle of [...opaque, ...this.triangles.filter(isGlass)]) {
       for (const corner of triangle.corners) {
-        writer.add(
-          corner,
-          shade(triangle, around.get(key(corner.at)), creaseCosine),
-          triangle.surface,
-        );
+        const place = key(corner.at);
+        const normal = shade(triangle, around.get(place), creaseCosine);
+        writer.add(corner, place, normal, triangle.surface);
       }
     }
     return writer.finish(opaque.length * 3);
@@ -146,12 +161,35 @@ function shade(triangle: Triangle, near: readonly Triangle[] | undefined, crease
   return length(sum) > 0 ? normalise(sum) : triangle.unit;
 }
 
+interface Written {
+  readonly index: number;
+  readonly normal: Vec3;
+  readonly uv: Vec2;
+  readonly look: Surface;
+}
+
+const isAlike = (a: Surface, b: Surface): boolean =>
+  a === b ||
+  (a.painted === b.painted &&
+    a.material === b.material &&
+    a.semantic === b.semantic &&
+    a.lamp === b.lamp &&
+    a.layer === b.layer &&
+    a.colour.every((c, i) => c === b.colour[i]));
+
+const isSame = (vertex: Written, normal: Vec3, uv: Vec2, look: Surface): boolean =>
+  dot(vertex.normal, normal) > 0.99999 &&
+  vertex.uv[0] === uv[0] &&
+  vertex.uv[1] === uv[1] &&
+  isAlike(vertex.look, look);
+
 /** Interleaves vertices and drops repeated ones. */
 class VertexWriter {
   private readonly buffer: ArrayBuffer;
   private readonly view: DataView;
   private readonly indices: Uint32Array;
-  private readonly known = new Map<string, number>();
+  private readonly known = new Map<number | string, Written[]>();
+  private count = 0;
   private indexCount = 0;
   private readonly low: [number, number, number] = [Infinity, Infinity, Infinity];
   private readonly high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
@@ -162,17 +200,19 @@ class VertexWriter {
     this.indices = new Uint32Array(corners);
   }
 
-  add({ at, uv }: Corner, normal: Vec3, look: Surface): void {
-    const n = normal.map((c) => Math.round(c * 500));
-    const { painted, material, semantic, lamp, layer } = look;
-    const id = `${key(at)}|${n}|${look.colour}|${[painted, material, semantic, lamp, layer]}|${uv}`;
-    let index = this.known.get(id);
-    if (index === undefined) {
-      index = this.known.size;
-      this.known.set(id, index);
-      this.write(index * VERTEX_BYTES, at, uv, normal, look);
+  add({ at, uv }: Corner, place: number | string, normal: Vec3, look: Surface): void {
+    let here = this.known.get(place);
+    if (!here) {
+      here = [];
+      this.known.set(place, here);
     }
-    this.indices[this.indexCount++] = index;
+    let found = here.find((vertex) => isSame(vertex, normal, uv, look));
+    if (!found) {
+      found = { index: this.count++, normal, uv, look };
+      here.push(found);
+      this.write(found.index * VERTEX_BYTES, at, uv, normal, look);
+    }
+    this.indices[this.indexCount++] = found.index;
   }
 
   private write(offset: number, at: Vec3, uv: Vec2, normal: Vec3, look: Surface): void {
@@ -199,8 +239,8 @@ class VertexWriter {
   finish(opaqueIndices: number): MeshData {
     const centre = scale(add(this.low, this.high), 0.5);
     return {
-      vertices: this.buffer.slice(0, this.known.size * VERTEX_BYTES),
-      vertexCount: this.known.size,
+      vertices: this.buffer.slice(0, this.count * VERTEX_BYTES),
+      vertexCount: this.count,
       indices: this.indices.slice(0, this.indexCount),
       opaqueIndices,
       centre,

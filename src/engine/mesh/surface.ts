@@ -29,6 +29,12 @@ export const MATERIAL = {
   hill: 23,
   shopFront: 24,
   soil: 25,
+  /** Vehicles: the front's mesh, plates with characters, glass with nothing behind it, a loaded box's sheets. */
+  grille: 40,
+  numberPlate: 41,
+  blindGlass: 42,
+  sheet: 43,
+  hair: 44,
 } as const;
 export type Material = (typeof MATERIAL)[keyof typeof MATERIAL];
 

@@ -205,6 +205,78 @@ const child: BodyModel = {
   chassis: null,
 };
 
+const pickup: BodyModel = {
+  name: 'pickup',
+  kind: 'car',
+  size: [5.3, 2.0, 1.82],
+  mass: 2150,
+  massHeight: 0.7,
+  gyration: 0.98,
+  profile: {
+    groundClearance: 0.24,
+    noseHeight: 1.0,
+    cowlX: 1.5,
+    cowlHeight: 1.18,
+    roofFrontX: 2.12,
+    roofRearX: 3.42,
+    deckX: 3.52,
+    deckHeight: 1.18,
+    tailHeight: 1.14,
+    tumblehome: 0.17,
+  },
+  chassis: {
+    ...carChassis,
+    wheelbase: 3.2,
+    frontOverhang: 0.92,
+    wheelRadius: 0.385,
+    wheelWidth: 0.25,
+  },
+};
+
+/** A solo bus for towns. */
+const bus: BodyModel = {
+  name: 'bus',
+  kind: 'bus',
+  size: [11.6, 2.8, 3.1],
+  mass: 13_500,
+  massHeight: 1.2,
+  gyration: 0.9,
+  profile: null,
+  chassis: {
+    ...carChassis,
+    wheelbase: 5.9,
+    frontOverhang: 2.65,
+    wheelRadius: 0.48,
+    wheelWidth: 0.3,
+    maxSteer: radians(42),
+    maxDriveAcceleration: 1.6,
+    powerPerKg: 14,
+    maxBrakeDeceleration: 7,
+    rideFrequency: 1.4,
+    dampingRatio: 0.45,
+  },
+};
+
+const motorcycle: BodyModel = {
+  name: 'motorcycle',
+  kind: 'motorcycle',
+  size: [2.1, 0.8, 1.68],
+  mass: 270,
+  massHeight: 0.75,
+  gyration: 0.8,
+  profile: null,
+  chassis: {
+    ...carChassis,
+    wheelbase: 1.42,
+    frontOverhang: 0.34,
+    wheelRadius: 0.31,
+    wheelWidth: 0.14,
+    maxDriveAcceleration: 4.5,
+    powerPerKg: 150,
+    maxBrakeDeceleration: 8,
+  },
+};
+
 export const BODY_MODELS: readonly BodyModel[] = [
   hatchback,
   saloon,
@@ -215,6 +287,9 @@ export const BODY_MODELS: readonly BodyModel[] = [
   bicycle,
   pedestrian,
   child,
+  pickup,
+  bus,
+  motorcycle,
 ];
 
 /** @throws UsageError where there is no such body. */

@@ -141,13 +141,13 @@ export class WalkDriver {
     memory.pace = memory.speedOrder?.to ?? this.speed;
     memory.aside = 0;
     if (!memory.attentive) return;
-    if (this.walker.spec.kind === 'bicycle') this.cycle(self, view);
+    if (this.walker.rides) this.cycle(self, view);
     else this.walk(self, view, before);
   }
 
   act(self: Neighbour): void {
     const { route, s, lateral, pace, dodge, aside } = this.memory;
-    const ahead = this.walker.spec.kind === 'bicycle' ? 4 : 1.2;
+    const ahead = this.walker.rides ? 4 : 1.2;
     const p = route.at(s + ahead);
     const along = route.directionAt(s + ahead);
     const offset = lateral + dodge;

@@ -1,5 +1,5 @@
 /**
- * Pedestrians and cyclists: they keep upright and move as they will within their strength, until they are hit;
+ * Pedestrians and riders of two wheels: they keep upright and move as they will within their strength, until they are hit;
  * from then on they are bodies that fall.
  */
 import type { ActorSpec, ActorState } from '../../core/actors.ts';
@@ -11,9 +11,13 @@ import type { Stride, WalkerMemory } from './memory.ts';
 import type { RoadUser } from './road-user.ts';
 
 /** Metres a full cycle of legs or pedals covers. */
-const CYCLE_M = { pedestrian: 1.45, bicycle: 5.2 } as const;
-const MAX_TURN_RATE = { pedestrian: 4, bicycle: 1.2 } as const;
-const ACCELERATION = { pedestrian: 3, bicycle: 2.5 } as const;
+const CYCLE_M = { pedestrian: 1.45, bicycle: 5.2, motorcycle: 5.2 } as const;
+const MAX_TURN_RATE = { pedestrian: 4, bicycle: 1.2, motorcycle: 1 } as const;
+const ACCELERATION = { pedestrian: 3, bicycle: 2.5, motorcycle: 5 } as const;
+type Gait = keyof typeof CYCLE_M;
+
+const gaitOf = ({ kind }: ActorSpec): Gait =>
+  kind === 'bicycle' || kind === 'motorcycle' ? kind : 'pedestrian';
 
 export class Walker implements RoadUser {
   readonly spec: ActorSpec;
@@ -23,7 +27,7 @@ export class Walker implements RoadUser {
   crashed = false;
   readonly resting = false;
   private readonly physics: PhysicsWorld;
-  private readonly gait: 'pedestrian' | 'bicycle';
+  private readonly gait: Gait;
   private speed: number;
   private stride = 0;
   private turned = 0;
@@ -35,7 +39,12 @@ export class Walker implements RoadUser {
     this.physics = physics;
     this.will = start;
     this.speed = start.speed;
-    this.gait = spec.kind === 'bicycle' ? 'bicycle' : 'pedestrian';
+    this.gait = gaitOf(spec);
+  }
+
+  /** On two wheels. */
+  get rides(): boolean {
+    return this.gait !== 'pedestrian';
   }
 
   act(dt: number): void {
@@ -77,7 +86,7 @@ export class Walker implements RoadUser {
       ...eulerFromRotation(rotation),
       velocity: this.physics.velocity(this.body),
       angularVelocity: this.physics.angularVelocity(this.body),
-      steeringAngle: this.gait === 'bicycle' ? this.steer : 0,
+      steeringAngle: this.rides ? this.steer : 0,
       throttle: 0,
       brake: 0,
       brakeLamp: false,

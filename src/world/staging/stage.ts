@@ -49,22 +49,28 @@ export interface Stage {
   readonly recirculate?: boolean;
 }
 
-/** Paint in roughly the frequencies of new cars in Europe: grey, white, black, blue, red, others. */
+/** Paint as often as it is seen in Europe's traffic: three in four white, black, grey or silver. */
 const PAINTS: readonly Vec3[] = [
-  [0.33, 0.34, 0.36],
-  [0.5, 0.51, 0.53],
-  [0.62, 0.63, 0.65],
   [0.9, 0.9, 0.89],
   [0.87, 0.88, 0.88],
+  [0.88, 0.87, 0.84],
+  [0.91, 0.91, 0.92],
+  [0.04, 0.04, 0.045],
   [0.05, 0.05, 0.06],
-  [0.07, 0.07, 0.09],
+  [0.07, 0.07, 0.08],
+  [0.045, 0.05, 0.055],
+  [0.33, 0.34, 0.36],
+  [0.24, 0.25, 0.27],
+  [0.42, 0.43, 0.45],
+  [0.5, 0.51, 0.53],
+  [0.62, 0.63, 0.65],
+  [0.7, 0.71, 0.72],
+  [0.66, 0.66, 0.64],
   [0.08, 0.16, 0.36],
   [0.13, 0.28, 0.5],
   [0.55, 0.06, 0.07],
   [0.36, 0.05, 0.07],
   [0.13, 0.24, 0.17],
-  [0.75, 0.62, 0.4],
-  [0.85, 0.42, 0.08],
 ];
 const CLOTHES: readonly Vec3[] = [
   [0.12, 0.14, 0.22],

@@ -2,15 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type { ActorSpec, ActorState } from '../../../src/core/actors.ts';
 import { transformPoint } from '../../../src/core/vector.ts';
 import { actorParts } from '../../../src/engine/bodies/actor-parts.ts';
-import { vertexPosition } from '../../../src/engine/mesh/mesh-builder.ts';
+import type { BodyLevel } from '../../../src/engine/bodies/body-part.ts';
+import { type MeshData, vertexPosition } from '../../../src/engine/mesh/mesh-builder.ts';
 import { BODY_MODELS } from '../../../src/world/bodies/catalogue.ts';
 import { specOf, stateOf } from '../../support/street.ts';
 
+const meshes = new Map<string, MeshData>();
+function meshOf(level: BodyLevel): MeshData {
+  const known = meshes.get(level.mesh) ?? level.build();
+  meshes.set(level.mesh, known);
+  return known;
+}
+
 /** Farthest that any vertex reaches along each axis, as a share of the half size. */
-function reach(spec: ActorSpec, state: ActorState, far = false): [number, number, number] {
+function reach(spec: ActorSpec, state: ActorState, level = 0): [number, number, number] {
   const most: [number, number, number] = [0, 0, 0];
   for (const part of actorParts(spec)) {
-    const mesh = far && part.far ? part.far.build() : part.build();
+    const mesh = meshOf(part.levels[Math.min(level, part.levels.length - 1)] as BodyLevel);
     const place = part.bodyFromPart(state);
     for (let i = 0; i < mesh.vertexCount; i++) {
       const p = transformPoint(place, vertexPosition(mesh, i));
@@ -24,6 +32,8 @@ function reach(spec: ActorSpec, state: ActorState, far = false): [number, number
   }
   return most;
 }
+
+const isOnTwoWheels = ({ kind }: ActorSpec) => kind === 'bicycle' || kind === 'motorcycle';
 
 const posed = (
   spec: ActorSpec,
@@ -55,16 +65,16 @@ describe.each(BODY_MODELS.map((model) => model.name))('%s', (name) => {
       for (const stride of [0, 0.8, 1.6, 2.4, 3.2, 4, 4.8, 5.6]) {
         const most = reach(spec, posed(spec, steer, travel, stride, stride / 3));
         expect(Math.max(...most)).toBeLessThanOrEqual(1.0001);
-        if (spec.kind !== 'pedestrian' && spec.kind !== 'bicycle') break;
+        if (spec.kind !== 'pedestrian' && !isOnTwoWheels(spec)) break;
       }
     }
   });
 
-  it('fills its box, and so does its far form', () => {
+  it('fills its box, and so do its simpler forms', () => {
     const still = posed(spec, 0, 0, 0.8, 0);
-    for (const far of [false, true]) {
-      const [length, width, height] = reach(spec, still, far);
-      expect(Math.min(length, spec.kind === 'bicycle' ? 1 : width)).toBeGreaterThan(
+    for (const level of [0, 1, 2]) {
+      const [length, width, height] = reach(spec, still, level);
+      expect(Math.min(length, isOnTwoWheels(spec) ? 1 : width)).toBeGreaterThan(
         spec.kind === 'pedestrian' ? 0.7 : 0.97,
       );
       expect(height).toBeGreaterThan(0.95);

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../src/core/rng.ts';
+import { type BodyModel, hullPoints, inertia } from '../../../src/world/bodies/body-model.ts';
 import { BODY_MODELS, bodyModel } from '../../../src/world/bodies/catalogue.ts';
 import { brakeDelayS } from '../../../src/world/dynamics/actuation.ts';
-import { GRAVITY } from '../../../src/world/dynamics/vehicle.ts';
+import { centreOfMass, GRAVITY } from '../../../src/world/dynamics/vehicle.ts';
+import { Walker } from '../../../src/world/dynamics/walker.ts';
+import { createSpec } from '../../../src/world/staging/stage.ts';
 import { STEP_S } from '../../../src/world/time.ts';
 import { createPhysics } from '../../support/physics.ts';
 import { coast, park, speedOf } from '../../support/test-track.ts';
 
+const isDriven = ({ kind, chassis }: BodyModel) =>
+  chassis !== null && kind !== 'bicycle' && kind !== 'motorcycle';
 const cars = BODY_MODELS.filter((model) => model.kind === 'car' || model.kind === 'van').map(
   (m) => m.name,
 );
@@ -72,6 +78,57 @@ describe('a vehicle', () => {
       }
     },
   );
+
+  it.each(BODY_MODELS.filter(isDriven).map((m) => m.name))(
+    '%s: drives off, keeps straight and comes to a stop',
+    (model) => {
+      const physics = createPhysics();
+      const vehicle = park(physics, 1, { model });
+      const drive = (steps: number, controls: typeof coast) => {
+        vehicle.controls = controls;
+        for (let i = 0; i < steps; i++) {
+          vehicle.act(STEP_S);
+          physics.step(STEP_S);
+        }
+      };
+      drive(800, { ...coast, throttle: 1 });
+      expect(speedOf(vehicle)).toBeGreaterThan(7);
+      const { position, roll, pitch } = vehicle.state();
+      expect(Math.abs(position[1])).toBeLessThan(0.05);
+      expect(Math.abs(roll) + Math.abs(pitch)).toBeLessThan(0.1);
+      drive(900, { ...coast, brake: 1 });
+      expect(speedOf(vehicle)).toBeLessThan(0.05);
+      physics.dispose();
+    },
+  );
+
+  it('on two wheels goes as fast as it will: a motorcycle faster off than a bicycle', () => {
+    const distanceOf = (model: string) => {
+      const physics = createPhysics();
+      const body = bodyModel(model);
+      const number = physics.addBody({
+        hull: hullPoints(body),
+        mass: body.mass,
+        inertia: inertia(body),
+        centreOfMass: centreOfMass(body),
+        position: [0, 0, body.size[2] / 2],
+        yaw: 0,
+        velocity: [0, 0, 0],
+      });
+      const spec = createSpec(1, model, createRng(1));
+      const rider = new Walker(spec, number, physics, { speed: 0, yaw: 0 });
+      rider.will = { speed: 15, yaw: 0 };
+      for (let i = 0; i < 200; i++) {
+        rider.act(STEP_S);
+        physics.step(STEP_S);
+      }
+      const { position, wheels } = rider.state();
+      physics.dispose();
+      expect(wheels[0]?.spin).toBeCloseTo(position[0] / (spec.wheels[0]?.radius ?? 1), 0);
+      return position[0];
+    };
+    expect(distanceOf('motorcycle')).toBeGreaterThan(distanceOf('bicycle') * 1.5);
+  });
 
   it('stands still on its springs, and stays there', () => {
     const physics = createPhysics();
