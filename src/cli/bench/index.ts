@@ -2,10 +2,12 @@
 import { avoidabilityBenchmark } from './avoidability.ts';
 import type { Benchmark } from './benchmark.ts';
 import { generateBenchmark } from './generate.ts';
+import { qualityBenchmark } from './quality.ts';
 import { stepBenchmark } from './step.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   stepBenchmark,
   avoidabilityBenchmark,
   generateBenchmark,
+  qualityBenchmark,
 ];

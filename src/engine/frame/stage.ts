@@ -11,6 +11,7 @@ import { Batch, type Faces, INSTANCE_FLOATS, InstanceBuffer } from '../gpu/batch
 import type { Gpu } from '../gpu/gpu.ts';
 import { createNoise } from '../gpu/noise.ts';
 import { createShadowTarget, drawInto } from '../gpu/targets.ts';
+import { LAMP } from '../mesh/surface.ts';
 import { placeMeshes } from '../place/place.ts';
 import { Props } from '../place/props.ts';
 import type { Tile } from './atlas.ts';
@@ -90,7 +91,7 @@ export class Stage {
     this.lamps = new FrameLamps(scene, this.light);
     this.crowd = new Crowd(gpu, scene, this.light, quality);
     this.contacts = new ContactShadows(gpu, scene);
-    this.single = fixedInstance(gpu);
+    this.single = fixedInstance(gpu, this.light.headlamps && this.light.lampShare > 0);
     const { ground, upright, props } = placeMeshes(scene.network, scene.seed);
     this.props = new Props(gpu, props, THRIFT[quality]);
     const batch = (mesh: (typeof ground)[number]) => new Batch(gpu, mesh, this.single);
@@ -357,8 +358,9 @@ export class Stage {
 }
 
 /** The one instance of a mesh that is already in the world frame. */
-function fixedInstance(gpu: Gpu): InstanceBuffer {
+function fixedInstance(gpu: Gpu, hasStreetLight: boolean): InstanceBuffer {
   const instances = new InstanceBuffer(gpu, 1);
+  instances.data[27] = hasStreetLight ? 1 << LAMP.street : 0;
   for (const start of [0, 12]) for (const i of [0, 5, 10]) instances.data[start + i] = 1;
   instances.data.set([0, 0, 4, 4], INSTANCE_FLOATS - 8);
   instances.upload(1);

@@ -113,7 +113,7 @@ export function sceneLight(light: LightSpec, weather: WeatherSpec): SceneLight {
     rain: plus(times(mix3(horizon, zenith, 0.3), 1.25), times([0.03, 0.027, 0.024], night)),
     skyShare: clamp(0.55 + 0.4 * cloudiness + 0.2 * night, 0, 0.95),
     haze: [...mix3(horizon, overhead, 0.25 * cloudiness), 3 / visibilityM],
-    exposure: 0.62 / (0.12 + 0.5 * level) ** 0.62,
+    exposure: 0.8 / (0.12 + 0.5 * level) ** 0.62,
   };
 }
 

@@ -63,6 +63,7 @@ export const SEMANTIC = {
   sidewalk: 8,
   building: 11,
   fence: 13,
+  guardRail: 14,
   pole: 17,
   trafficLight: 19,
   trafficSign: 20,

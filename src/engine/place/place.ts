@@ -7,6 +7,7 @@ import { type Extent, horizon } from './horizon.ts';
 import { addMarkings } from './markings.ts';
 import type { Prop } from './props.ts';
 import { addRoadSurfaces } from './road-surface.ts';
+import { addRoadside } from './roadside.ts';
 import { addScenery } from './scenery.ts';
 import { bushProp, treeProp } from './trees.ts';
 
@@ -91,6 +92,7 @@ export function placeMeshes(network: RoadNetwork, seed: number): PlaceMeshes {
   addMarkings(flat.at, network);
   for (const item of network.scenery)
     addScenery(upright.at(item.position[0], item.position[1]), item);
+  addRoadside(upright.at, network);
   const props = network.scenery.flatMap((item) =>
     item.kind === 'tree' ? [treeProp(item)] : item.kind === 'bush' ? [bushProp(item)] : [],
   );

@@ -4,7 +4,7 @@ import type { SceneryItem } from '../../core/road-network.ts';
 import type { Vec2, Vec3 } from '../../core/vector.ts';
 import type { MeshBuilder } from '../mesh/mesh-builder.ts';
 import { addBox, addTube } from '../mesh/primitives.ts';
-import { MATERIAL, SEMANTIC, type Surface, surface } from '../mesh/surface.ts';
+import { LAMP, MATERIAL, SEMANTIC, type Surface, surface } from '../mesh/surface.ts';
 
 const METAL = surface(SEMANTIC.pole, [0.45, 0.47, 0.48], { material: MATERIAL.metal });
 const ROOF = surface(SEMANTIC.building, [0.33, 0.31, 0.3], { smooth: 0 });
@@ -155,8 +155,20 @@ function addLampPost(mesh: MeshBuilder, { size }: SceneryItem): void {
   const reach = Math.max(1.2, size[0]);
   addTube(mesh, [0, 0, 0], [0, 0, h], [0.09, 0.055], 7, METAL);
   addTube(mesh, [0, 0, h - 0.05], [reach, 0, h + 0.15], [0.05, 0.035], 6, METAL);
-  const head = surface(SEMANTIC.pole, [0.75, 0.75, 0.72], { smooth: 0 });
-  addBox(mesh, [reach - 0.3, -0.11, h + 0.08], [reach + 0.35, 0.11, h + 0.2], head);
+  const head = surface(SEMANTIC.pole, [0.3, 0.31, 0.32], { smooth: 0 });
+  addBox(mesh, [reach - 0.3, -0.11, h + 0.09], [reach + 0.35, 0.11, h + 0.2], head);
+  const pane = surface(SEMANTIC.pole, [0.9, 0.86, 0.78], {
+    material: MATERIAL.lamp,
+    lamp: LAMP.street,
+    smooth: 0,
+  });
+  mesh.quad(
+    [reach - 0.26, 0.09, h + 0.085],
+    [reach + 0.31, 0.09, h + 0.085],
+    [reach + 0.31, -0.09, h + 0.085],
+    [reach - 0.26, -0.09, h + 0.085],
+    pane,
+  );
 }
 
 function addSignPost(mesh: MeshBuilder, { size, variant }: SceneryItem): void {

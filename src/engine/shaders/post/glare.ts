@@ -53,7 +53,7 @@ void main() {
     weight += w;
   }
   // Half of the difference to middle grey is made up for: night stays darker than day.
-  float wanted = clamp(0.4 * (log2(0.16 / meter.x) - sum / weight), -meter.z, meter.z * 0.35);
+  float wanted = clamp(0.4 * (log2(0.2 / meter.x) - sum / weight), -meter.z, meter.z * 0.35);
   float before = texelFetch(beforeMap, ivec2(0), 0).r;
   exposure = vec4(mix(before, wanted, meter.y), 0.0, 0.0, 1.0);
 }
