@@ -14,7 +14,8 @@ const STEPS = 300;
 /** The radius up to which the radial part rises. */
 function risesUpTo([k1, k2, , , k3]: Distortion): number {
   for (let i = 1; i <= STEPS; i++) {
-    const r2 = ((MAX_RADIUS * i) / STEPS) ** 2;
+    const r = (MAX_RADIUS * i) / STEPS;
+    const r2 = r * r;
     if (1 + r2 * (3 * k1 + r2 * (5 * k2 + r2 * 7 * k3)) <= 0.02)
       return (MAX_RADIUS * (i - 1)) / STEPS;
   }

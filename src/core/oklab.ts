@@ -8,6 +8,7 @@ const toLinear = (c: number): number =>
 const fromLinear = (c: number): number =>
   c <= 0.0031308 ? 12.92 * c : 1.055 * power(c, 1 / 2.4) - 0.055;
 const power = (base: number, exponent: number): number => (base > 0 ? exp(exponent * ln(base)) : 0);
+const cube = (x: number): number => x * x * x;
 const cubeRoot = (x: number): number => (x < 0 ? -power(-x, 1 / 3) : power(x, 1 / 3));
 
 export function oklabFromSrgb([red, green, blue]: Colour): Colour {
@@ -24,9 +25,9 @@ export function oklabFromSrgb([red, green, blue]: Colour): Colour {
 
 /** Values outside 0..1 are clipped. */
 export function srgbFromOklab([L, a, b]: Colour): Colour {
-  const l = (L + 0.3963377774 * a + 0.2158037573 * b) ** 3;
-  const m = (L - 0.1055613458 * a - 0.0638541728 * b) ** 3;
-  const s = (L - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const l = cube(L + 0.3963377774 * a + 0.2158037573 * b);
+  const m = cube(L - 0.1055613458 * a - 0.0638541728 * b);
+  const s = cube(L - 0.0894841775 * a - 1.291485548 * b);
   const linear = [
     4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
     -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,

@@ -93,7 +93,7 @@ export function colourStatistics({ rgb }: PlainImage): { mean: Colour; deviation
   }
   const mean = sum.map((total) => total / pixels) as unknown as Colour;
   const deviation = squares.map((total, k) =>
-    Math.sqrt(Math.max(0, total / pixels - (mean[k] as number) ** 2)),
+    Math.sqrt(Math.max(0, total / pixels - (mean[k] as number) * (mean[k] as number))),
   ) as unknown as Colour;
   return { mean, deviation };
 }

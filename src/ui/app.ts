@@ -1,6 +1,8 @@
 /** The page: opens scenes, plays and drives them, and keeps everything that is shown in step. */
+import type { RenderScene } from '../core/frame-record.ts';
 import { Drive } from './drive.ts';
 import { button, text, write } from './elements.ts';
+import { LookForm } from './look-form.ts';
 import { type PageState, pageStateOf } from './page-state.ts';
 import { showAvoidable, showEvents, showSignals } from './readouts.ts';
 import { type SceneChoice, SceneForm, storyOf } from './scene-form.ts';
@@ -25,7 +27,9 @@ export class App {
   readonly view: StageView;
   private readonly client: SimulationClient;
   private readonly form: SceneForm;
+  private readonly look: LookForm;
   private readonly scrubBar: ScrubBar;
+  private opened: SceneChoice | null = null;
   private isLoading = false;
   private hasFailed = false;
   private isStale = false;
@@ -37,6 +41,7 @@ export class App {
     this.view = view;
     this.client = startSimulation((sentence) => this.fail(sentence));
     this.form = new SceneForm((choice) => void this.open(choice, true));
+    this.look = new LookForm(() => void this.relight());
     this.scrubBar = new ScrubBar((tUs) => this.scrub(tUs));
     void this.open(this.form.choice, false);
     requestAnimationFrame((now) => this.tick(now));
@@ -120,17 +125,38 @@ export class App {
     try {
       const speed = this.drive?.player.speed ?? 1;
       const opened = await orDeath(isFree ? service.freeDrive(choice) : service.prepare(choice));
-      await this.view.load(opened.scene);
+      await this.view.load(this.lit(opened.scene), this.look.choice.quality);
       this.drive = new Drive(opened, isFree, this.client, {
         changed: this.refresh,
         failed: (error) => this.complain(error),
       });
       this.drive.player.speed = speed;
-      this.form.writeAddress(choice);
+      this.form.writeAddress({ ...choice, ...this.look.choice });
+      this.opened = choice;
       this.describe(choice, this.drive);
       this.say('');
       if (playsAtOnce) this.drive.player.play();
       if (!isFree) this.findLastAvoidable(this.drive);
+    } catch (error) {
+      this.complain(error);
+    }
+    this.setLoading(null);
+    this.refresh();
+  }
+
+  private lit(scene: RenderScene): RenderScene {
+    return { ...scene, ...this.look.skyOf(scene.seed) };
+  }
+
+  /** The same scene in another light, weather or quality. */
+  private async relight(): Promise<void> {
+    const { drive, opened } = this;
+    if (!drive || !opened || this.isBusy) return;
+    this.setLoading('');
+    try {
+      await this.view.load(this.lit(drive.scene), this.look.choice.quality);
+      this.form.writeAddress({ ...opened, ...this.look.choice });
+      this.frameMs = 0;
     } catch (error) {
       this.complain(error);
     }

@@ -3,6 +3,7 @@ import { SCENARIOS } from '../../scenes/index.ts';
 import { OUTCOMES, PLACE_NAMES, type PlaceName } from '../core/scenario-spec.ts';
 import type { ScenarioRequest } from '../pipeline/simulation-service.ts';
 import { button, choose, chosen, element, input, select } from './elements.ts';
+import type { LookChoice } from './look-form.ts';
 
 type AskedOutcome = ScenarioRequest['outcome'];
 const ASKED: readonly AskedOutcome[] = [...OUTCOMES, 'twin'];
@@ -88,7 +89,7 @@ export class SceneForm {
     this.load.disabled = isBusy;
   }
 
-  writeAddress(choice: SceneChoice): void {
+  writeAddress(choice: SceneChoice & LookChoice): void {
     const query = new URLSearchParams(
       Object.entries(choice).map(([name, value]) => [name, String(value)]),
     );

@@ -1,6 +1,8 @@
 /** Everything that is drawn: the large view and the four panels, in rectangles of one canvas. */
 import type { CameraSpec } from '../core/camera.ts';
+import { NO_EFFECTS } from '../core/camera-effects.ts';
 import type { RenderScene } from '../core/frame-record.ts';
+import type { Quality } from '../core/sky.ts';
 import type { WorldState } from '../core/world-state.ts';
 import { BabylonRenderer } from '../engine/babylon-renderer.ts';
 import { type CanvasRect, type ViewCamera, type ViewChannel, WorldView } from '../engine/view.ts';
@@ -77,8 +79,13 @@ export class StageView {
     text(`panel-${panel}`).classList.toggle('off', !isShown);
   }
 
-  async load(scene: RenderScene): Promise<void> {
-    await this.engine.load(scene, this.lens);
+  async load(scene: RenderScene, quality: Quality): Promise<void> {
+    // Exposure and glare as a camera has them; what needs motion or noise is for datasets.
+    const effects = { ...NO_EFFECTS, exposureLag: 0.4, glare: 0.04, vignetting: 0.15 };
+    await this.engine.load(scene, this.lens, {
+      quality,
+      effects: quality === 'fast' ? NO_EFFECTS : effects,
+    });
     this.scene = scene;
     this.view.reset();
   }

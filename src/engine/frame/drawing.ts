@@ -40,7 +40,7 @@ export const isDirect = ({ quality, effects, style, radiance }: RenderLook): boo
   JSON.stringify({ ...effects, jpeg: null }) === JSON.stringify(NO_EFFECTS);
 
 /** Whether the image that is drawn is not yet the camera's. */
-export const isResampled = (camera: CameraSpec, { effects }: RenderLook): boolean =>
+const isResampled = (camera: CameraSpec, { effects }: RenderLook): boolean =>
   camera.distortion !== undefined || effects.rollingShutter > 0;
 
 /** Whether pictures need to know how things move. */

@@ -18,7 +18,7 @@ const REFLECTOR = surface(SEMANTIC.pole, [0.85, 0.85, 0.8], {
 });
 
 /** Beside the outermost strip. */
-export const ROADSIDE_OFFSET_M = { rail: 0.9, post: 0.6 } as const;
+const ROADSIDE_OFFSET_M = { rail: 0.9, post: 0.6 } as const;
 const MOTORWAY = kmh(110);
 const COUNTRY = kmh(70);
 const RAIL_STEP_M = 4;
