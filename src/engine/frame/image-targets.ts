@@ -29,6 +29,8 @@ const CREATE = {
   /** 8 bits a channel, the last of several passes. */
   developed: (gpu, size) => createColourTarget(gpu, size, 1),
   fourier: (gpu, size) => createColourTarget(gpu, size, 1),
+  /** Between two passes of style, in more than 8 bits: dark colours are stretched. */
+  fourierWide: layer,
   styled: (gpu, size) => createColourTarget(gpu, size, 1),
   drawnRadiance: (gpu, _, source) => createRadianceTarget(gpu, source, SAMPLES, true),
   drawnVelocity: (gpu, _, source) => createRadianceTarget(gpu, source, 1, true),

@@ -113,9 +113,12 @@ export class Styling {
   /** @returns the target that holds the result */
   apply(targets: ImageTargets, from: TargetName, read?: () => void): TargetName {
     const { colour, fourier } = this.target;
-    if (fourier > 0) this.moveAmplitudes(targets, from, colour > 0 ? undefined : read);
-    if (colour <= 0) return 'fourier';
-    const before = fourier > 0 ? 'fourier' : from;
+    if (colour <= 0) {
+      this.moveAmplitudes(targets, from, 'fourier', read);
+      return 'fourier';
+    }
+    if (fourier > 0) this.moveAmplitudes(targets, from, 'fourierWide');
+    const before = fourier > 0 ? 'fourierWide' : from;
     const { passes, target } = this;
     const image = { sourceMap: textureOf(targets.get(before)) };
     this.pass(this.blocks, passes.blocks, image);
@@ -130,7 +133,12 @@ export class Styling {
     return 'styled';
   }
 
-  private moveAmplitudes(targets: ImageTargets, from: TargetName, read?: () => void): void {
+  private moveAmplitudes(
+    targets: ImageTargets,
+    from: TargetName,
+    into: TargetName,
+    read?: () => void,
+  ): void {
     const { passes } = this;
     const { radius, fourier } = this.target;
     const { height } = targets.size;
@@ -147,7 +155,7 @@ export class Styling {
     });
     const maps = { ...image, changeMap: textureOf(this.change) };
     const set = () => passes.fourier.setFloat('radius', radius);
-    this.pass(targets.get('fourier'), passes.fourier, maps, set, read);
+    this.pass(targets.get(into), passes.fourier, maps, set, read);
   }
 
   dispose(): void {

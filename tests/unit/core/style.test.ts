@@ -40,7 +40,7 @@ describe('Oklab', () => {
     fc.assert(
       fc.property(fc.tuple(channel, channel, channel), (colour) => {
         const back = srgbFromOklab(oklabFromSrgb(colour as Colour));
-        back.forEach((value, k) => expect(value).toBeCloseTo(colour[k] as number, 4));
+        for (const k of [0, 1, 2] as const) expect(back[k]).toBeCloseTo(colour[k], 4);
       }),
     );
   });
@@ -63,9 +63,9 @@ describe('style', () => {
       colour: 1,
       fourier: 1,
     };
-    applyStyle(own, same).rgb.forEach((value, i) =>
-      expect(value).toBeCloseTo(own.rgb[i] as number, 4),
-    );
+    for (const [i, value] of applyStyle(own, same).rgb.entries()) {
+      expect(value).toBeCloseTo(own.rgb[i] as number, 4);
+    }
   });
 
   it('takes over the mean and the spread of colours', () => {
@@ -78,9 +78,9 @@ describe('style', () => {
 
   it('takes over low amplitudes, and no others', () => {
     const moved = applyStyle(own, { ...target, colour: 0, fourier: 1 });
-    lowAmplitudes(moved, 2).forEach((value, i) =>
-      expect(value).toBeCloseTo(target.amplitude[i] as number, 6),
-    );
+    for (const [i, value] of lowAmplitudes(moved, 2).entries()) {
+      expect(value).toBeCloseTo(target.amplitude[i] as number, 6);
+    }
     // At radius 4 only the frequencies up to 2 have changed.
     const [before, after] = [lowAmplitudes(own, 4), lowAmplitudes(moved, 4)];
     for (let v = -4; v <= 4; v++) {

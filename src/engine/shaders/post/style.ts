@@ -36,8 +36,8 @@ void main() {
   int u = p.x / 2;
   vec3 sum = vec3(0.0);
   for (int x = 0; x < width; x++) {
-    // The product is reduced before it is turned into an angle, which keeps it exact.
-    float angle = TURN * float((u * x) % width) / float(width);
+    // Whole turns are dropped before it becomes an angle, which keeps it exact.
+    float angle = TURN * fract(float(u * x) / float(width));
     float wave = (p.x & 1) == 0 ? cos(angle) : -sin(angle);
     sum += texelFetch(sourceMap, ivec2(x, p.y), 0).rgb * wave;
   }
@@ -56,7 +56,7 @@ void main() {
   int even = p.x & ~1;
   vec3 sum = vec3(0.0);
   for (int y = 0; y < height; y++) {
-    float angle = TURN * float(((v * y) % height + height) % height) / float(height);
+    float angle = TURN * fract(float(v * y) / float(height));
     vec3 re = texelFetch(rowsMap, ivec2(even, y), 0).rgb;
     vec3 im = texelFetch(rowsMap, ivec2(even + 1, y), 0).rgb;
     float c = cos(angle);
@@ -79,7 +79,6 @@ void main() {
   int u = p.x / 2;
   int even = u * 2;
   int r = int(radius);
-  int rows = int(height);
   vec3 sum = vec3(0.0);
   for (int v = -r; v <= r; v++) {
     vec3 re = texelFetch(spectrumMap, ivec2(even, v + r), 0).rgb;
@@ -87,7 +86,7 @@ void main() {
     vec3 size = sqrt(re * re + im * im);
     vec3 gain = share * (texelFetch(amplitudeMap, ivec2(u, v + r), 0).rgb - size) / max(size, 1e-9);
     gain *= step(1e-9, size) * (u > 0 ? 2.0 : 1.0);
-    float angle = TURN * float(((v * p.y) % rows + rows) % rows) / height;
+    float angle = TURN * fract(float(v * p.y) / height);
     float c = cos(angle);
     float s = sin(angle);
     sum += gain * ((p.x & 1) == 0 ? re * c - im * s : re * s + im * c);
@@ -106,7 +105,7 @@ void main() {
   int width = textureSize(sourceMap, 0).x;
   vec3 sum = texelFetch(sourceMap, p, 0).rgb;
   for (int u = 0; u <= int(radius); u++) {
-    float angle = TURN * float((u * p.x) % width) / float(width);
+    float angle = TURN * fract(float(u * p.x) / float(width));
     sum += texelFetch(changeMap, ivec2(2 * u, p.y), 0).rgb * cos(angle)
       - texelFetch(changeMap, ivec2(2 * u + 1, p.y), 0).rgb * sin(angle);
   }
