@@ -106,7 +106,7 @@ test('opens a scene whose states are those of Node, and plays, pauses, steps and
   const end = await look();
   expect(end.tUs).toBe(opened.endUs);
   await expect
-    .poll(() => page.locator('#banner').textContent())
+    .poll(() => page.locator('#banner').textContent(), PATIENCE)
     .toMatch(/^Collision with car \d+, closing at \d+ km\/h$/);
   expect(await page.locator('#marks .crash').count()).toBeGreaterThan(0);
 });
@@ -114,7 +114,7 @@ test('opens a scene whose states are those of Node, and plays, pauses, steps and
 test('four panels show four different pictures, and one that is off is covered', async () => {
   await page.locator('#scrub').fill('1500');
   await expect
-    .poll(async () => (await panelColours()).filter(({ colours }) => colours > 4).length)
+    .poll(async () => (await panelColours()).filter(({ colours }) => colours > 4).length, PATIENCE)
     .toBeGreaterThanOrEqual(3);
   const pictures = await panelColours();
   expect(pictures.every(({ colours }) => colours > 1)).toBe(true);
@@ -128,7 +128,7 @@ test('another scene has the digest of Node too: a near miss, with traffic that c
   const opened = await open('scp-v1', 2, 'near-miss');
   expect(opened.digest).toBe(digestInNode('scp-v1', 2, 'near-miss'));
   expect(opened.collisions).toBe(0);
-  await expect.poll(() => page.locator('#marks .closest').count()).toBe(1);
+  await expect.poll(() => page.locator('#marks .closest').count(), PATIENCE).toBe(1);
 });
 
 test('a person takes the wheel of a recorded scene where it stands, and gives it back', async () => {
@@ -200,6 +200,6 @@ test('a browser without WebGL2 is a sentence in the page', async () => {
     HTMLCanvasElement.prototype.getContext = () => null;
   });
   await plain.goto(server.address);
-  await expect.poll(() => plain.locator('#trouble').textContent()).toMatch(/WebGL2/);
+  await expect.poll(() => plain.locator('#trouble').textContent(), PATIENCE).toMatch(/WebGL2/);
   await plain.close();
 });

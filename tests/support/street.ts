@@ -118,7 +118,8 @@ export interface Staged {
 export function stage(
   placed: readonly Placed[],
   {
-    network = straightStreet(),
+    scenery = [] as readonly SceneryItem[],
+    network = straightStreet(scenery),
     light = DAYLIGHT,
     weather = CLEAR,
     signal = 'red' as SignalColour,
