@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addBench } from './bench.ts';
 import { addConvert } from './convert.ts';
 import { addDocs } from './docs.ts';
+import { addEvaluate } from './evaluate.ts';
 import { addGenerate } from './generate.ts';
 import { addImport } from './import.ts';
 import { addInspect } from './inspect.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRecipes,
   addVerify,
   addInspect,
+  addEvaluate,
   addConvert,
   addImport,
   addBench,
