@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 import { addBench } from './bench.ts';
 import { addConvert } from './convert.ts';
 import { addDocs } from './docs.ts';
+import { addEvaluate } from './evaluate.ts';
 import { addGallery } from './gallery.ts';
+
 import { addGenerate } from './generate.ts';
 import { addImport } from './import.ts';
 import { addInspect } from './inspect.ts';
@@ -22,6 +24,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRecipes,
   addVerify,
   addInspect,
+  addEvaluate,
   addConvert,
   addImport,
   addGallery,

@@ -1,0 +1,123 @@
+/** `nearmiss evaluate`: scores predictions against a dataset's truth. */
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CheckError, UsageError } from '../../core/errors.ts';
+import { SPLITS } from '../../core/scene-record.ts';
+import type { Column, RowOf } from '../../core/tables.ts';
+import { FRAME_COLUMNS, OBJECT_COLUMNS, SCENE_COLUMNS } from '../../core/tables.ts';
+import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
+import { checkWritable, openFolder, reasonOf } from '../../dataset/folder.ts';
+import { readTable } from '../../dataset/parquet.ts';
+import { readPredictions } from '../../dataset/predictions.ts';
+import type { DatasetReader } from '../../dataset/reader.ts';
+import { readDataset } from '../../dataset/reader.ts';
+import { evaluate } from '../../evaluation/evaluate.ts';
+import type { Truth } from '../../evaluation/match-predictions.ts';
+import type { MetricsRecord } from '../../evaluation/metrics-record.ts';
+import { TASKS } from '../../evaluation/metrics-record.ts';
+import { counted, printResult } from '../output.ts';
+import { reportPage } from '../report/report-page.ts';
+
+interface Options {
+  readonly task: MetricsRecord['task'];
+  readonly data: string;
+  readonly predictions: string;
+  readonly split: MetricsRecord['data']['split'];
+  readonly horizon: number;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('It must be a number of seconds above 0.');
+  return value;
+}
+
+/** @throws CheckError where it is missing or not the one that dataset.json names */
+async function tableOf<C extends readonly Column[]>(
+  reader: DatasetReader,
+  columns: C,
+  path: string,
+): Promise<RowOf<C>[]> {
+  const bytes = await reader.source.read(path);
+  if (sha256(bytes) !== reader.record.files[path])
+    throw new CheckError(`${path} is damaged: its SHA-256 is not the one in dataset.json`);
+  return readTable(columns, bytes, path);
+}
+
+async function readTruth(reader: DatasetReader): Promise<Truth> {
+  if (Object.keys(reader.record.files).length === 0)
+    throw new CheckError('the dataset is unfinished; go on with nearmiss generate --resume');
+  return {
+    scenes: await tableOf(reader, SCENE_COLUMNS, 'scenes.parquet'),
+    frames: await tableOf(reader, FRAME_COLUMNS, 'frames.parquet'),
+    objects: await tableOf(reader, OBJECT_COLUMNS, 'objects.parquet'),
+  };
+}
+
+async function readFileOrRefuse(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
+  }
+}
+
+const shown = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
+
+function describe({ task, model, data, metrics }: MetricsRecord, out?: string): string {
+  const lines = Object.entries(metrics).map(([name, { value, low, high, reason }]) => {
+    const interval = low === null ? (reason ?? '') : `${shown(low)} .. ${shown(high)}`;
+    return `  ${name.padEnd(30)}${shown(value).padStart(8)}   ${interval}`;
+  });
+  const of = `${counted(data.scenes, 'scene')}, ${counted(data.frames, 'frame')}, split ${data.split}`;
+  const where = out ? `\nmetrics and report: ${join(out, 'report.html')}` : '';
+  return `${task}, ${model}: ${of}; value and 95 % interval\n${lines.join('\n')}${where}`;
+}
+
+async function run(options: Options): Promise<void> {
+  const { task, split, horizon, out } = options;
+  const reader = await readDataset(options.data);
+  if (out) await checkWritable(out);
+  const truth = await readTruth(reader);
+  const predictions = await readPredictions(
+    await readFileOrRefuse(options.predictions),
+    options.predictions,
+  );
+  const model = basename(options.predictions);
+  const { fps } = reader.record;
+  const found = evaluate(predictions, truth, { task, model, split, horizon, fps });
+  if (out) {
+    const folder = openFolder(out);
+    await writeWhole(folder, 'metrics.json', jsonBytes(found.record));
+    const page = await reportPage(found, reader, horizon);
+    await writeWhole(folder, 'report.html', new TextEncoder().encode(page));
+  }
+  printResult(options.json, found.record, describe(found.record, out));
+}
+
+export function addEvaluate(program: Command): void {
+  program
+    .command('evaluate')
+    .description("score predictions against a dataset's truth")
+    .addOption(
+      new Option('--task <name>', 'what was predicted').choices(TASKS).makeOptionMandatory(),
+    )
+    .requiredOption('--data <dir>', 'folder of the dataset')
+    .requiredOption('--predictions <file>', 'predictions.parquet')
+    .addOption(
+      new Option('--split <name>', 'which scenes').choices([...SPLITS, 'all']).default('test'),
+    )
+    .option(
+      '--horizon <s>',
+      'a frame is positive where the impact is at most so far off',
+      seconds,
+      2,
+    )
+    .option('--out <dir>', 'folder for metrics.json and report.html')
+    .option('--json', 'machine-readable result on standard output')
+    .action(run);
+}
