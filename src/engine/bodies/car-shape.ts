@@ -24,7 +24,7 @@ const SWEEP_RUN = [0.5, 0.42] as const;
 const SIDE_WIDTHS = [0.94, 0.972, 0.986, 1, 0.994, 0.986, 0.967, 0.937] as const;
 
 export const mix = (a: number, b: number, u: number): number => a + (b - a) * u;
-export const clamp01 = (u: number): number => Math.min(1, Math.max(0, u));
+const clamp01 = (u: number): number => Math.min(1, Math.max(0, u));
 
 export class CarShape {
   readonly length: number;
