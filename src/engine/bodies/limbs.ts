@@ -4,7 +4,8 @@ import { atan2 } from '../../core/math.ts';
 import type { Mat4, Vec3 } from '../../core/vector.ts';
 import type { MeshData } from '../mesh/mesh-builder.ts';
 import { type BodyPart, type Detail, levelsOf } from './body-part.ts';
-import { forearm, type Outfit, outfitName, shin, thigh, torso, upperArm } from './person-meshes.ts';
+import type { Outfit } from './person-head.ts';
+import { forearm, outfitName, shin, thigh, torso, upperArm } from './person-meshes.ts';
 import { chain, rotationY, translation } from './transforms.ts';
 
 export type Limb = readonly [hip: number, knee: number];

@@ -7,7 +7,8 @@ import { BICYCLE, bicycleFrame, crankSet } from './bicycle-mesh.ts';
 import type { BodyPart } from './body-part.ts';
 import { type Limb, limb, type Pose, part, personParts, reach } from './limbs.ts';
 import { MOTORCYCLE, motorcycleBody } from './motorcycle-mesh.ts';
-import { type Outfit, outfitOf, PERSON } from './person-meshes.ts';
+import type { Outfit } from './person-head.ts';
+import { outfitOf, PERSON } from './person-meshes.ts';
 import { chain, rotationY, rotationZ, scaling, translation } from './transforms.ts';
 import { spokedWheel } from './wheel.ts';
 

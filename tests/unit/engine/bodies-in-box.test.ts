@@ -82,3 +82,34 @@ describe.each(BODY_MODELS.map((model) => model.name))('%s', (name) => {
     }
   });
 });
+
+/** Actors differ in outfit and in what they carry by their id. */
+describe.each(['pedestrian', 'child', 'bicycle', 'motorcycle'])('every outfit of a %s', (model) => {
+  it('stays inside the box in every phase, at every level', () => {
+    for (let id = 1; id <= 21; id++) {
+      const spec = specOf(id, { model, x: 0, y: 0 });
+      for (const level of [0, 1, 2]) {
+        for (const stride of [0, 0.8, 1.6, 2.4, 3.2, 4, 4.8, 5.6]) {
+          const most = reach(spec, posed(spec, 0.5, 0, stride, stride), level);
+          expect(Math.max(...most), `actor ${id}, level ${level}`).toBeLessThanOrEqual(1.0001);
+        }
+      }
+    }
+  }, 60_000);
+});
+
+describe.each(['hatchback', 'saloon', 'estate', 'suv', 'van', 'truck', 'pickup', 'bus'])(
+  'simpler forms of a %s',
+  (model) => {
+    it('stay inside the box at full lock too', () => {
+      const spec = specOf(1, { model, x: 0, y: 0 });
+      const lock = BODY_MODELS.find(({ name }) => name === model)?.chassis?.maxSteer ?? 0;
+      for (const level of [1, 2]) {
+        for (const steer of [lock, -lock, lock / 2]) {
+          const most = reach(spec, posed(spec, steer, 0.2, 0, 0.4), level);
+          expect(Math.max(...most)).toBeLessThanOrEqual(1.0001);
+        }
+      }
+    });
+  },
+);
