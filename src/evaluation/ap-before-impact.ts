@@ -1,4 +1,4 @@
-/** Average precision over scenes, from what is known some time before the impact. Source: the Nexar 2025 challenge. */
+/** Average precision over scenes, from what is known some time before the impact. After the Nexar challenge, arXiv 2503.03848. */
 import { averagePrecision } from './average-precision.ts';
 import type { Measure, ScoredScene } from './measure.ts';
 import { impactOf, isCrash } from './measure.ts';

@@ -1,24 +1,32 @@
-/** Which of the objects is dangerous: ROC and average precision over the objects that were given a score. */
+/** Which of the objects is dangerous: ROC and average precision over those that were given a score, and how many were. */
 import { averagePrecision } from './average-precision.ts';
-import type { MatchedScene } from './match-predictions.ts';
+import type { MatchedObject, MatchedScene } from './match-predictions.ts';
 import { scoreOf } from './match-predictions.ts';
 import type { Measure } from './measure.ts';
 import { rankingOf } from './ranking.ts';
 import { rocAuc } from './roc-auc.ts';
+import { share } from './share.ts';
 
-/** None where no object was given a score. @throws UsageError naming a score outside 0..1 */
+/**
+ * `coverage` and `coverage_dangerous` are the shares of all objects, and of the dangerous ones, that have a score: what
+ * is left out counts in nothing else, so the other two are to be read beside them.
+ * @throws UsageError naming a score outside 0..1
+ */
 export function dangerousMeasures(scenes: readonly MatchedScene[]): Record<string, Measure> {
-  const samples = scenes.flatMap(({ frames }, scene) =>
-    frames.flatMap(({ objects }) =>
-      objects.flatMap(({ truth, prediction }) =>
+  const objects = scenes.map(({ frames }) => frames.flatMap((frame) => frame.objects));
+  const dangerous = objects.map((all) => all.filter(({ truth }) => truth.dangerous));
+  const ranking = rankingOf(
+    objects.flatMap((all, scene) =>
+      all.flatMap(({ truth, prediction }) =>
         prediction ? [{ scene, positive: truth.dangerous, score: scoreOf(prediction) }] : [],
       ),
     ),
   );
-  if (samples.length === 0) return {};
-  const ranking = rankingOf(samples);
+  const isScored = ({ prediction }: MatchedObject) => prediction !== null;
   return {
     roc_auc_dangerous: rocAuc(ranking),
     average_precision_dangerous: averagePrecision(ranking),
+    coverage: share(objects, isScored, 'there are no objects'),
+    coverage_dangerous: share(dangerous, isScored, 'no object is dangerous'),
   };
 }

@@ -38,7 +38,7 @@ export function reliability(
   }));
 }
 
-/** Mean over frames of |share of positives - mean score| of the bin; 0..1. Source: Guo et al. 2017, equation 3. */
+/** Mean over frames of |share of positives - mean score| of the bin; 0..1. After Guo et al. 2017 (arXiv 1706.04599), equation 3. */
 export const ece =
   (ranking: Ranking): Measure =>
   (weights) => {

@@ -5,7 +5,7 @@ import { estimateAll } from './bootstrap.ts';
 import { collisionMeasures, frameMeasures } from './collision.ts';
 import { dangerousMeasures } from './dangerous.ts';
 import type { MatchedScene, Predictions, Truth } from './match-predictions.ts';
-import { matchPredictions, scoreOf } from './match-predictions.ts';
+import { isOfObject, matchPredictions, scoreOf } from './match-predictions.ts';
 import type { Measure, ScoredScene } from './measure.ts';
 import type { MetricsRecord } from './metrics-record.ts';
 import { sliced } from './slices.ts';
@@ -52,15 +52,16 @@ function measuresOf(
     return (scenes) => affordanceMeasures(scenes, names);
   }
   if (!columns.includes('score')) throw new UsageError("predictions: there is no column 'score'");
-  const hasFrames = rows.length === 0 || rows.some((row) => row.object_id == null);
+  const hasObjects = rows.some(isOfObject);
+  const hasFrames = rows.length === 0 || !rows.every(isOfObject);
   return (scenes, whole) => {
     const scored = hasFrames ? scenes.map((scene) => scoredScene(scene, horizon)) : [];
     const ofFrames = whole ? collisionMeasures(scored, fps) : frameMeasures(scored);
-    return { ...(hasFrames ? ofFrames : {}), ...dangerousMeasures(scenes) };
+    return { ...(hasFrames ? ofFrames : {}), ...(hasObjects ? dangerousMeasures(scenes) : {}) };
   };
 }
 
-/** @throws UsageError where the split has no scenes, and whatever {@link matchPredictions} refuses */
+/** @throws UsageError where the split has no scenes or a score is outside 0..1, and what {@link matchPredictions} refuses */
 export function evaluate(
   predictions: Predictions,
   truth: Truth,
@@ -72,6 +73,8 @@ export function evaluate(
     throw new UsageError(`the dataset has no scenes in the split '${split}'; choose with --split`);
   const measures = measuresOf(request, predictions);
   const matched = matchPredictions(predictions, truth, new Set(wanted.map(({ scene }) => scene)));
+  // Those of other splits too: a file with a wrong score in it is not to be trusted.
+  if (task === 'collision') predictions.rows.forEach(scoreOf);
   const estimates = (whole: boolean) => (scenes: readonly MatchedScene[]) =>
     estimateAll(measures(scenes, whole), scenes.length);
   const metrics = estimates(true)(matched);

@@ -28,7 +28,7 @@ export interface MatchedScene {
     readonly distance: number | null;
   }[];
 }
-interface MatchedObject {
+export interface MatchedObject {
   readonly truth: ObjectRow;
   readonly prediction: PredictionRow | null;
 }
@@ -36,6 +36,9 @@ interface MatchedObject {
 const refuse = (message: string): never => {
   throw new UsageError(message);
 };
+/** Whether a row is about an object; data frames have NaN where a number is missing. */
+export const isOfObject = ({ object_id: object }: PredictionRow): boolean =>
+  object != null && !Number.isNaN(object);
 const frameKey = (scene: unknown, frame: unknown): string => `${scene} ${frame}`;
 const objectKey = (scene: unknown, frame: unknown, object: unknown): string =>
   `${scene} ${frame} ${object}`;
@@ -43,7 +46,7 @@ const objectKey = (scene: unknown, frame: unknown, object: unknown): string =>
 /** Score of a row, 0..1. @throws UsageError naming its frame */
 export function scoreOf(row: PredictionRow): number {
   const { score, scene, frame, object_id: object } = row;
-  const where = `frame ${frame} of scene ${scene}${object == null ? '' : `, object ${object}`}`;
+  const where = `frame ${frame} of scene ${scene}${isOfObject(row) ? `, object ${object}` : ''}`;
   if (typeof score !== 'number' || !(score >= 0 && score <= 1)) {
     const found = score == null || typeof score === 'number' ? score : JSON.stringify(score);
     refuse(`predictions: the score of ${where} is ${found ?? 'null'}, not a number from 0 to 1`);
@@ -63,7 +66,7 @@ function indexed(predictions: Predictions, truth: Truth): Map<string, Prediction
       refuse(`predictions: scene '${scene}' of row ${i} is not in the dataset`);
     if (!frames.has(frameKey(scene, frame)))
       refuse(`predictions: scene ${scene} has no frame ${frame} (row ${i})`);
-    const isObject = object != null;
+    const isObject = isOfObject(row);
     const key = isObject ? objectKey(scene, frame, object) : frameKey(scene, frame);
     const named = `frame ${frame} of scene ${scene}`;
     if (isObject && !objects.has(key)) refuse(`predictions: ${named} has no object ${object}`);
@@ -100,8 +103,7 @@ export function matchPredictions(
     if (!predictions.columns.includes(name)) refuse(`predictions: there is no column '${name}'`);
   }
   const rows = indexed(predictions, truth);
-  const objectsOnly =
-    predictions.rows.length > 0 && predictions.rows.every((row) => row.object_id != null);
+  const objectsOnly = predictions.rows.length > 0 && predictions.rows.every(isOfObject);
   const objects = grouped(truth.objects, (row) => frameKey(row.scene, row.frame));
   const frames = grouped(truth.frames, (row) => row.scene);
   const matchFrame = (row: FrameRow) => {

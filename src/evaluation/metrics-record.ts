@@ -25,6 +25,15 @@ export const metricsRecordSchema = z.strictObject({
     split: z.enum(['train', 'validation', 'test', 'all']),
   }),
   metrics: metricsSchema,
-  slices: z.array(z.strictObject({ by: z.string(), is: z.string(), metrics: metricsSchema })),
+  slices: z.array(
+    z.strictObject({
+      by: z.string(),
+      is: z.string(),
+      /** How many scenes have a frame in it, and how many frames it is made of. */
+      scenes: z.int(),
+      frames: z.int(),
+      metrics: metricsSchema,
+    }),
+  ),
 });
 export type MetricsRecord = z.infer<typeof metricsRecordSchema>;

@@ -6,6 +6,8 @@ import type { Estimate } from './bootstrap.ts';
 export interface Slice {
   readonly by: string;
   readonly is: string;
+  readonly scenes: number;
+  readonly frames: number;
   readonly metrics: Readonly<Record<string, Estimate>>;
 }
 
@@ -57,9 +59,14 @@ export function sliced<
   part: (scenes: readonly S[]) => Record<string, Estimate>,
 ): Slice[] {
   const slices: Slice[] = [];
+  const add = (by: string, is: string, left: readonly S[], measured: typeof whole) => {
+    const frames = left.reduce((sum, scene) => sum + scene.frames.length, 0);
+    slices.push({ by, is, scenes: left.length, frames, metrics: measured(left) });
+  };
   for (const by of SCENE_SLICES) {
     for (const is of valuesOf(scenes.map(({ scene }) => scene[by]))) {
-      slices.push({ by, is, metrics: whole(scenes.filter(({ scene }) => scene[by] === is)) });
+      const left = scenes.filter(({ scene }) => scene[by] === is);
+      add(by, is, left, whole);
     }
   }
   for (const [by, band] of Object.entries(FRAME_SLICES)) {
@@ -67,7 +74,7 @@ export function sliced<
       const left = scenes
         .map((scene) => ({ ...scene, frames: scene.frames.filter((f) => band(f) === is) }))
         .filter(({ frames }) => frames.length > 0);
-      slices.push({ by, is, metrics: part(left) });
+      add(by, is, left, part);
     }
   }
   return slices;

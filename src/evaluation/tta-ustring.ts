@@ -52,6 +52,10 @@ function firingFrom(start: number, videos: readonly Video[], weights: Weights): 
     while (n > 0 && start + (n - 1) * delta > score) n--;
     return Math.min(count, n);
   };
+  const add = (level: number, count: number, earliness: number) => {
+    fired[level] = (fired[level] as number) + count;
+    sums[level] = (sums[level] as number) + count * earliness;
+  };
   videos.forEach(({ crash, rises }, i) => {
     const weight = weights[i] as number;
     if (weight === 0) return;
@@ -59,16 +63,21 @@ function firingFrom(start: number, videos: readonly Video[], weights: Weights): 
     const all = crash ? rises : start === 0 ? [{ score: 0, earliness: 1 }] : [];
     let level = 0;
     for (const { score, earliness } of all) {
-      for (const to = levelsAt(score); level < to; level++) {
-        fired[level] = (fired[level] as number) + weight;
-        sums[level] = (sums[level] as number) + weight * earliness;
-      }
+      const to = levelsAt(score);
+      if (to <= level) continue;
+      add(level, weight, earliness);
+      add(to, -weight, earliness);
+      level = to;
     }
   });
+  for (let level = 1; level < count; level++) {
+    fired[level] = (fired[level] as number) + (fired[level - 1] as number);
+    sums[level] = (sums[level] as number) + (sums[level - 1] as number);
+  }
   return { fired, sums };
 }
 
-/** The largest mean earliness at each recall but the lowest, by rising recall (which may be above 1 at threshold 0). */
+/** The largest mean earliness at each recall above 0, by rising recall (which may be above 1 at threshold 0). */
 function binsOf(videos: readonly Video[], weights: Weights): [number, number][] | string {
   let [crashes, start] = [0, Number.POSITIVE_INFINITY];
   videos.forEach(({ crash, least }, i) => {
@@ -80,11 +89,12 @@ function binsOf(videos: readonly Video[], weights: Weights): [number, number][] 
   const { fired, sums } = firingFrom(start, videos, weights);
   const best = new Map<number, number>();
   fired.forEach((count, k) => {
-    const mean = count === 0 ? 0 : (sums[k] as number) / count;
+    if (count === 0) return;
+    const mean = (sums[k] as number) / count;
     best.set(count, Math.max(best.get(count) ?? 0, mean));
   });
-  const sorted = [...best].sort(([a], [b]) => a - b).slice(1);
-  if (sorted.length === 0) return 'all thresholds have the same recall';
+  const sorted = [...best].sort(([a], [b]) => a - b);
+  if (sorted.length === 0) return 'no crash fires at any threshold';
   return sorted.map(([count, mean]) => [count / crashes, mean]);
 }
 

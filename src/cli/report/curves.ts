@@ -1,7 +1,7 @@
 /** The plots of a report on collision predictions. */
 import { frameRanking } from '../../evaluation/collision.ts';
 import { reliability } from '../../evaluation/ece.ts';
-import type { ScoredScene } from '../../evaluation/measure.ts';
+import type { ScoredScene, Weights } from '../../evaluation/measure.ts';
 import { MICROSECONDS } from '../../evaluation/measure.ts';
 import { prCurve } from '../../evaluation/pr-curve.ts';
 import { rocCurve } from '../../evaluation/roc-curve.ts';
@@ -21,60 +21,62 @@ const DIAGONAL = {
   style: 'dashed' as const,
 };
 
-/** ROC, precision-recall, reliability, and time to accident against false alarms. */
-export function curvesSvg(scored: readonly ScoredScene[]): string {
-  const weights = new Int32Array(scored.length).fill(1);
+const line = (points: Point[], style: 'line' | 'both' = 'line') => ({
+  points,
+  colour: BLUE,
+  style,
+});
+
+/** Both axes from 0 to 1. */
+const shares = (title: string, x: string, y: string, series: Plot['series']): Plot => ({
+  title,
+  x,
+  y,
+  xRange: UNIT,
+  yRange: UNIT,
+  series,
+});
+
+function framePlots(scored: readonly ScoredScene[], weights: Weights): Plot[] {
   const ranking = frameRanking(scored);
-  const bins = reliability(ranking, weights).filter(({ count }) => count > 0);
-  const tta = ttaCurve(warningsOf(scored), weights);
-  const line = (points: Point[], style: 'line' | 'both' = 'line') => ({
-    points,
-    colour: BLUE,
-    style,
-  });
   const roc: Point[] = rocCurve(ranking, weights).map((p) => [
     p.falsePositiveRate,
     p.truePositiveRate,
   ]);
   const pr: Point[] = prCurve(ranking, weights).map((p) => [p.recall, p.precision]);
-  const reliable: Point[] = bins.map((bin) => [bin.confidence ?? 0, bin.frequency ?? 0]);
-  const early: Point[] = tta.map((p) => [p.falseAlarmRate, p.tta]);
-  const most = Math.max(0.5, Math.ceil(Math.max(0, ...early.map(([, y]) => y)) * 2) / 2);
-  const plots: Plot[] = [
-    {
-      title: 'ROC, frames',
-      x: 'false-positive rate',
-      y: 'true-positive rate',
-      xRange: UNIT,
-      yRange: UNIT,
-      series: [DIAGONAL, line(roc)],
-    },
-    {
-      title: 'Precision and recall, frames',
-      x: 'recall',
-      y: 'precision',
-      xRange: UNIT,
-      yRange: UNIT,
-      series: [line(pr)],
-    },
-    {
-      title: 'Reliability',
-      x: 'mean score of the bin',
-      y: 'share that is positive',
-      xRange: UNIT,
-      yRange: UNIT,
-      series: [DIAGONAL, line(reliable, 'both')],
-    },
-    {
-      title: 'Warning time and false alarms',
-      x: 'share of near misses that ever fire',
-      y: 'mean time before impact, s',
-      xRange: UNIT,
-      yRange: [0, most],
-      series: [line(early, 'both')],
-    },
+  const sharpest: Point[] = pr.slice(0, 1).map(([, precision]) => [0, precision]);
+  const reliable: Point[] = reliability(ranking, weights)
+    .filter(({ count }) => count > 0)
+    .map((bin) => [bin.confidence ?? 0, bin.frequency ?? 0]);
+  return [
+    shares('ROC, frames', 'false-positive rate', 'true-positive rate', [DIAGONAL, line(roc)]),
+    shares('Precision and recall, frames', 'recall', 'precision', [line([...sharpest, ...pr])]),
+    shares('Reliability', 'mean score of the bin', 'share that is positive', [
+      DIAGONAL,
+      line(reliable, 'both'),
+    ]),
   ];
-  return plots.map(plotSvg).join('');
+}
+
+function warningPlot(scored: readonly ScoredScene[], weights: Weights): Plot {
+  const early: Point[] = ttaCurve(warningsOf(scored), weights).map((p) => [
+    p.falseAlarmRate,
+    p.tta,
+  ]);
+  return {
+    title: 'Warning time and false alarms',
+    x: 'share of near misses that ever fire',
+    y: 'mean time before impact, s',
+    xRange: UNIT,
+    yRange: [0, Math.max(0.5, Math.ceil(Math.max(0, ...early.map(([, y]) => y)) * 2) / 2)],
+    series: [line(early, 'both')],
+  };
+}
+
+/** ROC, precision-recall, reliability, and time to accident against false alarms. */
+export function curvesSvg(scored: readonly ScoredScene[]): string {
+  const weights = new Int32Array(scored.length).fill(1);
+  return [...framePlots(scored, weights), warningPlot(scored, weights)].map(plotSvg).join('');
 }
 
 /** Risk over time in one scene; the impact and the last avoidable moment as upright lines. */

@@ -24,11 +24,18 @@ export const BLUE = '#2368c4';
 export const RED = '#c8372d';
 const GRID = '#e4e8ec';
 const SIZE = { width: 380, height: 300, left: 52, right: 16, top: 34, bottom: 46 };
-const TICKS = 5;
+const MOST_TICKS = 6;
 
-/** 0, 0.2, ..., 1 and the like. */
-const ticksOf = ([from, to]: readonly [number, number]): number[] =>
-  Array.from({ length: TICKS + 1 }, (_, i) => from + ((to - from) * i) / TICKS);
+/** Multiples of 1, 2 or 5 times a power of ten, at most six. */
+function ticksOf([from, to]: readonly [number, number]): number[] {
+  const steps = [-3, -2, -1, 0, 1, 2, 3].flatMap((n) => [1, 2, 5].map((x) => x * 10 ** n));
+  for (const step of steps) {
+    const [first, last] = [Math.ceil(from / step - 1e-9), Math.floor(to / step + 1e-9)];
+    if (last - first < MOST_TICKS)
+      return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+  }
+  return [from, to];
+}
 const label = (value: number): string => String(Number(value.toFixed(2)));
 
 function marks({ points, colour, style }: Series, at: (point: Point) => Point): string {
@@ -49,7 +56,7 @@ function marks({ points, colour, style }: Series, at: (point: Point) => Point): 
   const dots = hasDots
     ? placed.map(([cx, cy]) => tag('circle', { cx, cy, r: 3, fill: colour }))
     : [];
-  return line + dots.join('');
+  return line + [...new Set(dots)].join('');
 }
 
 export function plotSvg(plot: Plot): string {

@@ -14,6 +14,7 @@ const exactFolders = [
   'src/physics',
   'src/sensors',
   'src/labels',
+  'src/evaluation',
   'scenes',
 ];
 const checkedFolders = ['src', 'scenes', 'workers'];

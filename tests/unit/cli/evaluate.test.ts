@@ -76,6 +76,33 @@ test('collision: metrics as JSON, the same in metrics.json, and a page that need
   expect(page).not.toMatch(/NaN|(src|href)="(?!data:)/);
 });
 
+test('any width of numbers, and rows of objects after those of frames', async () => {
+  const data = temporaryFolder();
+  await writeDataset(data);
+  const rows = goodRows();
+  const objects = rows.flatMap((row) => [2, 3].map((id) => ({ ...row, id })));
+  const [frames, ids] = [
+    [...rows, ...objects],
+    [...rows.map(() => Number.NaN), ...objects.map(({ id }) => id)],
+  ];
+  const columnData = [
+    { name: 'scene', data: frames.map(({ scene }) => scene), type: 'STRING' as const },
+    { name: 'frame', data: frames.map(({ frame }) => BigInt(frame)), type: 'INT64' as const },
+    { name: 'object_id', data: ids, type: 'DOUBLE' as const },
+    {
+      name: 'score',
+      data: Float32Array.from(frames, ({ score }) => score),
+      type: 'FLOAT' as const,
+    },
+  ];
+  const file = join(temporaryFolder(), 'wide.parquet');
+  writeFileSync(file, new Uint8Array(parquetWriteBuffer({ columnData })));
+  expect(await evaluated(data, file, '--task', 'collision')).toBe(0);
+  expect(out).toMatch(/ roc_auc +1\.0000/);
+  // Two of the four objects in each frame.
+  expect(out).toMatch(/ coverage +0\.5000 +0\.5000 \.\. 0\.5000/);
+});
+
 test('affordances: mean absolute errors, as a table', async () => {
   const data = temporaryFolder();
   await writeDataset(data);

@@ -89,6 +89,8 @@ describe('time to accident', () => {
   test('UString has its defect: what always fires has the longest time', () => {
     const alarm = [scoredScene([0.9, 0.9], 2), scoredScene([0.9, 0.9], null)];
     expect(ttaAtRecall80(alarm, 2)(ones(2))).toBe(2);
+    const surer = [scoredScene([0.1, 0.1], null), scoredScene([1, 1], 2)];
+    expect(mttaUstring(surer, 2)(ones(2))).toBe(2);
   });
 });
 
