@@ -1,6 +1,5 @@
 /** A renderer in a headless browser, as a renderer of this process. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Page } from 'playwright-core';
 import type { CameraSpec } from '../../core/camera.ts';
 import { EnvironmentError } from '../../core/errors.ts';
 import type { FrameImages, FrameRenderer, RenderScene } from '../../core/frame-record.ts';
@@ -16,6 +15,7 @@ import type { RenderAnswer, RenderCommand } from '../../pipeline/render-host.ts'
 import { builtPage } from './build-page.ts';
 import { browserPath, type LaunchedBrowser, launchBrowser, type RendererChoice } from './launch.ts';
 import { type PageServer, servePage } from './page-server.ts';
+import { openUnwatched } from './unwatched-page.ts';
 
 /** Nothing takes this long that has not gone wrong, milliseconds. */
 const PATIENCE_MS = 90_000;
@@ -29,8 +29,14 @@ interface Waiting {
   readonly timer: NodeJS.Timeout;
 }
 
-const HOST_PAGE =
-  '<!doctype html><meta charset="utf-8"><title>Nearmiss render host</title><script type="module" src="/host.js"></script>';
+/** What goes wrong outside of a command is said to `/failed`. */
+const HOST_PAGE = `<!doctype html><meta charset="utf-8"><title>Nearmiss render host</title>
+<script>
+  const tell = (what) => fetch('/failed', { method: 'POST', body: String(what) });
+  addEventListener('error', (event) => tell(event.message ?? 'a script could not be loaded'), true);
+  addEventListener('unhandledrejection', (event) => tell(event.reason));
+</script>
+<script type="module" src="/host.js"></script>`;
 
 function readBody(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
@@ -104,6 +110,14 @@ class CommandLink {
       this.pass();
       return true;
     }
+    if (path === '/failed') {
+      readBody(request).then(
+        (body) => this.end(new Error(`render host: ${new TextDecoder().decode(body)}`)),
+        () => this.end(new Error('render host: it failed and could not say why')),
+      );
+      response.writeHead(204).end();
+      return true;
+    }
     if (!path.startsWith('/result/')) return false;
     const waiting = this.take(Number(path.slice('/result/'.length)));
     const isBytes = request.headers['content-type'] === 'application/octet-stream';
@@ -150,25 +164,18 @@ export class RemoteRenderer implements FrameRenderer {
   private seesMotion = false;
   private isClosed = false;
 
-  private constructor(
-    launched: LaunchedBrowser,
-    server: PageServer,
-    link: CommandLink,
-    page: Page,
-  ) {
+  private constructor(launched: LaunchedBrowser, server: PageServer, link: CommandLink) {
     this.launched = launched;
     this.server = server;
     this.link = link;
     this.browser = launched.name;
     this.renderer = launched.renderer;
-    const die = (how: string) => {
-      if (!this.isClosed)
-        link.end(new EnvironmentError(`the browser ended while rendering (${how})`));
-    };
-    launched.browser.on('disconnected', () => die('its process is gone'));
-    page.on('crash', () => die('its page crashed'));
-    page.on('close', () => die('its page was closed'));
-    page.on('pageerror', (error) => link.end(new Error(`render host: ${error.message}`)));
+    launched.browser.on('disconnected', () => this.die('its process is gone'));
+  }
+
+  private die(how: string): void {
+    if (this.isClosed) return;
+    this.link.end(new EnvironmentError(`the browser ended while rendering (${how})`));
   }
 
   /** @throws EnvironmentError where no browser can be started that renders as asked */
@@ -181,11 +188,12 @@ export class RemoteRenderer implements FrameRenderer {
     const launched = await launchBrowser(options);
     const link = new CommandLink();
     const server = await servePage(folder, 0, link.handle);
-    const page = await launched.browser.newPage();
-    const remote = new RemoteRenderer(launched, server, link, page);
+    const remote = new RemoteRenderer(launched, server, link);
     try {
       const started = link.send({ do: 'start' });
-      await Promise.all([page.goto(`${server.address}/host`), started]);
+      const url = `${server.address}/host`;
+      const opened = openUnwatched(launched.browser, url, (how) => remote.die(how));
+      await Promise.all([opened, started]);
       checked(await started);
     } catch (error) {
       await remote.close();
