@@ -8,7 +8,7 @@ import { type CollisionRecord, stateAt, type WorldState } from '../core/world-st
 import type { PairHistory } from '../labels/frame-labels.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
 import type { Place } from '../world/places/place.ts';
-import { actorSpecs } from '../world/staging/stage.ts';
+import { renderScene } from '../world/staging/stage.ts';
 import { STEP_US } from '../world/time.ts';
 import { lastAvoidable } from './avoidability.ts';
 import { findOutcome } from './find-outcome.ts';
@@ -119,14 +119,7 @@ function readyToRender(scene: FoundScene, fps: number): PlannedScene {
   return {
     index: order.index,
     record: describeScene(scene, fps),
-    scene: {
-      network: stage.place.network,
-      actors: actorSpecs(stage),
-      egoId: stage.egoId,
-      light: order.look.light,
-      weather: order.look.weather,
-      seed: stage.seed,
-    },
+    scene: renderScene(stage, order.look),
     effects: order.look.effects,
     collisions,
     moments: times.map((tUs, frame) => ({

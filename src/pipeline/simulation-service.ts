@@ -14,7 +14,7 @@ import type { CreatePhysics } from '../world/physics-port.ts';
 import { Simulation } from '../world/simulation.ts';
 import { stageFreeDrive } from '../world/staging/free-drive.ts';
 import type { Stage } from '../world/staging/stage.ts';
-import { actorSpecs } from '../world/staging/stage.ts';
+import { renderScene } from '../world/staging/stage.ts';
 import { lastAvoidable } from './avoidability.ts';
 import { findOutcome, findScenario } from './find-outcome.ts';
 import { findPair } from './find-pair.ts';
@@ -143,19 +143,11 @@ export class SimulationService {
     collisions: readonly CollisionRecord[],
     closest: OpenedScene['closest'],
   ): OpenedScene {
-    const actors = actorSpecs(stage);
-    const { network } = stage.place;
+    const scene = renderScene(stage, { light: DAYLIGHT, weather: CLEAR });
     this.stage = stage;
-    this.codec = new StateCodec(actors, network.signalGroups.length);
+    this.codec = new StateCodec(scene.actors, scene.network.signalGroups.length);
     return {
-      scene: {
-        network,
-        actors,
-        egoId: stage.egoId,
-        light: DAYLIGHT,
-        weather: CLEAR,
-        seed: stage.seed,
-      },
+      scene,
       states: this.codec.pack(states),
       collisions,
       parameters: stage.parameters,

@@ -216,6 +216,7 @@ export class App {
   private setLoading(what: string | null): void {
     this.isLoading = what !== null;
     this.form.setBusy(this.isLoading);
+    this.look.setBusy(this.isLoading);
     const busy = text('busy');
     busy.hidden = !what;
     if (what) write(busy, `${what} …`);

@@ -42,6 +42,11 @@ export class LookForm {
     }
   }
 
+  /** While a scene is being made or loaded, its look stays. */
+  setBusy(isBusy: boolean): void {
+    for (const list of Object.values(this.lists)) list.disabled = isBusy;
+  }
+
   get choice(): LookChoice {
     const { light, weather, quality } = this.lists;
     return {

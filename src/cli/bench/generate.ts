@@ -9,7 +9,7 @@ import { egoCamera } from '../../pipeline/ego-camera.ts';
 import { playOut } from '../../pipeline/play-out.ts';
 import type { CreatePhysics } from '../../world/physics-port.ts';
 import { LaneGraph } from '../../world/roads/lane-graph.ts';
-import { actorSpecs } from '../../world/staging/stage.ts';
+import { actorSpecs, renderScene } from '../../world/staging/stage.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
 import { type Benchmark, figure, median } from './benchmark.ts';
 import { busyStage } from './step.ts';
@@ -66,18 +66,8 @@ export const generateBenchmark: Benchmark = {
       return images;
     };
     try {
-      const { network } = stage.place;
-      await renderer.load(
-        {
-          network,
-          actors,
-          egoId: stage.egoId,
-          light: DAYLIGHT,
-          weather: CLEAR,
-          seed: stage.seed,
-        },
-        camera,
-      );
+      const scene = renderScene(stage, { light: DAYLIGHT, weather: CLEAR });
+      await renderer.load(scene, camera);
       await make(frames[0] as WorldState, frames[1] as WorldState);
       await renderer.renderRgbOnly(frames[0] as WorldState);
       for (let i = 0; i < FRAMES; i++) {

@@ -4,7 +4,7 @@ import type { WorldState } from '../../core/world-state.ts';
 import { egoCamera } from '../../pipeline/ego-camera.ts';
 import { freeRun } from '../../pipeline/free-run.ts';
 import { stageFreeDrive } from '../../world/staging/free-drive.ts';
-import { actorSpecs } from '../../world/staging/stage.ts';
+import { renderScene } from '../../world/staging/stage.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
 import { type Benchmark, figure, median } from './benchmark.ts';
 
@@ -20,14 +20,7 @@ export const qualityBenchmark: Benchmark = {
     const stage = stageFreeDrive('town', 2, TRAFFIC, SECONDS + 1);
     const states: WorldState[] = [];
     for (const { state } of freeRun(stage, createPhysics, SECONDS * 1e6)) states.push(state);
-    const scene = {
-      network: stage.place.network,
-      actors: actorSpecs(stage),
-      egoId: stage.egoId,
-      light: DAYLIGHT,
-      weather: CLEAR,
-      seed: 1,
-    };
+    const scene = renderScene(stage, { light: DAYLIGHT, weather: CLEAR });
     const times = new Map<Quality, number[]>(QUALITIES.map((quality) => [quality, []]));
     const renderer = await RemoteRenderer.start();
     try {

@@ -18,8 +18,6 @@ export const MATERIAL = {
   rubber: 12,
   plastic: 13,
   plate: 14,
-  plaster: 15,
-  brick: 16,
   concrete: 17,
   roofTile: 18,
   bark: 19,
@@ -27,8 +25,6 @@ export const MATERIAL = {
   sign: 21,
   marking: 22,
   hill: 23,
-  shopFront: 24,
-  soil: 25,
   /** Vehicles: the front's mesh, plates with characters, glass with nothing behind it, a loaded box's sheets. */
   grille: 40,
   numberPlate: 41,

@@ -27,8 +27,8 @@ void asphalt(inout Surface s) {
   float cracked = smoothstep(0.9, 0.15, crack) * smoothstep(0.5, 0.62, texture(noiseMap, vWorld.yx * 0.0061).b);
   shade *= 1.0 - 0.5 * cracked * (1.0 - 0.8 * far);
   // Patches of a newer, darker batch with sealed edges.
-  vec2 grid = vec2(vUv.x / 9.0, vWorld.x * 0.0 + floor(vUv.y * 2.0 + 2.0));
-  vec2 cell = hash2(floor(vec2(grid.x, grid.y)) + 7.0);
+  vec2 grid = vec2(vUv.x / 9.0, floor(vUv.y * 2.0 + 2.0));
+  vec2 cell = hash2(floor(grid) + 7.0);
   if (cell.x > 0.86 && abs(vUv.y) < 0.5) {
     vec2 at = vec2(fract(grid.x), fract(vUv.y * 2.0 + 2.0));
     vec2 low = vec2(0.1 + 0.3 * cell.y, 0.1);

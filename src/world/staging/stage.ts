@@ -1,5 +1,6 @@
 /** A stage: everything that a simulation starts from. */
 import type { ActorSpec } from '../../core/actors.ts';
+import type { RenderScene } from '../../core/frame-record.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { Action, Trigger } from '../../core/scenario-spec.ts';
 import type { Vec3 } from '../../core/vector.ts';
@@ -97,6 +98,19 @@ export function createSpec(id: number, model: string, rng: Rng): ActorSpec {
     originInBody: originInBody(body),
   };
 }
+
+/** What a renderer must know of a stage. */
+export const renderScene = (
+  stage: Stage,
+  { light, weather }: Pick<RenderScene, 'light' | 'weather'>,
+): RenderScene => ({
+  network: stage.place.network,
+  actors: actorSpecs(stage),
+  egoId: stage.egoId,
+  light,
+  weather,
+  seed: stage.seed,
+});
 
 /** What stays fixed of every actor, by rising id; who is parked is marked. */
 export const actorSpecs = ({ actors }: Pick<Stage, 'actors'>): ActorSpec[] =>
