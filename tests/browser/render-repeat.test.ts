@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RemoteRenderer } from '../../src/cli/browser/remote-renderer.ts';
 import type { ActorState } from '../../src/core/actors.ts';
 import { EnvironmentError } from '../../src/core/errors.ts';
 import type { FrameImages } from '../../src/core/frame-record.ts';
+import { descendants } from '../support/browser-processes.ts';
 import { dashboard, stage } from '../support/street.ts';
 
 const camera = dashboard(320, 180);
@@ -116,17 +116,26 @@ it('says in one sentence that the browser died, at once and ever after', async (
   await doomed.load(staged.scene, camera);
   const pending = doomed.render(staged.state(), null);
   const killed = pending.then(() => doomed.render(staged.state(), null));
-  // The browser is the only child of this process that was started with a fresh profile for playwright.
-  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
-    encoding: 'utf8',
-  })
-    .split('\n')
-    .filter((line) => /remote-debugging-pipe/.test(line))
-    .map((line) => Number.parseInt(line, 10));
-  process.kill(Math.max(...children), 'SIGKILL');
+  const browsers = descendants().filter(
+    ({ command }) => /remote-debugging-pipe/.test(command) && !/--type=/.test(command),
+  );
+  process.kill(Math.max(...browsers.map(({ pid }) => pid)), 'SIGKILL');
   await expect(killed).rejects.toThrow(EnvironmentError);
   await expect(doomed.render(staged.state(), null)).rejects.toThrow(
     /the browser ended while rendering/,
+  );
+  await doomed.close();
+});
+
+it('says so too where only its page crashed', async () => {
+  const before = new Set(descendants().map(({ pid }) => pid));
+  const doomed = await RemoteRenderer.start();
+  await doomed.load(staged.scene, camera);
+  for (const { pid, command } of descendants()) {
+    if (!before.has(pid) && /--type=renderer/.test(command)) process.kill(pid, 'SIGKILL');
+  }
+  await expect(doomed.render(staged.state(), null)).rejects.toThrow(
+    'the browser ended while rendering (its page crashed)',
   );
   await doomed.close();
 });

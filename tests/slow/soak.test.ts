@@ -1,11 +1,11 @@
 /** Memory stays flat over hundreds of scenes: a browser that renders must not grow. */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { RemoteRenderer } from '../../src/cli/browser/remote-renderer.ts';
 import { USUAL_EFFECTS } from '../../src/core/camera-effects.ts';
 import type { SceneryItem } from '../../src/core/road-network.ts';
 import { CLEAR } from '../../src/core/sky.ts';
+import { descendants } from '../support/browser-processes.ts';
 import { dashboard, type Placed, stage } from '../support/street.ts';
 
 const SCENES = 500;
@@ -17,20 +17,8 @@ const MODELS = ['hatchback', 'saloon', 'estate', 'suv', 'van', 'truck', 'pedestr
 
 /** Proportional resident memory of this process's browsers, MB. */
 function browserMegabytes(): number {
-  const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
-  const rows = lines.map((line) => line.trim().split(/\s+/, 2).map(Number) as [number, number]);
-  const own = new Set([process.pid]);
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const [pid, parent] of rows) {
-      if (!own.has(parent) || own.has(pid)) continue;
-      own.add(pid);
-      grown = true;
-    }
-  }
-  own.delete(process.pid);
   let kilobytes = 0;
-  for (const pid of own) {
+  for (const { pid } of descendants()) {
     try {
       const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
       kilobytes += Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0);
