@@ -98,9 +98,10 @@ describe('the camera', () => {
     const still = await draw({ effects });
     expect(Buffer.compare(Buffer.from(still.rgb), Buffer.from(plain.rgb))).toBe(0);
     const moving = await draw({ effects, speed: 8 });
-    let [near, far] = [0, 0];
+    let [near, far, inside] = [0, 0, 0];
     for (let i = 0; i < plain.instance.length; i++) {
       if (difference(plain, moving, i) < 12) continue;
+      if (plain.instance[i] === 2) inside++;
       // 8 m/s over 0.05 s at 10 m: 9 pixels to either side at most.
       const [x, y] = [i % 320, Math.floor(i / 320)];
       let isNear = false;
@@ -112,6 +113,7 @@ describe('the camera', () => {
       else far++;
     }
     expect(near).toBeGreaterThan(60);
+    expect(inside).toBeGreaterThan(40);
     expect(far).toBe(0);
     expect(
       Buffer.compare(Buffer.from(moving.instance.buffer), Buffer.from(plain.instance.buffer)),
@@ -143,6 +145,14 @@ describe('the camera', () => {
     const lean = (one: FrameImages) => columns(top, one) - columns(bottom, one);
     // Moving left (its y rises): the later rows show it further left, so the top lies to the right of the bottom.
     expect(lean(frame) - lean(plain)).toBeGreaterThan(1);
+    let [gained, shown] = [0, 0];
+    for (let i = 0; i < plain.instance.length; i++) {
+      if (frame.instance[i] !== 2 || plain.instance[i] === 2) continue;
+      gained++;
+      if (difference(frame, plain, i) > 12) shown++;
+    }
+    expect(gained).toBeGreaterThan(30);
+    expect(shown / gained).toBeGreaterThan(0.6);
   });
 
   it('follows the brightness of what it sees with its lag', async () => {

@@ -38,19 +38,36 @@ vec2 unbend(vec2 d) {
   }
   return q;
 }
+vec4 motionAt(vec2 at) {
+  vec4 m = texelFetch(velocityMap, clamp(ivec2(floor(at)), ivec2(0), textureSize(velocityMap, 0) - 1), 0);
+  return vec4(m.xy, m.z > 0.0 ? m.z : 1e5, 0.0);
+}
+// What is seen at a place so many seconds later: of the surfaces round about, the nearest whose motion leads there.
+// What comes out from behind one that has moved away is shown as the farthest thing near by.
+vec2 later(vec2 place, float seconds) {
+  vec2 found = place;
+  float nearest = 1e6;
+  vec2 behind = place;
+  float farthest = 0.0;
+  for (int i = 0; i <= 20; i++) {
+    float reach = i == 0 ? 0.0 : exp2(float((i - 1) / 4) + 1.0);
+    int side = (i - 1) & 3;
+    vec2 tap = place + reach * (side < 2 ? vec2(float(side * 2 - 1), 0.0) : vec2(0.0, float(side * 2 - 5)));
+    vec4 motion = motionAt(tap);
+    // Near taps first: of equals the nearest one stays.
+    if (motion.z > farthest * 1.05) { farthest = motion.z; behind = tap; }
+    vec2 from = place - motion.xy * seconds;
+    vec4 there = motionAt(from);
+    bool leadsHere = distance(there.xy, motion.xy) * abs(seconds) < 0.75;
+    if (leadsHere && there.z < nearest * 0.98) { nearest = there.z; found = place - there.xy * seconds; }
+  }
+  return nearest < 1e6 ? found : behind;
+}
 // Source pixel coordinates of a pixel of the camera.
 vec2 sourceOf(vec2 pixel) {
   vec2 q = unbend((pixel - outPinhole.zw) / outPinhole.xy);
   vec2 at = q * sourcePinhole.xy + sourcePinhole.zw;
-  if (rows.z > 0.5) {
-    float late = (pixel.y - rows.y) * rows.x;
-    vec2 start = at;
-    for (int i = 0; i < 3; i++) {
-      ivec2 p = clamp(ivec2(floor(at)), ivec2(0), textureSize(velocityMap, 0) - 1);
-      at = start - texelFetch(velocityMap, p, 0).xy * late;
-    }
-  }
-  return at;
+  return rows.z > 0.5 ? later(at, (pixel.y - rows.y) * rows.x) : at;
 }
 `;
 
