@@ -38,7 +38,7 @@ void shopFront(inout Surface s, vec2 cell, vec2 id) {
     vec2 glyph = hash2(floor(vec2(letter.x * 2.0, letter.y * 3.0)) + id * 17.0);
     float ink = step(0.5, glyph.x) * step(0.0, letter.y) * step(letter.y, 1.0) * step(0.1, cell.x) * step(cell.x, 0.9);
     s.base = mix(paint, vec3(0.75, 0.73, 0.66), ink);
-    s.glow = night * mix(paint, vec3(0.9, 0.85, 0.7), ink) * 0.8;
+    s.glow = night * mix(paint, vec3(0.9, 0.85, 0.7), ink) * 0.4;
     s.rough = 0.5;
     return;
   }
@@ -50,7 +50,7 @@ void shopFront(inout Surface s, vec2 cell, vec2 id) {
   s.base = mix(paint * 0.6, goods, pane * (1.0 - post));
   s.coat = pane;
   s.rough = mix(0.6, 0.08, pane);
-  s.glow = night * pane * (1.0 - post) * (0.35 + goods * 2.0) * vec3(1.0, 0.86, 0.62);
+  s.glow = night * pane * (1.0 - post) * (0.1 + goods * 1.2) * vec3(1.0, 0.86, 0.62);
 }
 void facade(inout Surface s) {
   bool hasShops = lampCode > 3.5;
