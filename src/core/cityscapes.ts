@@ -1,6 +1,7 @@
 /** Cityscapes' colours (cityscapesScripts, labels.py) by label id, sRGB, for the ids in use; 1 is the ego's own body. */
 export const CITYSCAPES_COLOURS: Readonly<Record<number, readonly [number, number, number]>> = {
   1: [20, 20, 24],
+  4: [0, 0, 0],
   5: [111, 74, 0],
   7: [128, 64, 128],
   8: [244, 35, 232],

@@ -140,9 +140,12 @@ export interface StopLine {
   readonly kind: JunctionControl;
 }
 
-/** Something fixed beside the road. Sizes [length, width, height]; position is the centre of the base. */
+/**
+ * Something fixed beside the road, or painted across it. Sizes [length, width, height]; position is the centre of the
+ * base. A crossing's length lies along the way of those who walk over it.
+ */
 export interface SceneryItem {
-  readonly kind: 'building' | 'tree' | 'bush' | 'lamp-post' | 'sign-post' | 'fence';
+  readonly kind: 'building' | 'tree' | 'bush' | 'lamp-post' | 'sign-post' | 'fence' | 'crossing';
   readonly position: Vec3;
   readonly yaw: number;
   readonly size: Vec3;

@@ -91,7 +91,7 @@ const network = z.strictObject({
   stopLines: z.array(z.strictObject({ from: vec2, to: vec2, kind: control })),
   scenery: z.array(
     z.strictObject({
-      kind: z.enum(['building', 'tree', 'bush', 'lamp-post', 'sign-post', 'fence']),
+      kind: z.enum(['building', 'tree', 'bush', 'lamp-post', 'sign-post', 'fence', 'crossing']),
       position: vec3,
       yaw: number,
       size: vec3,

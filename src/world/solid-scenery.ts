@@ -12,7 +12,7 @@ function boxOf(item: SceneryItem): StaticBoxSpec | null {
     yaw: item.yaw,
     size: [l, w, height],
   });
-  if (item.kind === 'bush') return null;
+  if (item.kind === 'bush' || item.kind === 'crossing') return null;
   if (item.kind === 'building' || item.kind === 'fence') return box(length, width);
   return item.kind === 'tree' ? box(TRUNK_M, TRUNK_M) : box(0.2, 0.2);
 }

@@ -88,7 +88,7 @@ function drawRoad(road: RoadGeometry, view: View): { surface: string; markings: 
 
 function drawItem({ kind, position, yaw, size }: SceneryItem, view: View): string {
   const centre: Vec2 = [position[0], position[1]];
-  if (kind === 'lamp-post' || kind === 'sign-post') return '';
+  if (kind === 'lamp-post' || kind === 'sign-post' || kind === 'crossing') return '';
   if (!view.shows(centre, Math.max(size[0], size[1]))) return '';
   if (kind === 'tree' || kind === 'bush') {
     const [cx, cy] = view.point(centre);

@@ -130,6 +130,7 @@ export const SCENERY_OF_OBJECT: Readonly<Record<string, SceneryItem['kind']>> = 
   streetLamp: 'lamp-post',
   pole: 'sign-post',
   barrier: 'fence',
+  crosswalk: 'crossing',
 };
 
 export const OBJECT_OF_SCENERY: Readonly<
@@ -141,4 +142,5 @@ export const OBJECT_OF_SCENERY: Readonly<
   'lamp-post': ['pole', 'streetLamp'],
   'sign-post': ['pole', 'permanentDelineator'],
   fence: ['barrier', 'fence'],
+  crossing: ['crosswalk', 'zebraCrossing'],
 };

@@ -54,10 +54,13 @@ export const LAMP = {
 /** Cityscapes label ids (dataset schema). */
 export const SEMANTIC = {
   egoBody: 1,
+  /** Benches, bins and their kind: Cityscapes' static. */
+  furniture: 4,
   dynamic: 5,
   road: 7,
   sidewalk: 8,
   building: 11,
+  wall: 12,
   fence: 13,
   guardRail: 14,
   pole: 17,

@@ -3,12 +3,17 @@ import type { RoadNetwork } from '../../core/road-network.ts';
 import { RoadGeometry } from '../../world/roads/lanes.ts';
 import { MeshBuilder, type MeshData } from '../mesh/mesh-builder.ts';
 import { LAYER, MATERIAL, SEMANTIC, surface } from '../mesh/surface.ts';
+import { addGardensAndFences } from './gardens.ts';
 import { type Extent, horizon } from './horizon.ts';
+import { addIronware } from './ironware.ts';
 import { addMarkings } from './markings.ts';
 import type { Prop } from './props.ts';
+import { addRoadPaint } from './road-paint.ts';
 import { addRoadSurfaces } from './road-surface.ts';
 import { addRoadside } from './roadside.ts';
 import { addScenery } from './scenery.ts';
+import { addSigns } from './signs.ts';
+import { streetFurniture } from './street-furniture.ts';
 import { bushProp, treeProp } from './trees.ts';
 
 const CHUNK_M = 60;
@@ -81,21 +86,26 @@ export interface PlaceMeshes {
   /** Lies flat: throws no shadow. */
   readonly ground: readonly MeshData[];
   readonly upright: readonly MeshData[];
-  /** Plants. */
+  /** Plants and street furniture. */
   readonly props: readonly Prop[];
 }
 
-/** @param seed for what no network says: the hills in the distance */
+/** @param seed for what no network says: the hills in the distance, what stands in gardens and streets */
 export function placeMeshes(network: RoadNetwork, seed: number): PlaceMeshes {
   const [flat, upright] = [new Chunks(), new Chunks()];
   addRoadSurfaces(flat.at, network);
   addMarkings(flat.at, network);
+  addRoadPaint(flat.at, network);
+  addIronware(flat.at, network);
   for (const item of network.scenery)
     addScenery(upright.at(item.position[0], item.position[1]), item);
   addRoadside(upright.at, network);
-  const props = network.scenery.flatMap((item) =>
+  addSigns(upright.at, network);
+  addGardensAndFences(upright.at, network, seed);
+  const plants = network.scenery.flatMap((item) =>
     item.kind === 'tree' ? [treeProp(item)] : item.kind === 'bush' ? [bushProp(item)] : [],
   );
+  const props = [...plants, ...streetFurniture(network, seed)];
   const extent = extentOf(network);
   const hills = horizon(extent, seed);
   return { ground: [...flat.build(), terrain(extent), hills], upright: upright.build(), props };

@@ -5,6 +5,7 @@ import type { Vec2, Vec3 } from '../../core/vector.ts';
 import type { MeshBuilder } from '../mesh/mesh-builder.ts';
 import { addBox, addTube } from '../mesh/primitives.ts';
 import { LAMP, MATERIAL, SEMANTIC, type Surface, surface } from '../mesh/surface.ts';
+import { addSignFace } from './sign-faces.ts';
 
 const METAL = surface(SEMANTIC.pole, [0.45, 0.47, 0.48], { material: MATERIAL.metal });
 const ROOF = surface(SEMANTIC.building, [0.33, 0.31, 0.3], { smooth: 0 });
@@ -171,31 +172,13 @@ function addLampPost(mesh: MeshBuilder, { size }: SceneryItem): void {
   );
 }
 
+/** Signs whose meaning no network tells; limits and right of way are in signs.ts. */
+const FACES = ['warning', 'parking', 'crossing'] as const;
+
 function addSignPost(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
   const h = size[2];
-  addTube(mesh, [-0.04, 0, 0], [-0.04, 0, h], [0.032, 0.032], 6, METAL);
-  const face = (colour: Vec3): Surface => surface(SEMANTIC.trafficSign, colour, { smooth: 0 });
-  const r = 0.32;
-  const disc = (radius: number, x: number, corners: number, colour: Vec3) => {
-    const points = Array.from({ length: corners }, (_, i): Vec3 => {
-      const turn = Math.PI / 2 + (i * 2 * Math.PI) / corners;
-      return [x, radius * cos(turn), h - r + radius * sin(turn)];
-    });
-    mesh.polygon(points, face(colour));
-  };
-  const corners = variant < 0.4 ? 3 : variant < 0.85 ? 18 : 8;
-  disc(r, 0, corners, [0.75, 0.06, 0.08]);
-  disc(
-    r * (corners === 3 ? 0.62 : 0.74),
-    0.006,
-    corners,
-    corners === 8 ? [0.75, 0.06, 0.08] : [0.93, 0.93, 0.92],
-  );
-  const back = Array.from({ length: corners }, (_, i): Vec3 => {
-    const turn = Math.PI / 2 - (i * 2 * Math.PI) / corners;
-    return [-0.006, r * cos(turn), h - r + r * sin(turn)];
-  });
-  mesh.polygon(back, face([0.55, 0.56, 0.57]));
+  addTube(mesh, [-0.045, 0, 0], [-0.045, 0, h], [0.032, 0.032], 6, METAL);
+  addSignFace(mesh, [0, 0, h - 0.45], { kind: pick(FACES, variant) });
 }
 
 function addFence(mesh: MeshBuilder, { size, variant }: SceneryItem): void {
@@ -221,7 +204,7 @@ const BUILDERS = {
 
 /** Adds one item to a mesh in the world frame. */
 export function addScenery(mesh: MeshBuilder, item: SceneryItem): void {
-  if (item.kind === 'tree' || item.kind === 'bush') return;
+  if (item.kind === 'tree' || item.kind === 'bush' || item.kind === 'crossing') return;
   const [c, s] = [cos(item.yaw), sin(item.yaw)];
   const [x, y, z] = item.position;
   mesh.transform = (p) => [x + c * p[0] - s * p[1], y + s * p[0] + c * p[1], z + p[2]];

@@ -29,6 +29,7 @@ import {
   signalHeadsOf,
   stopLinesOf,
   turned,
+  zebrasOf,
 } from './street-junction.ts';
 
 interface JunctionPlan {
@@ -86,7 +87,10 @@ function networkOf(junction: StreetJunction, m: Measures, rng: Rng): RoadNetwork
     signalGroups: signalled ? signalGroups(rng.split('signals').uniform(0, CYCLE_S)) : [],
     signalHeads: signalHeadsOf(junction, m),
     stopLines: stopLinesOf(junction, m),
-    scenery: furnish(roads, rng.split('scenery'), rng.uniform() < 0.5 ? 'city' : 'suburb'),
+    scenery: [
+      ...furnish(roads, rng.split('scenery'), rng.uniform() < 0.5 ? 'city' : 'suburb'),
+      ...zebrasOf(junction, m),
+    ],
   };
 }
 

@@ -11,6 +11,7 @@ import type {
   LaneRef,
   PlanElement,
   RoadSpec,
+  SceneryItem,
   SignalGroup,
   SignalHead,
   StopLine,
@@ -241,18 +242,41 @@ export const stopLinesOf = (junction: StreetJunction, m: Measures): StopLine[] =
       return { from: at(0.1), to: at(m.laneWidth - 0.1), kind: arm.control };
     });
 
+/** Each arm has a head at its stop line and one beyond the junction, for whoever waits beside the first. */
 export const signalHeadsOf = (junction: StreetJunction, m: Measures): SignalHead[] =>
-  junction.arms.flatMap((arm) =>
-    arm.signalGroup === null
-      ? []
-      : [
-          {
-            group: arm.signalGroup,
-            position: atArm(junction, arm, m.reach + 0.5, carriagewayEdge(m) + 0.35),
-            facing: (QUARTER[arm.compass] * Math.PI) / 2,
-          },
-        ],
-  );
+  junction.arms.flatMap((arm) => {
+    if (arm.signalGroup === null) return [];
+    const kerb = carriagewayEdge(m) + 0.35;
+    const opposite = junction.arms.some(
+      (other) => QUARTER[other.compass] === ((QUARTER[arm.compass] + 2) & 3),
+    );
+    const places: Vec2[] = [
+      [m.reach + 0.5, kerb],
+      opposite ? [-m.reach - 0.5, kerb] : [-kerb, kerb / 2],
+    ];
+    return places.map(([x, y]) => ({
+      group: arm.signalGroup as number,
+      position: atArm(junction, arm, x, y),
+      facing: (QUARTER[arm.compass] * Math.PI) / 2,
+    }));
+  });
+
+const ZEBRA_WIDTH_M = 3;
+
+/** Stripes where pedestrians cross at signals; elsewhere nothing is painted, and they wait for a gap. */
+export const zebrasOf = (junction: StreetJunction, m: Measures): SceneryItem[] =>
+  junction.arms
+    .filter((arm) => arm.signalGroup !== null)
+    .map((arm) => {
+      const [x, y] = atArm(junction, arm, m.reach + CROSSING_M.signals, 0);
+      return {
+        kind: 'crossing',
+        position: [x, y, 0],
+        yaw: ((QUARTER[arm.compass] + 1) * Math.PI) / 2,
+        size: [2 * carriagewayEdge(m), ZEBRA_WIDTH_M, 0.01],
+        variant: 0,
+      };
+    });
 
 /** A crossing of every arm, from its left pavement as seen from the junction to the right one. */
 export const crossingsOf = (

@@ -25,6 +25,7 @@ import {
   signalGroups,
   signalHeadsOf,
   stopLinesOf,
+  zebrasOf,
 } from './street-junction.ts';
 import { type Grid, type Street, streetsOf } from './town-streets.ts';
 import { blockWalks } from './town-walks.ts';
@@ -130,7 +131,10 @@ function networkOf(
       .flatMap((junction) => signalGroups(offsets.uniform(0, CYCLE_S), `${junction.name} `)),
     signalHeads: junctions.flatMap((junction) => signalHeadsOf(junction, m)),
     stopLines: junctions.flatMap((junction) => stopLinesOf(junction, m)),
-    scenery: furnish(roads, rng.split('scenery'), rng.uniform() < 0.6 ? 'city' : 'suburb'),
+    scenery: [
+      ...furnish(roads, rng.split('scenery'), rng.uniform() < 0.6 ? 'city' : 'suburb'),
+      ...junctions.flatMap((junction) => zebrasOf(junction, m)),
+    ],
   };
 }
 
