@@ -9,6 +9,27 @@ import type { SignalColour, WorldState } from '../core/world-state.ts';
 const SIGNALS: readonly SignalColour[] = ['red', 'red-amber', 'green', 'amber'];
 /** Numbers of an actor without its wheels, and of a wheel. */
 const ACTOR_NUMBERS = 17;
+/** Lamps that are switched by hand, as bits of one number. */
+const LAMP_BITS = { brake: 1, left: 2, right: 4, reverse: 8 } as const;
+
+function lampBits({ brakeLamp, indicator, reversing }: ActorState): number {
+  return (
+    (brakeLamp ? LAMP_BITS.brake : 0) +
+    (indicator ? LAMP_BITS[indicator] : 0) +
+    (reversing ? LAMP_BITS.reverse : 0)
+  );
+}
+
+function lampsOf(bits: number): Pick<ActorState, 'brakeLamp' | 'indicator' | 'reversing'> {
+  const { brake, left, right, reverse } = LAMP_BITS;
+  return {
+    brakeLamp: (bits & brake) > 0,
+    ...(bits & left && { indicator: 'left' as const }),
+    ...(bits & right && { indicator: 'right' as const }),
+    ...(bits & reverse && { reversing: true }),
+  };
+}
+
 const WHEEL_NUMBERS = 3;
 
 /** Packs the states of one scene: the same actors in the same order, and the same signals, in every state. */
@@ -49,7 +70,7 @@ export class StateCodec {
     const numbers = [state.tUs, ...state.signals.map((colour) => SIGNALS.indexOf(colour))];
     for (const a of state.actors) {
       numbers.push(...a.position, a.yaw, a.pitch, a.roll, ...a.velocity, ...a.angularVelocity);
-      numbers.push(a.steeringAngle, a.throttle, a.brake, a.brakeLamp ? 1 : 0, a.stride);
+      numbers.push(a.steeringAngle, a.throttle, a.brake, lampBits(a), a.stride);
       for (const wheel of a.wheels) numbers.push(wheel.steer, wheel.spin, wheel.travel);
     }
     return numbers;
@@ -71,7 +92,7 @@ function unpackActor({ id, kind, wheels }: ActorSpec, next: () => number): Actor
     steeringAngle: next(),
     throttle: next(),
     brake: next(),
-    brakeLamp: next() === 1,
+    ...lampsOf(next()),
     stride: next(),
     wheels: wheels.map(wheel),
   };

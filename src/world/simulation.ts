@@ -3,11 +3,12 @@
  * second), manoeuvres begin, forces act, bodies move, contacts are recorded. Same stage, same states, everywhere.
  */
 
+import type { ActorState } from '../core/actors.ts';
 import { createRng } from '../core/rng.ts';
 import type { CollisionRecord, SignalColour, WorldState } from '../core/world-state.ts';
 import { type CastMember, enter } from './cast.ts';
 import { CollisionLog, type CollisionLogMemory } from './collision-log.ts';
-import type { CarMemory } from './driver/car-driver.ts';
+import { CarDriver, type CarMemory } from './driver/car-driver.ts';
 import { Evader, type Evasion } from './driver/evasion.ts';
 import { look } from './driver/surroundings.ts';
 import { TrafficView } from './driver/traffic-view.ts';
@@ -160,13 +161,21 @@ export class Simulation {
   state(): WorldState {
     return {
       tUs: this.tUs,
-      actors: this.cast.map((member) => member.user.state()),
+      actors: this.cast.map((member) => this.actorState(member)),
       signals: this.signals(),
     };
   }
 
   dispose(): void {
     this.physics.dispose();
+  }
+
+  private actorState({ user, driver }: CastMember): ActorState {
+    const state = user.state();
+    const isDriven = user.spec.id === this.stage.egoId && this.egoControls !== null;
+    if (!(driver instanceof CarDriver) || isDriven) return state;
+    const indicator = driver.indicatorAt(this.steps * STEP_S);
+    return indicator ? { ...state, indicator } : state;
   }
 
   private signals(): SignalColour[] {

@@ -10,6 +10,7 @@ import { type CarMemory, offsetOf, type SpeedOrder } from './car-memory.ts';
 import { comfortableSpeed, type SteeredMeasures, steeringTowards } from './course.ts';
 import { holdForWalkers } from './crossing-rule.ts';
 import { type IdmParameters, idmAcceleration, type Leader } from './idm.ts';
+import { indicatorOf, type Side } from './indicators.ts';
 import { type JunctionMemory, NO_JUNCTION } from './junction-memory.ts';
 import { decideAtJunction } from './junction-rule.ts';
 import { chooseLane, lanesBeside } from './lane-change.ts';
@@ -143,6 +144,11 @@ export class CarDriver {
 
   set attentive(attentive: boolean) {
     this.memory.attentive = attentive;
+  }
+
+  /** The side on which its indicators blink at a time; null where they do not. */
+  indicatorAt(tS: number): Side | null {
+    return this.vehicle.crashed ? null : indicatorOf(this.memory, tS, this.manners.careful);
   }
 
   set brakeOrder(deceleration: number | null) {

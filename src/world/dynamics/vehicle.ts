@@ -180,6 +180,7 @@ export class Vehicle implements RoadUser {
       throttle: actuation.throttle,
       brake: actuation.brake,
       brakeLamp: this.brakeLamp,
+      ...(actuation.reverse && { reversing: true }),
       wheels: this.wheels.map((wheel) => this.wheelState(wheel)),
       stride: 0,
     };

@@ -16,6 +16,23 @@ test('packed states are the states: their digest is that of the scene', async ()
   expect(again.hex()).toBe(digest);
 });
 
+test('lamps that are switched by hand survive the packing', async () => {
+  const { scene, states } = await service.prepare(request);
+  const codec = new StateCodec(scene.actors, scene.network.signalGroups.length);
+  const state = codec.unpack(states, 0);
+  const lamps = [
+    { indicator: 'left' as const },
+    { indicator: 'right' as const, reversing: true },
+    { brakeLamp: true, indicator: 'right' as const },
+    { reversing: true },
+    {},
+  ];
+  for (const lit of lamps) {
+    const actors = state.actors.map((actor) => ({ ...actor, brakeLamp: false, ...lit }));
+    expect(codec.unpack(codec.pack([{ ...state, actors }]), 0).actors).toEqual(actors);
+  }
+});
+
 test('a scene resumed in its middle goes on as it was recorded, until someone takes the wheel', async () => {
   const { scene, states } = await service.prepare(request);
   const codec = new StateCodec(scene.actors, scene.network.signalGroups.length);
