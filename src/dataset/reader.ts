@@ -78,10 +78,6 @@ export class DatasetReader {
     return decodeImage(sensor, await this.source.read(path), this.record.camera, path);
   }
 
-  /**
-   * A frame as writers take it. Images that the dataset lacks are empty; how many pixels an actor would cover
-   * alone is not stored, since its labels are made.
-   */
   /** The first frame's picture before it was moved towards a photograph; null where it was not. */
   async plain(id: string): Promise<DecodedImage | null> {
     if (!this.record.style) return null;
@@ -89,6 +85,10 @@ export class DatasetReader {
     return decodeImage('rgb', await this.source.read(path), this.record.camera, path);
   }
 
+  /**
+   * A frame as writers take it. Images that the dataset lacks are empty; how many pixels an actor would cover
+   * alone is not stored, since its labels are made.
+   */
   async frame({ record, labels }: StoredScene, frame: number): Promise<WriterFrame> {
     const entry = labels.frames[frame];
     if (!entry) throw new CheckError(`scene ${record.id} has no labels for frame ${frame}`);

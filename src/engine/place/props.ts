@@ -14,8 +14,10 @@ export interface PropLevel {
 }
 
 export interface Prop {
-  /** Nearest first; the last is drawn however far off it is. */
+  /** Nearest first; the last is drawn however far off it is, unless `upTo` says where it ends. */
   readonly levels: readonly PropLevel[];
+  /** Too small to be seen beyond this, metres, for a lens of FOCAL pixels; absent where it never is. */
+  readonly upTo?: number;
   readonly position: Vec3;
   readonly yaw: number;
   readonly scale: Vec3;
@@ -102,6 +104,7 @@ export class Props {
       const isSeen = sphereIsSeen(pose, centre, prop.radius);
       const distance = Math.hypot(centre[0] - eye[3], centre[1] - eye[7], centre[2] - eye[11]);
       if (!isSeen && distance > SHADOW_REACH) continue;
+      if (prop.upTo !== undefined && distance > prop.upTo * zoom) continue;
       const level = prop.levels.findIndex(({ upTo }) => distance < upTo * zoom);
       const group = groups[level < 0 ? groups.length - 1 : level] as Group;
       (isSeen ? group.seen : group.unseen).push(one);

@@ -36,6 +36,7 @@ function propAt(front: Frontage, s: number, kind: FurnitureKind, rng: Rng): Prop
   if (!front.isClear(p.x, p.y, length / 2)) return null;
   return {
     levels: [{ mesh: `furniture ${kind.name}`, build: kind.build, upTo: UP_TO_M }],
+    upTo: UP_TO_M,
     position: [p.x, p.y, 0],
     // Its y points at the street.
     yaw: p.heading + (front.side > 0 ? Math.PI : 0),
