@@ -26,6 +26,7 @@ void lampSurface(inout Surface s) {
   if (lampCode == 5.0) s.glow = vec3(1.0, 0.96, 0.88) * mix(1.1, 3.6, smoothstep(0.5, 0.1, abs(vUv.y - 0.5)));
   else if (lampCode == 7.0) s.glow = vec3(1.9, 1.9, 1.85);
   else if (isAmber) s.glow = vec3(3.2, 1.15, 0.06);
+  else if (lampCode == 10.0) s.glow = vec3(4.2, 3.5, 2.5);
   else if (lampCode == 6.0) s.glow = vec3(0.75, 0.02, 0.02);
   else if (lampCode == 2.0 || lampCode == 3.0 || lampCode == 4.0) s.glow = lens * 3.0 + (lampCode == 2.0 ? vec3(0.4, 0.0, 0.0) : vec3(0.0));
   else s.glow = vec3(2.6, 0.035, 0.03) * strength;

@@ -28,29 +28,53 @@ void wall(inout Surface s, float style) {
   s.base *= mix(0.7, 1.0, smoothstep(0.0, 0.25, vUv.y));
 #endif
 }
+// Trade colours: muted, as councils like them.
+vec3 tradeColour(float dice) {
+  return dice < 0.2 ? vec3(0.03, 0.05, 0.09) : dice < 0.38 ? vec3(0.16, 0.03, 0.03) : dice < 0.54 ? vec3(0.03, 0.09, 0.06)
+    : dice < 0.7 ? vec3(0.05) : dice < 0.85 ? vec3(0.3, 0.27, 0.22) : vec3(0.32, 0.17, 0.03);
+}
+// A shop takes two bays: signboard, display windows over a stall riser, a door in one of the bays.
 void shopFront(inout Surface s, vec2 cell, vec2 id) {
   vec2 w = fwidth(vUv) + 0.004;
-  float dice = hash2(floor(id * vec2(0.5, 1.0)) + 3.0).x;
-  vec3 paint = 0.06 + 0.5 * vec3(hash2(vec2(dice * 91.0, 1.0)), hash2(vec2(dice * 57.0, 2.0)).x);
-  if (cell.y > 0.76) {
-    // The signboard, with something like letters on it.
-    vec2 letter = vec2(cell.x * 9.0, (cell.y - 0.8) / 0.13);
-    vec2 glyph = hash2(floor(vec2(letter.x * 2.0, letter.y * 3.0)) + id * 17.0);
-    float ink = step(0.5, glyph.x) * step(0.0, letter.y) * step(letter.y, 1.0) * step(0.1, cell.x) * step(cell.x, 0.9);
-    s.base = mix(paint, vec3(0.75, 0.73, 0.66), ink);
-    s.glow = night * mix(paint, vec3(0.9, 0.85, 0.7), ink) * 0.4;
+  float far = clamp(max(w.x, w.y) * 9.0 - 0.3, 0.0, 1.0);
+  float shop = floor(id.x * 0.5);
+  vec2 dice = hash2(vec2(shop * 7.0 + 3.0, 11.0));
+  vec3 paint = tradeColour(dice.x);
+  vec3 light = mix(vec3(0.72, 0.7, 0.64), paint, step(0.85, dice.x));
+  if (cell.y > 0.78) {
+    // The name: upright strokes and bars in a line of letters, in the middle of the board.
+    float along = (cell.x + mod(id.x, 2.0)) * 0.5;
+    float reach = 0.16 + 0.16 * dice.y;
+    vec2 at = vec2((along - 0.5) / 0.028, (cell.y - 0.84) / 0.09);
+    vec2 glyph = hash2(vec2(floor(at.x), shop + 5.0));
+    float upright = step(fract(at.x), 0.26) + step(0.5, glyph.x) * step(abs(fract(at.x) - 0.62), 0.12);
+    float bar = step(abs(at.y - (glyph.y < 0.4 ? 0.06 : glyph.y < 0.7 ? 0.5 : 0.94)), 0.09) * step(fract(at.x), 0.74);
+    float ink = clamp(upright + bar, 0.0, 1.0) * step(0.12, glyph.x);
+    float isName = step(0.0, at.y) * step(at.y, 1.0) * step(abs(along - 0.5), reach);
+    ink = mix(ink, 0.4, far) * isName;
+    s.base = mix(paint, light, ink);
+    s.glow = night * mix(paint * 0.5, vec3(0.9, 0.85, 0.7), ink) * 0.4;
     s.rough = 0.5;
     return;
   }
-  vec2 d = vec2(0.46, 0.36) - abs(cell - vec2(0.5, 0.42));
+  bool isDoor = mod(id.x, 2.0) == step(0.5, dice.y);
+  vec2 middle = isDoor ? vec2(0.5, 0.36) : vec2(0.5, 0.44);
+  vec2 d = (isDoor ? vec2(0.2, 0.35) : vec2(0.44, 0.3)) - abs(cell - middle);
   vec2 inside = clamp(d / w + 0.5, 0.0, 1.0);
-  float pane = inside.x * inside.y;
-  float post = smoothstep(0.02 + w.x, 0.02, abs(cell.x - 0.5));
-  vec3 goods = 0.05 + 0.16 * vec3(hash2(floor(vUv * vec2(7.0, 9.0))), 0.4);
-  s.base = mix(paint * 0.6, goods, pane * (1.0 - post));
+  float post = isDoor ? 0.0 : smoothstep(0.012 + w.x, 0.012, abs(cell.x - 0.5));
+  float pane = inside.x * inside.y * (1.0 - post);
+  // Behind the glass: a dim room, paler towards its ceiling lights, and a display along the bottom.
+  float column = floor(cell.x * 7.0);
+  vec2 item = hash2(vec2(column + id.x * 13.0, shop));
+  float shelf = 0.16 + 0.2 * item.x;
+  float isGoods = (isDoor ? 0.0 : 1.0) * step(cell.y, shelf) * step(0.25, item.y);
+  vec3 goods = mix(vec3(0.1), 0.03 + 0.26 * vec3(item.y, fract(item.x * 7.0), fract(item.y * 5.0)), 0.7);
+  vec3 room = mix(vec3(0.018), vec3(0.075, 0.07, 0.06), smoothstep(0.2, 0.74, cell.y));
+  room = mix(room, goods, isGoods * (1.0 - 0.6 * far));
+  s.base = mix(paint * 0.8, room, pane);
   s.coat = pane;
   s.rough = mix(0.6, 0.08, pane);
-  s.glow = night * pane * (1.0 - post) * (0.1 + goods * 1.2) * vec3(1.0, 0.86, 0.62);
+  s.glow = night * pane * (0.05 + room * 1.9) * vec3(1.0, 0.86, 0.62);
 }
 void facade(inout Surface s) {
   bool hasShops = lampCode > 3.5;
