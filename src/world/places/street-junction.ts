@@ -242,7 +242,10 @@ export const stopLinesOf = (junction: StreetJunction, m: Measures): StopLine[] =
       return { from: at(0.1), to: at(m.laneWidth - 0.1), kind: arm.control };
     });
 
-/** Each arm has a head at its stop line and one beyond the junction, for whoever waits beside the first. */
+/**
+ * Each arm has a head at its stop line and one beyond the junction, beside the arm opposite, for whoever waits next to
+ * the first; the stem of a T has nothing opposite.
+ */
 export const signalHeadsOf = (junction: StreetJunction, m: Measures): SignalHead[] =>
   junction.arms.flatMap((arm) => {
     if (arm.signalGroup === null) return [];
@@ -250,10 +253,8 @@ export const signalHeadsOf = (junction: StreetJunction, m: Measures): SignalHead
     const opposite = junction.arms.some(
       (other) => QUARTER[other.compass] === ((QUARTER[arm.compass] + 2) & 3),
     );
-    const places: Vec2[] = [
-      [m.reach + 0.5, kerb],
-      opposite ? [-m.reach - 0.5, kerb] : [-kerb, kerb / 2],
-    ];
+    const places: Vec2[] = [[m.reach + 0.5, kerb]];
+    if (opposite) places.push([-m.reach - 0.5, kerb]);
     return places.map(([x, y]) => ({
       group: arm.signalGroup as number,
       position: atArm(junction, arm, x, y),

@@ -93,7 +93,7 @@ describe('a hill', () => {
       '27 road 12: lane height: left out',
       "31 road 12: roadMark type 'botts dots': read as 'broken'",
       '32 road 12: access: left out',
-      "49 road 12: object type 'crosswalk': left out",
+      "49 road 12: object type 'crosswalk' without a size: left out",
       '50 road 12: bridge: left out',
       "53 road 12: signal type '274 80': left out",
       '55 road 12: surface: left out',
