@@ -4,6 +4,7 @@ import { addBench } from './bench.ts';
 import { addConvert } from './convert.ts';
 import { addDocs } from './docs.ts';
 import { addEvaluate } from './evaluate.ts';
+import { addEvents } from './events.ts';
 import { addGallery } from './gallery.ts';
 
 import { addGenerate } from './generate.ts';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addVerify,
   addInspect,
   addEvaluate,
+  addEvents,
   addConvert,
   addImport,
   addGallery,

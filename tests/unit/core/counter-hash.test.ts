@@ -27,9 +27,10 @@ it('is PCG over three words', () => {
     [0, 0, 0],
     [1, 2, 3],
     [89_959, 4_000_000_000, 77],
-  ] as const) {
-    pcg3(...counter, words);
-    expect([...words]).toEqual(slowPcg3(...counter));
+  ] as [number, number, number][]) {
+    const [x, y, z] = counter;
+    pcg3(x, y, z, words);
+    expect([...words]).toEqual(slowPcg3(x, y, z));
   }
 });
 

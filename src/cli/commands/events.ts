@@ -1,0 +1,187 @@
+/** `nearmiss events`: turns the user's own PNG sequence into the events of an event camera. */
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { UsageError } from '../../core/errors.ts';
+import { EVENT_FORMATS, findEventFormat } from '../../dataset/events/index.ts';
+import { checkFileWritable } from '../../dataset/events/whole-file.ts';
+import { FrameDecoder } from '../../dataset/frames/decode-frame.ts';
+import { checkIntervals, readTimes, timesAtRate } from '../../dataset/frames/frame-times.ts';
+import { listFrames, missingFrame } from '../../dataset/frames/list-frames.ts';
+import { writeVideoEvents } from '../../pipeline/video-events.ts';
+import { EsimReference } from '../../sensors/events/esim-reference.ts';
+import { type EventSettings, PLAIN_EVENTS } from '../../sensors/events/settings.ts';
+import { MAX_SEED, wholeNumber } from '../options.ts';
+import { counted, printResult } from '../output.ts';
+import { startProgress } from '../progress.ts';
+
+interface Options extends EventSettings {
+  readonly frames: string;
+  readonly fps?: number;
+  readonly timestamps?: string;
+  readonly out: string;
+  readonly bitDepth?: 8 | 16;
+  readonly srgb?: boolean;
+  readonly format: string;
+  readonly reference?: boolean;
+  readonly json?: boolean;
+}
+
+/** Exit code of a run that the user has ended, as shells have it. */
+const INTERRUPTED = 130;
+
+const above0 = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+};
+const from0 = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('It must be a number from 0.');
+  return value;
+};
+const bitDepth = (text: string): 8 | 16 => {
+  if (text !== '8' && text !== '16') throw new InvalidArgumentError('It must be 8 or 16.');
+  return text === '8' ? 8 : 16;
+};
+
+async function timesOf(options: Options, paths: readonly string[]): Promise<Float64Array> {
+  const { fps, timestamps } = options;
+  if (fps !== undefined && timestamps !== undefined)
+    throw new UsageError('--fps and --timestamps both say when the frames were: choose one');
+  if (timestamps !== undefined) return readTimes(timestamps, paths.length);
+  if (fps === undefined)
+    throw new UsageError('say when the frames were: --fps F, or --timestamps FILE');
+  const missing = missingFrame(paths);
+  if (missing !== null)
+    throw new UsageError(
+      `frame ${missing} is missing, and --fps would take the ones after it for earlier than they were: give --timestamps`,
+    );
+  return timesAtRate(paths.length, fps);
+}
+
+/** @throws UsageError where the events would be written over what they come from */
+async function checkNotInput(out: string, inputs: readonly string[]): Promise<void> {
+  const target = await realpath(out).catch(() => resolve(out));
+  for (const input of inputs) {
+    if ((await realpath(input).catch(() => resolve(input))) === target)
+      throw new UsageError(`--out ${out} is one of the files that are read`);
+  }
+}
+
+/** Remembers that the user has had enough. */
+function onInterrupt(): { stopped: () => boolean; release: () => void } {
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+  };
+  process.once('SIGINT', stop);
+  return { stopped: () => stopped, release: () => process.off('SIGINT', stop) };
+}
+
+const settingsOf = (options: Options): EventSettings => ({
+  contrast: options.contrast,
+  refractoryUs: options.refractoryUs,
+  sigma: options.sigma,
+  logEps: options.logEps,
+  leakHz: options.leakHz,
+  shotHz: options.shotHz,
+  cutoffHz: options.cutoffHz,
+  seed: options.seed,
+});
+
+async function run(options: Options): Promise<void> {
+  const { out } = options;
+  const paths = await listFrames(options.frames);
+  const timesUs = await timesOf(options, paths);
+  checkIntervals(timesUs, paths);
+  const decoder = await FrameDecoder.of(
+    paths[0] as string,
+    options.bitDepth ?? null,
+    options.srgb ?? false,
+  );
+  const { width, height } = decoder.kind;
+  const format = findEventFormat(options.format, { width, height });
+  const settings = settingsOf(options);
+  const simulator = new EsimReference({ width, height }, decoder.scale, settings);
+  await checkNotInput(out, [...paths, ...(options.timestamps ? [options.timestamps] : [])]);
+  await checkFileWritable(out);
+  const writer = await format.create(out, { width, height });
+  const progress = startProgress(paths.length, 'frames');
+  const interrupt = onInterrupt();
+  try {
+    const video = { timesUs, decode: (frame: number) => decoder.decode(paths[frame] as string) };
+    const counts = await writeVideoEvents(video, simulator, writer, () => {
+      progress.advance();
+      return interrupt.stopped();
+    });
+    progress.stop();
+    if (interrupt.stopped()) {
+      await writer.abort();
+      process.exitCode = INTERRUPTED;
+      return;
+    }
+    await writer.close();
+    const events = counts.on + counts.off;
+    const durationUs = Math.round(timesUs.at(-1) as number);
+    const value = {
+      out,
+      format: format.name,
+      frames: paths.length,
+      width,
+      height,
+      bitDepth: decoder.kind.bitDepth,
+      durationUs,
+      events,
+      ...counts,
+      ...settings,
+      reference: options.reference ?? false,
+    };
+    const text = `${out}: ${counted(events, 'event')} (${counts.on} ON, ${counts.off} OFF) of ${counted(paths.length, 'frame')} of ${width}x${height}, ${durationUs / 1e6} s, as ${format.title}`;
+    printResult(options.json, value, text);
+  } catch (error) {
+    progress.stop();
+    await writer.abort();
+    throw error;
+  } finally {
+    interrupt.release();
+  }
+}
+
+export function addEvents(program: Command): void {
+  const { contrast, refractoryUs, sigma, logEps, leakHz, shotHz, cutoffHz, seed } = PLAIN_EVENTS;
+  program
+    .command('events')
+    .description('turn a PNG sequence into the events of an event camera')
+    .requiredOption(
+      '--frames <dir>',
+      'folder of the PNG files, grey or RGB, in natural order of names',
+    )
+    .option('--fps <n>', 'frames a second', above0)
+    .option('--timestamps <file>', 'a decimal number of seconds a line, one for each frame')
+    .requiredOption('--out <file>', 'the file to write')
+    .option('--contrast <c>', 'change of log intensity that makes an event', above0, contrast)
+    .option('--refractory-us <t>', 'least time between events of a pixel', from0, refractoryUs)
+    .option('--sigma <s>', 'standard deviation of thresholds over pixels', from0, sigma)
+    .option('--log-eps <e>', 'added to the intensity before the logarithm', above0, logEps)
+    .option('--leak-hz <r>', 'ON events a pixel and second from leak', from0, leakHz)
+    .option('--shot-hz <r>', 'shot noise events a dark pixel and second', from0, shotHz)
+    .option('--cutoff-hz <f>', 'bandwidth of a white pixel; 0: no limit', from0, cutoffHz)
+    .option('--seed <n>', 'seed of the noise', wholeNumber(0, MAX_SEED), seed)
+    .option(
+      '--bit-depth <n>',
+      "8 or 16: at which values are read (default: the PNG's own)",
+      bitDepth,
+    )
+    .option('--srgb', 'values are sRGB codes (default: linear)')
+    .addOption(
+      new Option('--format <name>', 'of the file')
+        .choices(EVENT_FORMATS.map(({ name }) => name))
+        .default('dsec'),
+    )
+    .option('--reference', 'the plain float64 path')
+    .option('--json', 'machine-readable result on standard output')
+    .action(run);
+}

@@ -1,0 +1,39 @@
+/** What a file format of events is: a typed constant in the list of index.ts. */
+import type { EventPacket, SensorSize } from '../../core/event-packet.ts';
+
+/** Takes events in the order of time, in runs of any length. */
+export interface EventWriter {
+  /**
+   * Returns when the packet's memory may be used again; no more than a fixed amount of it is kept.
+   * @throws UsageError where the format cannot hold a time, EnvironmentError where it cannot be written
+   */
+  write(packet: EventPacket): Promise<void>;
+  /** The file is there, whole, after this and not before. */
+  close(): Promise<void>;
+  /** Leaves no file behind. */
+  abort(): Promise<void>;
+}
+
+export interface EventReader {
+  /** Of the sensor; null where the format does not say. */
+  readonly size: SensorSize | null;
+  /** The events, in the order of the file. */
+  packets(): AsyncIterable<EventPacket>;
+}
+
+export interface EventFormat {
+  readonly name: string;
+  /** For people. */
+  readonly title: string;
+  /** The largest sensor whose pixels it can name. */
+  readonly largest: SensorSize;
+  /** @throws EnvironmentError where the file cannot be written */
+  create(path: string, size: SensorSize, how?: WriterOptions): Promise<EventWriter>;
+  /** @throws CheckError where it is no such file or a damaged one */
+  open(path: string): Promise<EventReader>;
+}
+
+export interface WriterOptions {
+  /** Whether packets carry the actor of each event, and it is to be kept. */
+  readonly instance?: boolean;
+}

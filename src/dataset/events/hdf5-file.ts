@@ -1,0 +1,129 @@
+/** HDF5 files that grow column by column, through h5wasm: its only home. Node only. */
+import { resolve } from 'node:path';
+import type { Dataset, File as H5File } from 'h5wasm/node';
+import { CheckError, EnvironmentError } from '../../core/errors.ts';
+import { checkFileWritable, makeWhole, partialPath, removePartial } from './whole-file.ts';
+
+/** Entries of a chunk: each is compressed alone, and written once. */
+export const CHUNK = 1 << 16;
+/** Of gzip: what more of it saves costs more than writing it. */
+const COMPRESSION = 1;
+
+type Values =
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array
+  | Float64Array;
+
+/** h5wasm's module is 5 MB of WebAssembly: loaded when a file is first opened. */
+async function library() {
+  const h5wasm = await import('h5wasm/node');
+  await h5wasm.ready;
+  return h5wasm;
+}
+
+/** What a column holds: h5wasm's letters for NumPy's u1, u2, u4, u8, i8 and f8. */
+export type ColumnType = '<B' | '<H' | '<I' | '<Q' | '<q' | '<d';
+
+/** A dataset of one or two dimensions to which rows are added; whole chunks are written, the rest is kept. */
+export class Column {
+  private readonly dataset: Dataset;
+  private readonly width: number;
+  private readonly pending: Values;
+  private held = 0;
+  private rows = 0;
+
+  /** @param width values a row; 0: one dimension */
+  constructor(file: H5File, path: string, type: ColumnType, pending: Values, width = 0) {
+    const at = path.lastIndexOf('/');
+    const group = at < 0 ? file : (file.get(path.slice(0, at)) as unknown as H5File);
+    this.width = width;
+    this.pending = pending;
+    this.dataset = group.create_dataset({
+      name: path.slice(at + 1),
+      data: pending.subarray(0, 0) as Values,
+      dtype: type,
+      shape: width > 0 ? [0, width] : [0],
+      maxshape: width > 0 ? [null, width] : [null],
+      chunks: width > 0 ? [pending.length / width, width] : [pending.length],
+      compression: 'gzip',
+      compression_opts: COMPRESSION,
+    });
+  }
+
+  /** Adds values, row by row. */
+  add(values: Values, count: number): void {
+    for (let from = 0; from < count; ) {
+      const more = Math.min(count - from, this.pending.length - this.held);
+      this.pending.set(values.subarray(from, from + more) as never, this.held);
+      this.held += more;
+      from += more;
+      if (this.held === this.pending.length) this.flush();
+    }
+  }
+
+  flush(): void {
+    if (this.held === 0) return;
+    const width = Math.max(1, this.width);
+    const next = this.rows + this.held / width;
+    const data = this.pending.subarray(0, this.held);
+    this.dataset.resize(this.width > 0 ? [next, this.width] : [next]);
+    const ranges: [number, number][] = [[this.rows, next]];
+    if (this.width > 0) ranges.push([0, this.width]);
+    this.dataset.write_slice(ranges, data);
+    this.rows = next;
+    this.held = 0;
+  }
+}
+
+/** A file that is there whole or not at all. */
+export class Hdf5Output {
+  readonly file: H5File;
+  private readonly path: string;
+
+  private constructor(file: H5File, path: string) {
+    this.file = file;
+    this.path = path;
+  }
+
+  /** @throws EnvironmentError where it cannot be written */
+  static async create(path: string): Promise<Hdf5Output> {
+    await checkFileWritable(path);
+    const { File } = await library();
+    try {
+      return new Hdf5Output(new File(resolve(partialPath(path)), 'w'), path);
+    } catch {
+      throw new EnvironmentError(`cannot write ${path}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.file.close() < 0) throw new EnvironmentError(`cannot write ${this.path}`);
+    await makeWhole(this.path);
+  }
+
+  async abort(): Promise<void> {
+    try {
+      this.file.close();
+    } catch {
+      // It is removed all the same.
+    }
+    await removePartial(this.path);
+  }
+}
+
+/** @throws CheckError where it is no HDF5 file */
+export async function openHdf5(path: string): Promise<H5File> {
+  const { File } = await library();
+  let file: H5File | null = null;
+  try {
+    file = new File(resolve(path), 'r');
+    // Without a file there is no group either: h5wasm says nothing itself.
+    file.keys();
+    return file;
+  } catch {
+    throw new CheckError(`${path} is not an HDF5 file`);
+  }
+}
