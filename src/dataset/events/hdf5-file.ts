@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Dataset, File as H5File } from 'h5wasm/node';
 import { CheckError, EnvironmentError } from '../../core/errors.ts';
-import { checkFileWritable, makeWhole, partialPath, removePartial } from './whole-file.ts';
+import { checkFileWritable, headOf, makeWhole, partialPath, removePartial } from './whole-file.ts';
 
 /** Entries of a chunk: each is compressed alone, and written once. */
 export const CHUNK = 1 << 16;
@@ -114,16 +114,18 @@ export class Hdf5Output {
   }
 }
 
+const SIGNATURE = [0x89, 0x48, 0x44, 0x46];
+
 /** @throws CheckError where it is no HDF5 file */
 export async function openHdf5(path: string): Promise<H5File> {
-  const { File } = await library();
-  let file: H5File | null = null;
-  try {
-    file = new File(resolve(path), 'r');
-    // Without a file there is no group either: h5wasm says nothing itself.
-    file.keys();
-    return file;
-  } catch {
+  const head = await headOf(path, SIGNATURE.length);
+  // The library would print a page of its own about a file that is none.
+  if (!SIGNATURE.every((byte, i) => head[i] === byte))
     throw new CheckError(`${path} is not an HDF5 file`);
+  const { File } = await library();
+  try {
+    return new File(resolve(path), 'r');
+  } catch {
+    throw new CheckError(`${path} is not a whole HDF5 file`);
   }
 }

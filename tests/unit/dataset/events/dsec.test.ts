@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { Dataset } from 'h5wasm/node';
+import { expect, it } from 'vitest';
+import { createPacket, type EventPacket } from '../../../../src/core/event-packet.ts';
+import { dsec } from '../../../../src/dataset/events/dsec.ts';
+import { openHdf5 } from '../../../../src/dataset/events/hdf5-file.ts';
+import { packetOf, type Row, readAll } from '../../../support/event-files.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+const SIZE = { width: 640, height: 480 };
+
+async function stored(packets: readonly EventPacket[], instance = false): Promise<string> {
+  const path = join(temporaryFolder(), 'events.h5');
+  const writer = await dsec.create(path, SIZE, { instance });
+  for (const packet of packets) await writer.write(packet);
+  await writer.close();
+  return path;
+}
+
+/** Whole datasets by name: type, shape, values. */
+async function contents(path: string) {
+  const file = await openHdf5(path);
+  const of = (name: string) => {
+    const dataset = file.get(name) as Dataset;
+    return { dtype: dataset.dtype, shape: dataset.shape, value: dataset.value };
+  };
+  const names = ['events/p', 'events/x', 'events/y', 'events/t', 'ms_to_idx', 't_offset'];
+  const found = Object.fromEntries(names.map((name) => [name, of(name)]));
+  file.close();
+  return found;
+}
+
+it('has the datasets, types and units of DSEC', async () => {
+  const rows: Row[] = [
+    [900, 639, 479, 1],
+    [2_147_483_648, 0, 1, 0],
+  ];
+  const found = await contents(await stored([packetOf(rows)]));
+  expect(found['events/t']).toEqual({
+    dtype: '<I',
+    shape: [2],
+    value: Uint32Array.of(900, 2_147_483_648),
+  });
+  expect(found['events/x']).toEqual({ dtype: '<H', shape: [2], value: Uint16Array.of(639, 0) });
+  expect(found['events/y']).toEqual({ dtype: '<H', shape: [2], value: Uint16Array.of(479, 1) });
+  expect(found['events/p']).toEqual({ dtype: '<B', shape: [2], value: Uint8Array.of(1, 0) });
+  expect(found.t_offset).toEqual({ dtype: '<q', shape: [], value: 0n });
+  expect(found.ms_to_idx?.dtype).toBe('<Q');
+});
+
+it('ms_to_idx names the first event at or after each millisecond, one past the last', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.oneof(fc.nat(30_000), fc.constantFrom(0, 999, 1000, 1001, 29_000)), {
+        maxLength: 60,
+      }),
+      fc.nat(60),
+      async (unsorted, cut) => {
+        const times = unsorted.sort((a, b) => a - b);
+        const parts = [times.slice(0, cut), times.slice(cut)];
+        const path = await stored(parts.map((part) => packetOf(part.map((t) => [t, 1, 1, 1]))));
+        const { ms_to_idx } = await contents(path);
+        const length = times.length > 0 ? Math.floor((times.at(-1) as number) / 1000) + 2 : 1;
+        const expected = Array.from({ length }, (_, ms) =>
+          BigInt(times.filter((t) => t < ms * 1000).length),
+        );
+        expect([...((ms_to_idx?.value ?? []) as BigUint64Array)]).toEqual(expected);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+it('an instance id may go with each event', async () => {
+  const packet = createPacket(3, true);
+  packet.instance?.set([7, 0, 65535]);
+  const back = await readAll(dsec, await stored([packet, packet], true));
+  expect([...(back.instance ?? [])]).toEqual([7, 0, 65535, 7, 0, 65535]);
+});
