@@ -43,3 +43,13 @@ export function countByPixel(packet: EventPacket, width: number, height: number,
   }
   return counts;
 }
+
+/** The number of the first event in which two runs differ; null where they are the same. */
+export function firstDifference(a: EventPacket, b: EventPacket): number | null {
+  const most = Math.max(a.count, b.count);
+  for (let i = 0; i < most; i++) {
+    const same = a.tUs[i] === b.tUs[i] && a.x[i] === b.x[i] && a.y[i] === b.y[i];
+    if (!same || a.p[i] !== b.p[i]) return i;
+  }
+  return null;
+}

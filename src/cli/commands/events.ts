@@ -9,8 +9,10 @@ import { FrameDecoder } from '../../dataset/frames/decode-frame.ts';
 import { checkIntervals, readTimes, timesAtRate } from '../../dataset/frames/frame-times.ts';
 import { listFrames, missingFrame } from '../../dataset/frames/list-frames.ts';
 import { writeVideoEvents } from '../../pipeline/video-events.ts';
+import { EsimFast } from '../../sensors/events/esim-fast.ts';
 import { EsimReference } from '../../sensors/events/esim-reference.ts';
-import { type EventSettings, PLAIN_EVENTS } from '../../sensors/events/settings.ts';
+import { type EventSettings, isNoisy, PLAIN_EVENTS } from '../../sensors/events/settings.ts';
+import type { EventSimulator } from '../../sensors/events/simulator.ts';
 import { MAX_SEED, wholeNumber } from '../options.ts';
 import { counted, printResult } from '../output.ts';
 import { startProgress } from '../progress.ts';
@@ -92,6 +94,14 @@ const settingsOf = (options: Options): EventSettings => ({
   seed: options.seed,
 });
 
+/** Noise between frames is work for every pixel, so that nothing is gained over the reference. */
+function simulatorOf(options: Options, { kind, scale }: FrameDecoder): EventSimulator {
+  const settings = settingsOf(options);
+  return options.reference || isNoisy(settings)
+    ? new EsimReference(kind, scale, settings)
+    : new EsimFast(kind, scale, settings);
+}
+
 async function run(options: Options): Promise<void> {
   const { out } = options;
   const paths = await listFrames(options.frames);
@@ -105,7 +115,7 @@ async function run(options: Options): Promise<void> {
   const { width, height } = decoder.kind;
   const format = findEventFormat(options.format, { width, height });
   const settings = settingsOf(options);
-  const simulator = new EsimReference({ width, height }, decoder.scale, settings);
+  const simulator = simulatorOf(options, decoder);
   await checkNotInput(out, [...paths, ...(options.timestamps ? [options.timestamps] : [])]);
   await checkFileWritable(out);
   const writer = await format.create(out, { width, height });

@@ -24,7 +24,7 @@ import { checkSettings, type EventSettings, isNoisy } from './settings.ts';
 import type { EventSimulator } from './simulator.ts';
 
 /** Smaller changes of log intensity make no event; they are added to the next one, so that none is lost. */
-const LEAST_CHANGE = 1e-6;
+export const LEAST_CHANGE = 1e-6;
 
 /** One frame interval. */
 interface Interval {

@@ -3,7 +3,7 @@ import { UsageError } from '../../core/errors.ts';
 import { createPacket, type EventPacket } from '../../core/event-packet.ts';
 
 /** Digits of the radix sort have at most so many bits: the counters then stay in the cache. */
-const MOST_DIGIT_BITS = 12;
+const MOST_DIGIT_BITS = 14;
 
 /** Of one interval: what makes more is a threshold set far too low, and would take all memory. */
 const MOST_EVENTS = 1 << 25;
