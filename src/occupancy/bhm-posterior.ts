@@ -16,7 +16,6 @@ import {
   gram,
   inverseColumns,
   packedLength,
-  rowStart,
   solveLower,
   solveLowerRows,
   solveUpper,
@@ -31,6 +30,9 @@ export interface Learning {
   /** Turns a scan, at least 1. */
   readonly emSteps: number;
 }
+
+/** As in cholesky.ts: a function of this file is what a compiler inlines in the innermost loops. */
+const rowStart = (i: number): number => (i * (i + 1)) / 2;
 
 /** Room for matrices that live only as long as one call; they grow and are used again. */
 class Scratch {
@@ -62,6 +64,33 @@ function addWeighted(phi: SparseRows, weights: Float64Array, packed: Float64Arra
       }
     }
   }
+}
+
+/** What adds Phi' diag(weights) Phi to a packed matrix, for many weights: as products of full rows where few are 0. */
+function evidenceAdder(
+  phi: SparseRows,
+  size: number,
+): (weights: Float64Array, packed: Float64Array) => void {
+  const n = phi.rows;
+  if ((phi.starts[n] as number) < (n * size) / 3)
+    return (weights, packed) => addWeighted(phi, weights, packed);
+  const columns = new Float64Array(size * n);
+  for (let row = 0; row < n; row++) {
+    for (let a = phi.starts[row] as number; a < (phi.starts[row + 1] as number); a++)
+      columns[(phi.indices[a] as number) * n + row] = phi.values[a] as number;
+  }
+  const scaled = scratch.take('scaled', size * n);
+  const product = scratch.take('product', packedLength(size));
+  return (weights, packed) => {
+    const roots = weights.map(Math.sqrt);
+    for (let k = 0; k < size; k++) {
+      for (let i = 0; i < n; i++)
+        scaled[k * n + i] = (columns[k * n + i] as number) * (roots[i] as number);
+    }
+    gram(scaled, size, n, product);
+    for (let i = 0; i < packedLength(size); i++)
+      packed[i] = (packed[i] as number) + (product[i] as number);
+  };
 }
 
 /** Phi' (y - 1/2) added to `out`. */
@@ -191,21 +220,22 @@ export class BhmPosterior {
   }
 
   private turnsOverFeatures(phi: SparseRows, residuals: Float64Array): Float64Array {
-    const size = this.size;
+    const [n, size] = [phi.rows, this.size];
     const shift = this.shift.slice();
     addResiduals(phi, residuals, shift);
-    return this.takeTurns(phi.rows, (weights, moments) => {
-      const l = scratch.take('factor', this.precision.length);
+    const l = scratch.take('factor', this.precision.length);
+    const addEvidence = evidenceAdder(phi, size);
+    return this.takeTurns(n, (weights, moments) => {
       l.set(this.precision);
-      addWeighted(phi, weights, l);
+      addEvidence(weights, l);
       cholesky(l, size);
-      const mean = shift.slice();
-      solveLower(l, size, mean);
-      solveUpper(l, size, mean);
-      const covariance = covarianceOf(l, size);
-      for (let i = 0; i < phi.rows; i++) {
-        const value = dotSparse(phi, i, mean);
-        moments[i] = quadratic(phi, i, covariance) + value * value;
+      const whitened = shift.slice();
+      solveLower(l, size, whitened);
+      const { dense: w, first } = spread(phi, size);
+      solveLowerRows(l, size, w, n, first);
+      for (let i = 0; i < n; i++) {
+        const value = dotRows(w, i * size, whitened, 0, size);
+        moments[i] = dotRows(w, i * size, w, i * size, size) + value * value;
       }
     });
   }

@@ -71,6 +71,6 @@ const MOST_MARGIN = { 2: 5, 3: 2 } as const;
 export function usualLayout({ dimensions, gamma, spacing }: Lattice): BlockLayout {
   const width = 1.2 / (Math.sqrt(gamma) * spacing);
   const margin = Math.min(MOST_MARGIN[dimensions], Math.max(1, Math.ceil(width)));
-  const tile = Math.max(dimensions === 2 ? 4 : 2, margin);
+  const tile = Math.max(dimensions === 2 ? 5 : 2, margin);
   return { tile, hingeMargin: margin, pointMargin: margin };
 }

@@ -10,6 +10,7 @@ import { addGallery } from './gallery.ts';
 import { addGenerate } from './generate.ts';
 import { addImport } from './import.ts';
 import { addInspect } from './inspect.ts';
+import { addOccupancy } from './occupancy.ts';
 import { addRecipes } from './recipes.ts';
 import { addScenarios } from './scenarios.ts';
 import { addServe } from './serve.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addInspect,
   addEvaluate,
   addEvents,
+  addOccupancy,
   addConvert,
   addImport,
   addGallery,
