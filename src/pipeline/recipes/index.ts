@@ -3,12 +3,19 @@ import { UsageError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { ScenarioSpec } from '../../core/scenario-spec.ts';
 import { crashBalanced } from './crash-balanced.ts';
+import { crashTraining } from './crash-training.ts';
 import { everyday } from './everyday.ts';
 import { DEFAULT_SCENES, type NamedRecipe } from './named-recipe.ts';
 import { ncap } from './ncap.ts';
 import { nhtsa } from './nhtsa.ts';
 
-export const RECIPES: readonly NamedRecipe[] = [crashBalanced, nhtsa, ncap, everyday];
+export const RECIPES: readonly NamedRecipe[] = [
+  crashBalanced,
+  nhtsa,
+  ncap,
+  everyday,
+  crashTraining,
+];
 
 /** The recipe of that name, or null: then it may be a file. */
 export const findRecipe = (name: string): NamedRecipe | null =>
