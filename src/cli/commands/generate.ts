@@ -25,6 +25,7 @@ import { DEFAULT_FRAMES, DEFAULT_SCENES } from '../../pipeline/recipes/named-rec
 import { parseRecipe, type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
 import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
+import { INTERRUPTED, onInterrupt } from '../interrupt.ts';
 import { addLookOptions, checkLens, type LookOptions, withLook } from '../look-options.ts';
 import { imageSize, listOf, MAX_SEED, shard, wholeNumber } from '../options.ts';
 import { counted, printResult, say } from '../output.ts';
@@ -61,9 +62,6 @@ interface Options extends LookOptions {
 /** As commander gives them. */
 type AskedOptions = Omit<Options, 'frames'> & { readonly frames?: number };
 
-/** Exit code of a run that the user interrupted. */
-const INTERRUPTED = 130;
-
 async function resolveRecipe(
   options: Options,
   scenarios: readonly ScenarioSpec[],
@@ -94,26 +92,6 @@ function outputFolder(options: Options, recipe: Recipe): string {
   let folder = base;
   for (let n = 2; existsSync(folder); n++) folder = `${base}-${n}`;
   return folder;
-}
-
-/** Ctrl-C once: scenes under way are finished, tables written. Twice: at once; `--resume` goes on from there. */
-function onInterrupt(): { stopped: () => boolean; release: () => void } {
-  let stoppedAt = 0;
-  const stop = () => {
-    // A terminal may deliver one Ctrl-C twice; a later one means it.
-    if (stoppedAt > 0 && performance.now() - stoppedAt > 500) process.exit(INTERRUPTED);
-    if (stoppedAt === 0) say('stopping after the scenes under way; once more to stop at once');
-    stoppedAt ||= performance.now();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return {
-    stopped: () => stoppedAt > 0,
-    release: () => {
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
-    },
-  };
 }
 
 async function startRenderers(count: number, renderer: RendererChoice): Promise<RemoteRenderer[]> {
@@ -183,7 +161,8 @@ async function makeScenes(
   const setting = { fps, frames, ...(road ? { road: road.network } : {}) };
   const pool = new PlanPool(renderers.length, setting);
   const progress = startProgress(orders.length * frames, 'frames');
-  const interrupt = onInterrupt();
+  // Scenes under way are finished, tables written; `--resume` goes on from there.
+  const interrupt = onInterrupt('stopping after the scenes under way; once more to stop at once');
   try {
     await generate(orders, {
       renderers,

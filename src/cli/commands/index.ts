@@ -15,6 +15,7 @@ import { addRecipes } from './recipes.ts';
 import { addScenarios } from './scenarios.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
+import { addTrain } from './train.ts';
 import { addVerify } from './verify.ts';
 
 /** Each adds its command to the program. */
@@ -26,6 +27,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addRecipes,
   addVerify,
   addInspect,
+  addTrain,
   addEvaluate,
   addEvents,
   addOccupancy,

@@ -30,10 +30,10 @@ export interface CollisionNetwork {
 }
 
 const STAGES = [
-  { filters: 16, kernelSize: 5 },
+  { filters: 12, kernelSize: 5 },
+  { filters: 24, kernelSize: 3 },
   { filters: 32, kernelSize: 3 },
   { filters: 48, kernelSize: 3 },
-  { filters: 64, kernelSize: 3 },
 ] as const;
 const FEATURES = 64;
 const DROPOUT = 0.3;

@@ -6,9 +6,22 @@ type Shape = (number | null)[];
 const only = (inputs: tf.Tensor | tf.Tensor[]): tf.Tensor =>
   (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor;
 
+/** Centres colours; and how much a change of brightness counts. */
+const COLOUR = { centre: 0.4, gain: 3 };
+const CHANGE_GAIN = 8;
+
+/** [1,1,3,4]: what a pixel itself, and the same pixel one step before, give to the four channels. */
+const NOW = [0, 1, 2].flatMap((c) => [
+  ...[0, 1, 2].map((k) => (k === c ? COLOUR.gain : 0)),
+  CHANGE_GAIN / 3,
+]);
+const BEFORE = [0, 1, 2].flatMap(() => [0, 0, 0, CHANGE_GAIN / 3]);
+const CENTRE = [...[0, 1, 2].map(() => COLOUR.centre * COLOUR.gain), 0];
+
 /**
  * Colours centred, and a channel that says how much brighter each pixel got since the step before (0 in the first step):
- * what moves is then plain to the first convolution. [.., 3] with values 0..1 to [.., 4].
+ * what moves is then plain to the first convolution. [.., 3] with values 0..1 to [.., 4]. Written as two convolutions
+ * of 1x1, since slicing and joining channels is slow on WebAssembly.
  */
 export class FrameChange extends layers.Layer {
   static readonly className = 'FrameChange';
@@ -21,22 +34,19 @@ export class FrameChange extends layers.Layer {
     return tf.tidy(() => {
       const x = only(inputs) as tf.Tensor5D;
       const [n, steps, h, w] = x.shape;
-      const grey = tf.mean(x, -1, true);
-      const size = [n, steps - 1, h, w, 1] as [number, number, number, number, number];
-      const change =
-        steps > 1
-          ? tf.concat(
-              [
-                tf.zeros([n, 1, h, w, 1]),
-                tf.sub(
-                  tf.slice(grey, [0, 1, 0, 0, 0], size),
-                  tf.slice(grey, [0, 0, 0, 0, 0], size),
-                ),
-              ],
-              1,
-            )
-          : tf.zeros([n, 1, h, w, 1]);
-      return tf.concat([tf.mul(tf.sub(x, 0.4), 3), tf.mul(change, 8)], -1);
+      const frame = h * w * 3;
+      const flat = tf.reshape(x, [n, steps * frame]) as tf.Tensor2D;
+      const first = tf.slice(flat, [0, 0], [n, frame]);
+      const shifted = tf.concat([first, tf.slice(flat, [0, 0], [n, (steps - 1) * frame])], 1);
+      const mixed = (images: tf.Tensor, matrix: readonly number[]) =>
+        tf.conv2d(
+          tf.reshape(images, [n * steps, h, w, 3]) as tf.Tensor4D,
+          tf.tensor4d([...matrix], [1, 1, 3, 4]),
+          1,
+          'valid',
+        );
+      const change = tf.sub(mixed(x, NOW), mixed(steps > 1 ? shifted : x, BEFORE));
+      return tf.reshape(tf.sub(change, tf.tensor1d(CENTRE)), [n, steps, h, w, 4]);
     });
   }
 }

@@ -1,0 +1,67 @@
+/** adapter.json beside a model: how frames become its input, and what its output means. Schema `nearmiss.adapter/1`. */
+import { z } from 'zod';
+
+const side = z.int().min(1).max(4096);
+
+/** Axes of the input: batch, time, rows, columns, channels. Without T the frames are stacked in the channels, oldest first. */
+export const LAYOUTS = ['NTHWC', 'NTCHW', 'NHWC', 'NCHW'] as const;
+
+export const adapterSchema = z.strictObject({
+  schema: z.literal('nearmiss.adapter/1'),
+  task: z.enum(['collision', 'affordances']),
+  input: z.strictObject({
+    /** Of the model's input; needed where it has several. */
+    name: z.string().optional(),
+    sensor: z.literal('rgb').default('rgb'),
+    /** [width, height] that the image is scaled to (each new pixel the mean of what it covers). */
+    size: z.tuple([side, side]),
+    /** [left, top, width, height] that is then cut out of it; the whole without. */
+    crop: z.tuple([z.int().min(0), z.int().min(0), side, side]).optional(),
+    /** How many frames, the last of them the one that is judged; before a scene's start its first is repeated. */
+    frames: z.int().min(1).max(64).default(1),
+    /** Frames per second that the model expects; the dataset's must be a whole multiple. */
+    fps: z.number().positive().default(10),
+    layout: z.enum(LAYOUTS).default('NHWC'),
+    channels: z.enum(['rgb', 'bgr', 'grey']).default('rgb'),
+    /** Value = (pixel (0..255) * scale - mean) / std, mean and std for each channel or for all. */
+    scale: z
+      .number()
+      .positive()
+      .default(1 / 255),
+    mean: z.array(z.number()).min(1).max(3).default([0]),
+    std: z.array(z.number().positive()).min(1).max(3).default([1]),
+  }),
+  output: z.strictObject({
+    /** Of the model's output; needed where it has several. */
+    name: z.string().optional(),
+    /** Columns of the predictions, in the order of the output's last axis; the last step counts where it has steps. */
+    columns: z.array(z.string()).min(1),
+    /** `sigmoid` where the output is a logit. */
+    activation: z.enum(['none', 'sigmoid']).default('none'),
+    /** Each column is output * scale + offset; one for all or one each. */
+    scale: z.array(z.number()).min(1).default([1]),
+    offset: z.array(z.number()).min(1).default([0]),
+  }),
+});
+export type Adapter = z.infer<typeof adapterSchema>;
+export type AdapterInput = Adapter['input'];
+
+/** Width and height of what a model sees of a frame. */
+export const seenSize = ({ size, crop }: AdapterInput): [width: number, height: number] =>
+  crop ? [crop[2], crop[3]] : [...size];
+
+/** What is wrong with an adapter beyond its schema, naming the field; or null. */
+export function adapterProblem({ task, input, output }: Adapter): string | null {
+  const { size, crop } = input;
+  if (crop && (crop[0] + crop[2] > size[0] || crop[1] + crop[3] > size[1])) {
+    return `input.crop ${crop.join(',')} reaches beyond input.size ${size.join('x')}`;
+  }
+  if (task === 'collision' && output.columns.join() !== 'score') {
+    return `output.columns must be ["score"] for the task collision`;
+  }
+  const count = output.columns.length;
+  const odd = (['scale', 'offset'] as const).find(
+    (name) => output[name].length !== 1 && output[name].length !== count,
+  );
+  return odd ? `output.${odd} has ${output[odd].length} numbers for ${count} columns` : null;
+}

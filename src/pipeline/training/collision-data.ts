@@ -1,0 +1,75 @@
+/** From a dataset to what the forecaster is trained on. */
+
+import { CheckError } from '../../core/errors.ts';
+import { HELD_OUT_SCENARIOS } from '../../core/held-out.ts';
+import type { SceneRecord } from '../../core/scene-record.ts';
+import type { FrameRow } from '../../core/tables.ts';
+import type { StoredScene } from '../../dataset/format.ts';
+import type { AdapterInput } from '../../perception/inputs/adapter.ts';
+import type { Clip } from '../../perception/training/clips.ts';
+import { anticipationWeight } from '../../perception/training/collision-batch.ts';
+
+/** Seconds: a frame is positive where the impact is at most so far off. */
+export const HORIZON_S = 2;
+/** What urgency is 0 from. */
+const URGENT_TTC_S = 4;
+const SPEED_SCALE = 30;
+
+/** What the shipped forecaster sees: the part of a small picture from above the horizon to the road before the car. */
+export const COLLISION_INPUT: AdapterInput = {
+  name: 'video',
+  sensor: 'rgb',
+  size: [120, 68],
+  crop: [0, 20, 120, 42],
+  frames: 10,
+  fps: 10,
+  layout: 'NTHWC',
+  channels: 'rgb',
+  scale: 1 / 255,
+  mean: [0],
+  std: [1],
+};
+
+const isPositive = ({ time_to_collision: ttc }: FrameRow): boolean =>
+  ttc !== null && ttc <= HORIZON_S;
+
+function targetsOf(rows: readonly FrameRow[]): Clip['targets'] {
+  const numbers = (of: (row: FrameRow) => number) => Float32Array.from(rows, of);
+  return {
+    positive: numbers((row) => (isPositive(row) ? 1 : 0)),
+    weight: numbers((row) =>
+      isPositive(row) ? anticipationWeight(row.time_to_collision ?? 0) : 1,
+    ),
+    urgency: numbers(({ min_ttc: ttc }) =>
+      ttc === null ? 0 : Math.max(0, 1 - ttc / URGENT_TTC_S),
+    ),
+    speed: numbers(({ ego_speed }) => ego_speed / SPEED_SCALE),
+  };
+}
+
+/** Frames up to the impact: after it nothing is to be foreseen. */
+function usableRows({ record, labels }: StoredScene): FrameRow[] {
+  const impact = impactOf(record);
+  return labels.frames
+    .map(({ frame }) => frame)
+    .filter((row) => impact === null || row.t_us <= impact);
+}
+
+function impactOf({ collisions, egoId }: SceneRecord): number | null {
+  return collisions.find(({ actors }) => actors.includes(egoId))?.tUs ?? null;
+}
+
+/** A scene as a clip. @throws CheckError naming a label that is no number */
+export function collisionClip(scene: StoredScene): Clip {
+  const rows = usableRows(scene);
+  const targets = targetsOf(rows);
+  for (const [name, values] of Object.entries(targets)) {
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0)
+      throw new CheckError(`scene ${scene.record.id}: ${name} of frame ${bad} is no number`);
+  }
+  return { id: scene.record.id, frames: rows.length, targets };
+}
+
+/** Whether a model may learn from a scenario: two types are kept for its test. */
+export const mayTrainOn = (scenario: string): boolean => !HELD_OUT_SCENARIOS.includes(scenario);
