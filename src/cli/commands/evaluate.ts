@@ -1,5 +1,4 @@
 /** `nearmiss evaluate`: scores predictions against a dataset's truth. */
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CheckError, UsageError } from '../../core/errors.ts';
@@ -7,22 +6,31 @@ import { SPLITS } from '../../core/scene-record.ts';
 import type { Column, RowOf } from '../../core/tables.ts';
 import { FRAME_COLUMNS, OBJECT_COLUMNS, SCENE_COLUMNS } from '../../core/tables.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
-import { checkWritable, openFolder, reasonOf } from '../../dataset/folder.ts';
+import { checkWritable, openFolder } from '../../dataset/folder.ts';
 import { readTable } from '../../dataset/parquet.ts';
 import { readPredictions } from '../../dataset/predictions.ts';
 import type { DatasetReader } from '../../dataset/reader.ts';
 import { readDataset } from '../../dataset/reader.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
-import type { Truth } from '../../evaluation/match-predictions.ts';
+import type { Predictions, Truth } from '../../evaluation/match-predictions.ts';
 import type { MetricsRecord } from '../../evaluation/metrics-record.ts';
 import { TASKS } from '../../evaluation/metrics-record.ts';
+import {
+  checkAdapter,
+  type PredictedFrame,
+  predictDataset,
+} from '../../pipeline/predict-dataset.ts';
+import { openModelFile, readFileOrRefuse } from '../model-file.ts';
 import { counted, printResult } from '../output.ts';
+import { startProgress } from '../progress.ts';
 import { reportPage } from '../report/report-page.ts';
 
 interface Options {
   readonly task: MetricsRecord['task'];
   readonly data: string;
-  readonly predictions: string;
+  readonly predictions?: string;
+  readonly model?: string;
+  readonly adapter?: string;
   readonly split: MetricsRecord['data']['split'];
   readonly horizon: number;
   readonly out?: string;
@@ -58,12 +66,63 @@ async function readTruth(reader: DatasetReader): Promise<Truth> {
   };
 }
 
-async function readFileOrRefuse(path: string): Promise<Uint8Array> {
+interface Predicted {
+  /** What made them, by its file's name. */
+  readonly model: string;
+  readonly predictions: Predictions;
+}
+
+/** @throws UsageError naming what the model, its adapter or the dataset lack */
+async function runModel(
+  path: string,
+  options: Options,
+  reader: DatasetReader,
+  truth: Truth,
+): Promise<Predicted> {
+  const { task, split, adapter: by } = options;
+  const opened = await openModelFile(path, by);
+  const { model, adapter } = opened;
   try {
-    return await readFile(path);
-  } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`);
+    if (adapter.task !== task) {
+      throw new UsageError(
+        `the adapter of ${opened.path} is for the task ${adapter.task}, not ${task}`,
+      );
+    }
+    checkAdapter(reader, adapter);
+    const scenes = truth.scenes.filter((row) => split === 'all' || row.split === split);
+    const progress = startProgress(scenes.length, 'scenes');
+    const rows: PredictedFrame[] = [];
+    try {
+      for await (const some of predictDataset(reader, scenes, model, adapter, opened.path)) {
+        rows.push(...some);
+        progress.advance();
+      }
+    } finally {
+      progress.stop();
+    }
+    const columns = ['scene', 'frame', ...adapter.output.columns];
+    return { model: basename(path), predictions: { columns, rows } };
+  } finally {
+    await model.dispose();
   }
+}
+
+/** @throws UsageError where neither or both of the options are there */
+async function predictionsOf(
+  options: Options,
+  reader: DatasetReader,
+  truth: Truth,
+): Promise<Predicted> {
+  const { predictions: path, model } = options;
+  if ((path === undefined) === (model === undefined)) {
+    throw new UsageError('say either --predictions FILE or --model DIR|FILE');
+  }
+  if (model !== undefined) return runModel(model, options, reader, truth);
+  const file = path as string;
+  return {
+    model: basename(file),
+    predictions: await readPredictions(await readFileOrRefuse(file), file),
+  };
 }
 
 const shown = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
@@ -83,11 +142,7 @@ async function run(options: Options): Promise<void> {
   const reader = await readDataset(options.data);
   if (out) await checkWritable(out);
   const truth = await readTruth(reader);
-  const predictions = await readPredictions(
-    await readFileOrRefuse(options.predictions),
-    options.predictions,
-  );
-  const model = basename(options.predictions);
+  const { model, predictions } = await predictionsOf(options, reader, truth);
   const { fps } = reader.record;
   const found = evaluate(predictions, truth, { task, model, split, horizon, fps });
   if (out) {
@@ -107,7 +162,9 @@ export function addEvaluate(program: Command): void {
       new Option('--task <name>', 'what was predicted').choices(TASKS).makeOptionMandatory(),
     )
     .requiredOption('--data <dir>', 'folder of the dataset')
-    .requiredOption('--predictions <file>', 'predictions.parquet')
+    .option('--predictions <file>', 'predictions.parquet')
+    .option('--model <dir|file>', "a folder with model.json, tfjs's model.json or an .onnx")
+    .option('--adapter <file>', 'how frames become its input (default: adapter.json beside it)')
     .addOption(
       new Option('--split <name>', 'which scenes').choices([...SPLITS, 'all']).default('test'),
     )

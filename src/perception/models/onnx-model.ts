@@ -1,0 +1,98 @@
+/** Models in ONNX, run by onnxruntime-web on WebAssembly. */
+import * as ort from 'onnxruntime-web';
+import { UsageError } from '../../core/errors.ts';
+import type { Adapter } from '../inputs/adapter.ts';
+import type { ModelSource, Predictor } from './predictor.ts';
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] as string;
+
+const refuse = (message: string): never => {
+  throw new UsageError(message);
+};
+
+async function createSession({ path, bytes }: ModelSource): Promise<ort.InferenceSession> {
+  ort.env.wasm.numThreads = 1;
+  ort.env.logLevel = 'error';
+  try {
+    return await ort.InferenceSession.create(bytes, {
+      executionProviders: ['wasm'],
+      logSeverityLevel: 4,
+    });
+  } catch (error) {
+    return refuse(`${path} cannot be loaded: ${messageOf(error)}`);
+  }
+}
+
+/** The one that is meant: by its name, or the only one. @throws UsageError naming the field */
+function pick(
+  what: 'input' | 'output',
+  names: readonly string[],
+  wanted: string | undefined,
+  path: string,
+): string {
+  if (wanted !== undefined) {
+    if (!names.includes(wanted))
+      refuse(`adapter: ${what}.name is ${wanted}, but ${path} has ${names.join(', ')}`);
+    return wanted;
+  }
+  if (names.length !== 1)
+    refuse(`adapter: ${what}.name is missing; ${path} has ${names.join(', ')}`);
+  return names[0] as string;
+}
+
+/**
+ * @param shape of one example, as the adapter makes it
+ * @throws UsageError naming file and field where it cannot be used
+ */
+export async function openOnnxModel(
+  source: ModelSource,
+  { input, output }: Adapter,
+  shape: readonly number[],
+): Promise<Predictor> {
+  const session = await createSession(source);
+  const inputName = pick('input', session.inputNames, input.name, source.path);
+  const outputName = pick('output', session.outputNames, output.name, source.path);
+  if (session.inputNames.length !== 1) {
+    refuse(
+      `${source.path} has ${session.inputNames.length} inputs (${session.inputNames.join(', ')}), not one`,
+    );
+  }
+  const meta = session.inputMetadata.find(({ name }) => name === inputName);
+  if (meta?.isTensor) checkInput(source.path, meta, shape);
+  return {
+    kind: 'ONNX model',
+    async predict(values, batchShape) {
+      try {
+        const results = await session.run({
+          [inputName]: new ort.Tensor('float32', values, batchShape),
+        });
+        return Float32Array.from((results[outputName] as ort.Tensor).data as Float32Array);
+      } catch (error) {
+        return refuse(`${source.path} cannot be run: ${messageOf(error)}`);
+      }
+    },
+    dispose: () => session.release(),
+  };
+}
+
+/** Free axes have names instead of numbers. @throws UsageError */
+function checkInput(
+  path: string,
+  meta: ort.InferenceSession.TensorValueMetadata,
+  shape: readonly number[],
+): void {
+  const whole: readonly (number | null)[] = [null, ...shape];
+  const found = meta.shape;
+  const fits =
+    found.length === whole.length &&
+    found.every((n, i) => i === 0 || typeof n === 'string' || n === whole[i]);
+  if (!fits) {
+    const made = whole.map((n) => n ?? '?').join(', ');
+    refuse(
+      `${path}: its input ${meta.name} is [${found.join(', ')}], but the adapter makes [${made}]`,
+    );
+  }
+  if (meta.type !== 'float32')
+    refuse(`${path}: its input ${meta.name} is ${meta.type}, not float32`);
+}

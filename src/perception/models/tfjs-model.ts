@@ -1,0 +1,208 @@
+/** Models of tfjs: a LayersModel or a GraphModel, checked before it is run. */
+import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter';
+import * as tf from '@tensorflow/tfjs-core';
+import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { z } from 'zod';
+import { UsageError } from '../../core/errors.ts';
+import type { Adapter } from '../inputs/adapter.ts';
+// Their classes register themselves: a stored model names them.
+import '../networks/video-layers.ts';
+import '../sru/sru.ts';
+import type { ModelSource, Predictor } from './predictor.ts';
+
+const manifestSchema = z.looseObject({
+  modelTopology: z.looseObject({}),
+  weightsManifest: z.array(
+    z.looseObject({
+      paths: z.array(z.string()).min(1),
+      weights: z.array(
+        z.looseObject({
+          name: z.string(),
+          shape: z.array(z.int().min(0)),
+          dtype: z.string(),
+          quantization: z.looseObject({ dtype: z.string() }).optional(),
+        }),
+      ),
+    }),
+  ),
+});
+type Manifest = z.infer<typeof manifestSchema>;
+type WeightSpec = Manifest['weightsManifest'][number]['weights'][number];
+
+const WIDTHS: Readonly<Record<string, number>> = {
+  float32: 4,
+  int32: 4,
+  complex64: 8,
+  float16: 2,
+  uint16: 2,
+  uint8: 1,
+  bool: 1,
+};
+
+const refuse = (message: string): never => {
+  throw new UsageError(message);
+};
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] as string;
+
+function parseManifest({ bytes, path }: ModelSource): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return refuse(`${path} is not whole JSON`);
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  return refuse(`${path} is no model of tfjs: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+/** Bytes that a weight takes; strings have no size of their own. */
+function bytesOfWeight({ shape, dtype, quantization }: WeightSpec): number {
+  const width = WIDTHS[quantization?.dtype ?? dtype];
+  return width === undefined ? Number.NaN : width * shape.reduce((a, b) => a * b, 1);
+}
+
+/** All weights' bytes in one buffer. @throws UsageError naming the file that is cut off */
+async function readWeights(source: ModelSource, manifest: Manifest): Promise<ArrayBuffer> {
+  const parts: Uint8Array[] = [];
+  for (const { paths, weights } of manifest.weightsManifest) {
+    const files: Uint8Array[] = [];
+    for (const name of paths) files.push(await source.read(name));
+    const found = files.reduce((sum, bytes) => sum + bytes.length, 0);
+    const wanted = weights.reduce((sum, weight) => sum + bytesOfWeight(weight), 0);
+    if (!Number.isNaN(wanted) && found !== wanted) {
+      refuse(
+        `${paths.join(', ')} of ${source.path}: ${found} bytes, but its weights take ${wanted}`,
+      );
+    }
+    parts.push(...files);
+  }
+  const all = new Uint8Array(parts.reduce((sum, bytes) => sum + bytes.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all.buffer;
+}
+
+/** @throws UsageError naming the first weight that is not all numbers */
+function checkNumbers(
+  path: string,
+  weightData: ArrayBuffer,
+  specs: tf.io.WeightsManifestEntry[],
+): void {
+  const weights = tf.io.decodeWeights(weightData, specs);
+  try {
+    for (const [name, tensor] of Object.entries(weights)) {
+      if (tensor.dtype !== 'float32') continue;
+      const bad = (tensor.dataSync() as Float32Array).findIndex((value) => !Number.isFinite(value));
+      if (bad >= 0) refuse(`${path}: value ${bad} of weight ${name} is no number`);
+    }
+  } finally {
+    tf.dispose(weights);
+  }
+}
+
+async function load(source: ModelSource): Promise<LayersModel | GraphModel> {
+  const manifest = parseManifest(source);
+  const weightSpecs = manifest.weightsManifest.flatMap(
+    ({ weights }) => weights,
+  ) as tf.io.WeightsManifestEntry[];
+  const weightData = await readWeights(source, manifest);
+  const isGraph = 'node' in manifest.modelTopology;
+  try {
+    checkNumbers(source.path, weightData, weightSpecs);
+    const { modelTopology, weightsManifest: _, ...more } = manifest;
+    const artifacts = { ...more, modelTopology, weightSpecs, weightData } as tf.io.ModelArtifacts;
+    const handler = tf.io.fromMemory(artifacts);
+    return isGraph ? await loadGraphModel(handler) : await loadLayersModel(handler);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    return refuse(`${source.path} cannot be loaded: ${messageOf(error)}`);
+  }
+}
+
+const shapeText = (shape: readonly (number | null)[] | undefined): string =>
+  shape ? `[${shape.map((n) => (n === null || n < 0 ? '?' : n)).join(', ')}]` : '[]';
+
+/** The input by the adapter's name, or the only one. @throws UsageError naming the field */
+function checkInput(
+  path: string,
+  model: LayersModel | GraphModel,
+  wanted: string | undefined,
+  shape: readonly number[],
+): void {
+  const names = model.inputs.map(({ name }) => name);
+  if (model.inputs.length !== 1)
+    refuse(`${path} has ${names.length} inputs (${names.join(', ')}), not one`);
+  const [input] = model.inputs;
+  // Graph models call it `video:0`.
+  const own = input?.name.split(':')[0];
+  if (wanted !== undefined && own !== wanted)
+    refuse(`adapter: input.name is ${wanted}, but ${path} has the input ${own}`);
+  const found = input?.shape;
+  if (!found) return;
+  const whole = [null, ...shape];
+  const fits =
+    found.length === whole.length &&
+    found.every((n, i) => i === 0 || n === null || n < 0 || n === whole[i]);
+  if (!fits)
+    refuse(
+      `${path}: its input ${own} is ${shapeText(found)}, but the adapter makes ${shapeText(whole)}`,
+    );
+}
+
+/** Which of the outputs is meant. @throws UsageError naming the field */
+function outputIndex(
+  path: string,
+  model: LayersModel | GraphModel,
+  wanted: string | undefined,
+): number {
+  const names =
+    model instanceof Object && 'outputNames' in model ? (model.outputNames as string[]) : [];
+  const plain = names.map((name) => name.split('/')[0]?.split(':')[0]);
+  if (wanted === undefined) {
+    if (names.length > 1)
+      refuse(`adapter: output.name is missing; ${path} has ${names.join(', ')}`);
+    return 0;
+  }
+  const found = names.findIndex((name, i) => name === wanted || plain[i] === wanted);
+  if (found < 0) refuse(`adapter: output.name is ${wanted}, but ${path} has ${names.join(', ')}`);
+  return found;
+}
+
+/**
+ * @param shape of one example, as the adapter makes it
+ * @throws UsageError naming file and field where it cannot be used
+ */
+export async function openTfjsModel(
+  source: ModelSource,
+  { input, output }: Adapter,
+  shape: readonly number[],
+): Promise<Predictor> {
+  const model = await load(source);
+  checkInput(source.path, model, input.name, shape);
+  const index = outputIndex(source.path, model, output.name);
+  return {
+    kind: 'node' in model || !('layers' in model) ? 'tfjs graph model' : 'tfjs layers model',
+    async predict(values, batchShape) {
+      try {
+        return tf.tidy(() => {
+          const found = model.predict(tf.tensor(values, [...batchShape])) as
+            | tf.Tensor
+            | tf.Tensor[];
+          const tensor = Array.isArray(found) ? (found[index] as tf.Tensor) : (found as tf.Tensor);
+          return Float32Array.from(tensor.dataSync());
+        });
+      } catch (error) {
+        return refuse(`${source.path} cannot be run: ${messageOf(error)}`);
+      }
+    },
+    async dispose() {
+      model.dispose();
+    },
+  };
+}
