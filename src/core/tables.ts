@@ -62,6 +62,67 @@ export const SCENE_COLUMNS = [
 ] as const satisfies readonly Column[];
 export type SceneRow = RowOf<typeof SCENE_COLUMNS>;
 
+/** Affordances: labels/affordances tells each. Left of the ego is negative; null where a thing is absent. */
+const AFFORDANCE_COLUMNS = [
+  nullable('angle', 'float', "the lane's direction minus the yaw, rad"),
+  nullable('to_marking_ll', 'float', 'in a lane: to the left edge of the left lane, m'),
+  nullable('to_marking_ml', 'float', 'in a lane: to its left edge, m'),
+  nullable('to_marking_mr', 'float', 'in a lane: to its right edge, m'),
+  nullable('to_marking_rr', 'float', 'in a lane: to the right edge of the right lane, m'),
+  nullable('dist_ll', 'float', 'gap to the vehicle ahead in the left lane, m'),
+  nullable('dist_mm', 'float', 'gap to the vehicle ahead in the own lane, m'),
+  nullable('dist_rr', 'float', 'gap to the vehicle ahead in the right lane, m'),
+  nullable('to_marking_l', 'float', 'on a marking: to the next one on the left, m'),
+  nullable('to_marking_m', 'float', 'on a marking: to that marking, m'),
+  nullable('to_marking_r', 'float', 'on a marking: to the next one on the right, m'),
+  nullable('dist_l', 'float', 'on a marking: gap to the vehicle ahead left of it, m'),
+  nullable('dist_r', 'float', 'on a marking: gap to the vehicle ahead right of it, m'),
+  nullable('fast', 'boolean', 'the lane is straight enough for 20 m/s over the next 60 m'),
+  nullable('red_light', 'boolean', 'the signal of the lane is red within 40 m'),
+  nullable('hazard_stop', 'boolean', "a person or animal in the ego's way within 15 m"),
+  nullable('speed_sign', 'float', '30, 60 or 90 km/h, where the limit is about one of them'),
+  nullable('vehicle_distance', 'float', 'gap to the vehicle ahead in the own lane, up to 50 m, m'),
+  nullable('relative_angle', 'float', "yaw minus the lane's direction, rad"),
+  nullable('centre_distance', 'float', "box centre from the lane's centre line, m, left positive"),
+  nullable('solid_0', 'float', 'nearest solid object in the 45 degrees ahead, up to 50 m, m'),
+  nullable(
+    'solid_1',
+    'float',
+    'nearest solid object in the 45 degrees around 45 to the left, up to 50 m, m',
+  ),
+  nullable(
+    'solid_2',
+    'float',
+    'nearest solid object in the 45 degrees around 90 to the left, up to 50 m, m',
+  ),
+  nullable(
+    'solid_3',
+    'float',
+    'nearest solid object in the 45 degrees around 135 to the left, up to 50 m, m',
+  ),
+  nullable(
+    'solid_4',
+    'float',
+    'nearest solid object in the 45 degrees around 180 to the left, up to 50 m, m',
+  ),
+  nullable(
+    'solid_5',
+    'float',
+    'nearest solid object in the 45 degrees around 225 to the left, up to 50 m, m',
+  ),
+  nullable(
+    'solid_6',
+    'float',
+    'nearest solid object in the 45 degrees around 270 to the left, up to 50 m, m',
+  ),
+  nullable(
+    'solid_7',
+    'float',
+    'nearest solid object in the 45 degrees around 315 to the left, up to 50 m, m',
+  ),
+] as const satisfies readonly Column[];
+export type AffordanceLabels = RowOf<typeof AFFORDANCE_COLUMNS>;
+
 export const FRAME_COLUMNS = [
   column('scene', 'string', 'id of the scene'),
   column('frame', 'int', 'number of the frame in the scene, from 0'),
@@ -92,6 +153,7 @@ export const FRAME_COLUMNS = [
     'boolean',
     "the frame is at or before the ego's last avoidable moment; null in scenes without a crash",
   ),
+  ...AFFORDANCE_COLUMNS,
 ] as const satisfies readonly Column[];
 export type FrameRow = RowOf<typeof FRAME_COLUMNS>;
 

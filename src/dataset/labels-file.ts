@@ -47,15 +47,23 @@ function unpackTable<C extends readonly Column[]>(
   path: string,
 ): RowOf<C>[] {
   const names = columns.map((column) => column.name);
-  if (names.join() !== packed.columns.join()) {
+  // A dataset of an earlier version lacks labels that came later: they are null, where they may be.
+  const places = columns.map(({ name }) => packed.columns.indexOf(name));
+  const isKnown = packed.columns.every((name) => names.includes(name));
+  const isWhole = columns.every(({ nullable }, k) => nullable || (places[k] as number) >= 0);
+  if (!isKnown || !isWhole || new Set(packed.columns).size !== packed.columns.length) {
     throw new CheckError(`${path}: its columns are not those of this version`);
   }
   return packed.rows.map((row, i) => {
+    if (row.length !== packed.columns.length) {
+      throw new CheckError(`${path}: row ${i} has ${row.length} values`);
+    }
+    const cells = places.map((place) => (place < 0 ? null : row[place]));
     const problem = columns
-      .map((column, k) => [column.name, cellProblem(column, row[k])] as const)
+      .map((column, k) => [column.name, cellProblem(column, cells[k])] as const)
       .find((entry) => entry[1]);
     if (problem) throw new CheckError(`${path}: ${problem[0]} of row ${i} ${problem[1]}`);
-    return Object.fromEntries(names.map((name, k) => [name, row[k]])) as unknown as RowOf<C>;
+    return Object.fromEntries(names.map((name, k) => [name, cells[k]])) as unknown as RowOf<C>;
   });
 }
 

@@ -3,7 +3,7 @@ import type { ActorSpec, ActorState } from '../core/actors.ts';
 import { worldFromBody } from '../core/actors.ts';
 import type { CameraSpec } from '../core/camera.ts';
 import { atan2, hypot } from '../core/math.ts';
-import type { FrameLabels, FrameRow, ObjectRow } from '../core/tables.ts';
+import type { AffordanceLabels, FrameLabels, FrameRow, ObjectRow } from '../core/tables.ts';
 import type { Mat4 } from '../core/vector.ts';
 import { dot, invertRigid, multiply, subtract } from '../core/vector.ts';
 import type { CollisionRecord, WorldState } from '../core/world-state.ts';
@@ -68,6 +68,7 @@ export interface FrameLabelInput {
   readonly histories: ReadonlyMap<number, PairHistory>;
   /** Whether the ego could still avoid the crash of this scene; null in a scene without one. */
   readonly avoidable: boolean | null;
+  readonly affordances: AffordanceLabels;
 }
 
 /** Microseconds from `tUs` to the ego's first collision in the scene; null after it or without one. */
@@ -225,6 +226,7 @@ function frameRow(
     time_to_collision: until === null ? null : until / 1e6,
     min_ttc: ttcs.length === 0 ? null : Math.min(...ttcs),
     avoidable: input.avoidable,
+    ...input.affordances,
   };
 }
 

@@ -8,6 +8,7 @@ import type { RenderLook } from '../core/look.ts';
 import type { SceneRecord, Split } from '../core/scene-record.ts';
 import type { StyleTarget } from '../core/style.ts';
 import { findActor } from '../core/world-state.ts';
+import { affordances } from '../labels/affordances/affordances.ts';
 import { labelFrame } from '../labels/frame-labels.ts';
 import { LaneGraph } from '../world/roads/lane-graph.ts';
 import type { Moment, PlannedScene } from './plan-scene.ts';
@@ -72,6 +73,7 @@ export async function runEpisode(
       lane: lanes.locate(ego.position[0], ego.position[1], ego.yaw),
       histories,
       avoidable: isAvoidable(record, tUs),
+      affordances: affordances({ state, actors, egoId, graph: lanes }),
     });
     await writing;
     writing = silent(taker.frame({ frame, state, camera: tools.camera, images, labels }));

@@ -9,6 +9,7 @@ import type { WorldState } from '../../src/core/world-state.ts';
 import type { Dataset, DatasetIdentity } from '../../src/dataset/dataset.ts';
 import { openDataset } from '../../src/dataset/dataset.ts';
 import { splitOf } from '../../src/dataset/splits.ts';
+import { NO_AFFORDANCES } from '../../src/labels/affordances/affordances.ts';
 import { labelFrame } from '../../src/labels/frame-labels.ts';
 import { actorSpec, actorState, EGO_ID, paint, smallCamera } from './painted-scene.ts';
 
@@ -168,6 +169,7 @@ function framesOf(index: number, identity: DatasetIdentity): FrameRecord[] {
       collisions: record.collisions,
       lane: frame === 0 ? null : { offset: 0.1, headingError: 0, curvature: 0, speedLimit: 13.9 },
       histories: new Map([[2, { pet: null, tet: 0.1 * frame, tit: 0.05 * frame }]]),
+      affordances: NO_AFFORDANCES,
       avoidable: record.outcome === 'crash' ? frame === 0 : null,
     });
     return { frame, state, camera, images, labels };

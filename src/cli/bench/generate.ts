@@ -4,6 +4,7 @@ import { CAMERA_SENSORS } from '../../core/dataset-record.ts';
 import { CLEAR, DAYLIGHT } from '../../core/sky.ts';
 import { findActor, type WorldState } from '../../core/world-state.ts';
 import { encodeImage } from '../../dataset/images.ts';
+import { affordances } from '../../labels/affordances/affordances.ts';
 import { labelFrame } from '../../labels/frame-labels.ts';
 import { egoCamera } from '../../pipeline/ego-camera.ts';
 import { playOut } from '../../pipeline/play-out.ts';
@@ -62,6 +63,7 @@ export const generateBenchmark: Benchmark = {
         lane: lanes.locate(ego.position[0], ego.position[1], ego.yaw),
         histories: new Map(),
         avoidable: null,
+        affordances: affordances({ state, actors, egoId: stage.egoId, graph: lanes }),
       });
       return images;
     };

@@ -3,6 +3,7 @@ import type { ActorState } from '../../../src/core/actors.ts';
 import { project } from '../../../src/core/camera.ts';
 import { FRAME_COLUMNS, OBJECT_COLUMNS } from '../../../src/core/tables.ts';
 import type { CollisionRecord, WorldState } from '../../../src/core/world-state.ts';
+import { NO_AFFORDANCES } from '../../../src/labels/affordances/affordances.ts';
 import type { FrameLabelInput } from '../../../src/labels/frame-labels.ts';
 import { labelFrame } from '../../../src/labels/frame-labels.ts';
 import { actorSpec, actorState, EGO_ID, paint, smallCamera } from '../../support/painted-scene.ts';
@@ -47,6 +48,7 @@ function label(ego: Partial<ActorState> = {}, changes: Partial<FrameLabelInput> 
     lane: null,
     histories: new Map(),
     avoidable: null,
+    affordances: NO_AFFORDANCES,
     ...changes,
   });
 }
