@@ -2,6 +2,7 @@
 import { avoidabilityBenchmark } from './avoidability.ts';
 import type { Benchmark } from './benchmark.ts';
 import { generateBenchmark } from './generate.ts';
+import { occupancyBenchmark } from './occupancy.ts';
 import { qualityBenchmark } from './quality.ts';
 import { stepBenchmark } from './step.ts';
 
@@ -10,4 +11,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   avoidabilityBenchmark,
   generateBenchmark,
   qualityBenchmark,
+  occupancyBenchmark,
 ];
