@@ -5,6 +5,7 @@ import { PLACE_NAMES } from '../../../src/core/scenario-spec.ts';
 import { PLACES } from '../../../src/world/places/index.ts';
 import { LaneGraph } from '../../../src/world/roads/lane-graph.ts';
 import { ReferenceLineEvaluator } from '../../../src/world/roads/reference-line.ts';
+import { solidBoxes } from '../../../src/world/solid-scenery.ts';
 
 const bend: ReferenceLine = {
   x: 3,
@@ -113,8 +114,8 @@ describe.each(PLACE_NAMES)('%s', (name) => {
   });
 
   it('nothing solid stands on a driving lane', () => {
-    for (const item of place.network.scenery) {
-      expect(graph.locate(item.position[0], item.position[1], 0)).toBeNull();
+    for (const { centre } of solidBoxes(place.network)) {
+      expect(graph.locate(centre[0], centre[1], 0)).toBeNull();
     }
   });
 });
