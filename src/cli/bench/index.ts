@@ -1,6 +1,7 @@
 /** The explicit list of benchmarks. */
 import { avoidabilityBenchmark } from './avoidability.ts';
 import type { Benchmark } from './benchmark.ts';
+import { eventsBenchmark } from './events.ts';
 import { generateBenchmark } from './generate.ts';
 import { occupancyBenchmark } from './occupancy.ts';
 import { qualityBenchmark } from './quality.ts';
@@ -12,4 +13,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   generateBenchmark,
   qualityBenchmark,
   occupancyBenchmark,
+  eventsBenchmark,
 ];
