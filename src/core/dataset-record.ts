@@ -5,6 +5,10 @@ import { qualitySchema } from './sky.ts';
 
 export const CAMERA_SENSORS = ['rgb', 'depth', 'semantic', 'instance', 'flow', 'hdr'] as const;
 export type CameraSensor = (typeof CAMERA_SENSORS)[number];
+/** Those with one file a scene, of times between frames too. */
+const SCENE_SENSORS = ['events'] as const;
+export const SENSORS = [...CAMERA_SENSORS, ...SCENE_SENSORS] as const;
+export type Sensor = (typeof SENSORS)[number];
 /** Those whose files are PNG. */
 export type PngSensor = Exclude<CameraSensor, 'hdr'>;
 /** Those that are written where nobody says. */
@@ -44,7 +48,7 @@ export const datasetRecordSchema = z.strictObject({
       fourier: z.number(),
     })
     .optional(),
-  sensors: z.array(z.enum(CAMERA_SENSORS)),
+  sensors: z.array(z.enum(SENSORS)),
   formats: z.array(z.string()),
   fps: z.number(),
   framesPerScene: z.int(),

@@ -30,6 +30,16 @@ export interface FrameImages {
   readonly amodalPixels: ReadonlyMap<number, number>;
 }
 
+/** What an event camera needs of one moment; width x height, rows from the top. */
+export interface LightImages {
+  /** Rec. 709 luminance of the linear radiance. */
+  readonly luminance: Float32Array;
+  /** Actor ids; 0 = none. */
+  readonly instance: Uint16Array;
+  /** The longest way that a pixel's surface point goes to the next moment, pixels. */
+  readonly motionPx: number;
+}
+
 /** What a renderer must know of a scene before its frames. */
 export interface RenderScene {
   readonly network: RoadNetwork;
@@ -58,6 +68,8 @@ export interface FrameRenderer {
     next: WorldState | null,
     previous?: WorldState | null,
   ): Promise<FrameImages>;
+  /** Light alone; the scene's look must have asked for radiance. @param next the moment that motion is measured to */
+  renderLight(state: WorldState, next: WorldState): Promise<LightImages>;
 }
 
 export interface FrameRecord {

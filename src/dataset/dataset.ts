@@ -33,6 +33,8 @@ export interface OpenOptions {
 /** One scene under way. Several may be, at the same time. */
 export interface SceneWriter {
   frame(frame: FrameRecord): Promise<void>;
+  /** A file of the whole scene. */
+  sceneFile(path: string, bytes: Uint8Array): Promise<void>;
   /** After this the scene is in the dataset; before it, none of it is. */
   end(): Promise<void>;
 }
@@ -202,6 +204,9 @@ class OpenDataset implements Dataset {
     return {
       async frame(frame) {
         await Promise.all(writers.map((writer) => writer.frame(frame)));
+      },
+      async sceneFile(path, bytes) {
+        await Promise.all(writers.map((writer) => writer.sceneFile?.(path, bytes)));
       },
       // The native writer last: when its scene is there, so are all others' files.
       async end() {

@@ -1,6 +1,6 @@
 /** What a dataset format is: a writer that takes scenes frame by frame, and what belongs to it. */
 import type { CameraSpec } from '../core/camera.ts';
-import type { CameraSensor } from '../core/dataset-record.ts';
+import type { Sensor } from '../core/dataset-record.ts';
 import type { FrameRecord, SceneHeader } from '../core/frame-record.ts';
 import type { SceneRecord } from '../core/scene-record.ts';
 import type { ByteSink, ByteSource } from './bytes.ts';
@@ -15,13 +15,15 @@ export interface DatasetWriter {
   beginScene(scene: WriterScene): Promise<void>;
   /** Returns when the frame's bytes are written; nothing of it is kept. */
   frame(frame: WriterFrame): Promise<void>;
+  /** A file of the whole scene; formats that have no place for it leave it out. */
+  sceneFile?(path: string, bytes: Uint8Array): Promise<void>;
   /** The scene is whole after this, and not before. */
   endScene(): Promise<void>;
 }
 
 export interface WriterContext {
   readonly camera: CameraSpec;
-  readonly sensors: readonly CameraSensor[];
+  readonly sensors: readonly Sensor[];
   readonly framesPerScene: number;
   /** Pictures were moved towards photographs. */
   readonly isStyled?: boolean;

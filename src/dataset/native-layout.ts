@@ -8,6 +8,8 @@ export const sceneFolder = (id: string): string => `scenes/${id}`;
 export const partialFolder = (id: string): string => `scenes/.partial-${id}`;
 export const imagePath = (sensor: CameraSensor, frame: number): string =>
   `${sensor}/${numbered(frame, sensor === 'hdr' ? 'hdr' : 'png')}`;
+/** The events of a whole scene, in DSEC's layout. */
+export const EVENTS_PATH = 'events.h5';
 /** The first frame's picture before it was moved towards a photograph. */
 export const PLAIN_PATH = `plain/${numbered(0, 'png')}`;
 
@@ -18,6 +20,10 @@ export function expectedFiles(
 ): string[] {
   const paths = ['labels.json', ...(isStyled ? [PLAIN_PATH] : [])];
   for (const sensor of sensors) {
+    if (sensor === 'events') {
+      paths.push(EVENTS_PATH);
+      continue;
+    }
     const count = sensor === 'flow' ? frames - 1 : frames;
     for (let frame = 0; frame < count; frame++) paths.push(imagePath(sensor, frame));
   }

@@ -1,4 +1,5 @@
 /** Proves the native files of a dataset whole. */
+import { CAMERA_SENSORS } from '../core/dataset-record.ts';
 import { CheckError } from '../core/errors.ts';
 import type { SceneRecord } from '../core/scene-record.ts';
 import type { Column, RowOf } from '../core/tables.ts';
@@ -81,7 +82,7 @@ async function checkScene(
     const bytes = await source.read(path);
     if (sha256(bytes) !== hash)
       fail(`${path} is damaged: its SHA-256 is not the one in scene.json`);
-    const sensor = context.sensors.find((name) => file.startsWith(`${name}/`));
+    const sensor = CAMERA_SENSORS.find((name) => file.startsWith(`${name}/`));
     if (file === PLAIN_PATH) await decodeImage('rgb', bytes, context.camera, path);
     if (!sensor) continue;
     if (sensor === 'hdr') {

@@ -67,6 +67,10 @@ class NativeWriter implements DatasetWriter {
     if (plain) await this.put(PLAIN_PATH, plain);
   }
 
+  sceneFile(path: string, bytes: Uint8Array): Promise<void> {
+    return this.put(path, bytes);
+  }
+
   async endScene(): Promise<void> {
     const { index, record } = this.open();
     const expected = expectedFiles(this.context, record.frames);

@@ -1,7 +1,7 @@
 /** Camera images of a scene, on a canvas that need not be visible. */
 import type { CameraSpec } from '../core/camera.ts';
 import { UsageError } from '../core/errors.ts';
-import type { FrameImages, FrameRenderer, RenderScene } from '../core/frame-record.ts';
+import type { FrameImages, FrameRenderer, LightImages, RenderScene } from '../core/frame-record.ts';
 import { PLAIN_LOOK, type RenderLook } from '../core/look.ts';
 import { QUALITIES } from '../core/sky.ts';
 import { findSpec, type WorldState } from '../core/world-state.ts';
@@ -11,6 +11,7 @@ import { Darkroom } from './frame/darkroom.ts';
 import {
   type Drawing,
   drawPicture,
+  drawRadiance,
   drawTruth,
   drawVelocity,
   isDirect,
@@ -19,6 +20,7 @@ import {
 } from './frame/drawing.ts';
 import { ImageTargets, type TargetName } from './frame/image-targets.ts';
 import { pinholeFor } from './frame/lens.ts';
+import { lightImages, packLight } from './frame/light-images.ts';
 import {
   type PackedFrame,
   packedBytes,
@@ -175,12 +177,8 @@ export class BabylonRenderer implements FrameRenderer {
       () => read(frame.picture),
       plain ? () => read(plain) : undefined,
     );
-    if (frame.radiance && drawn.radiance) {
-      const { radiance } = frame;
-      // Binding it again resolves nothing anew: it was resolved when it was left.
-      this.gpu.engine.bindFramebuffer(targets.get(drawn.radiance), 0, undefined, undefined, true);
-      this.gpu.engine.unBindFramebuffer(targets.get(drawn.radiance), true, () => read(radiance));
-    }
+    if (frame.radiance && drawn.radiance)
+      this.readRadiance(targets, drawn.radiance, frame.radiance);
     const nextPose = next ? this.poseAt(next) : pose;
     drawTruth(drawing, shot, nextPose, hasVelocity, () => {
       read(frame.ids);
@@ -188,6 +186,35 @@ export class BabylonRenderer implements FrameRenderer {
     });
     this.countAmodal(stage, tiles, pose, frame);
     return frame;
+  }
+
+  private readRadiance(targets: ImageTargets, name: TargetName, into: Float32Array): void {
+    const target = targets.get(name);
+    // Binding it again resolves nothing anew: it was resolved when it was left.
+    this.gpu.engine.bindFramebuffer(target, 0, undefined, undefined, true);
+    this.gpu.engine.unBindFramebuffer(target, true, () =>
+      readTarget(this.gpu, targets.size, 0, into),
+    );
+  }
+
+  async renderLight(state: WorldState, next: WorldState): Promise<LightImages> {
+    const buffer = this.renderLightPacked(state, next);
+    return lightImages(buffer, this.loaded.camera.width * this.loaded.camera.height);
+  }
+
+  /** As {@link renderLight}, in one buffer (frame/light-images.ts). */
+  renderLightPacked(state: WorldState, next: WorldState): ArrayBuffer {
+    const { frame, drawing } = this.loaded;
+    if (!frame.radiance) throw new UsageError('light needs a look with radiance');
+    const shot = this.shotOf(state);
+    drawing.stage.prepare(state, next, shot.pose, false);
+    const { targets } = shot;
+    this.readRadiance(targets, drawRadiance(drawing, shot, false), frame.radiance);
+    drawTruth(drawing, shot, this.poseAt(next), false, () => {
+      readTarget(this.gpu, targets.size, 0, frame.ids);
+      readTarget(this.gpu, targets.size, 1, frame.geometry);
+    });
+    return packLight(frame.radiance, frame.ids, frame.geometry);
   }
 
   private countAmodal(

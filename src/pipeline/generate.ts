@@ -26,6 +26,7 @@ function counting(taker: SceneTaker, onFrame: () => void): SceneTaker {
       await taker.frame(record);
       onFrame();
     },
+    ...(taker.sceneFile ? { sceneFile: taker.sceneFile.bind(taker) } : {}),
     end: () => taker.end(),
   };
 }

@@ -25,6 +25,8 @@ import type { Trial } from './trials.ts';
 export interface PlanSetting {
   readonly fps: number;
   readonly frames: number;
+  /** Whether plans carry every state between the frames. */
+  readonly motion?: boolean;
   /** A road to stage on instead of the scenarios' own places. */
   readonly road?: RoadNetwork;
 }
@@ -55,6 +57,8 @@ export interface PlannedScene {
   readonly collisions: readonly CollisionRecord[];
   /** One a frame. */
   readonly moments: readonly Moment[];
+  /** Every step from the first frame to the last, where it was asked for. */
+  readonly motion?: readonly WorldState[];
 }
 
 function findDrive(order: DriveOrder, { createPhysics, fps, frames }: PlanTools): FoundScene {
@@ -112,7 +116,13 @@ function findScenes(orders: readonly SceneOrder[], tools: PlanTools): FoundScene
   });
 }
 
-function readyToRender(scene: FoundScene, fps: number): PlannedScene {
+/** The states that the times of the frames span. */
+function motionOf(states: readonly WorldState[], times: readonly number[]): WorldState[] {
+  const [fromUs, toUs] = [times[0] ?? 0, times.at(-1) ?? 0];
+  return states.filter(({ tUs }) => tUs > fromUs - STEP_US && tUs < toUs + STEP_US);
+}
+
+function readyToRender(scene: FoundScene, { fps, motion }: PlanSetting): PlannedScene {
   const { order, episode, times } = scene;
   const { stage, states, collisions } = episode;
   const histories = pairHistories(episode, times);
@@ -122,6 +132,7 @@ function readyToRender(scene: FoundScene, fps: number): PlannedScene {
     scene: renderScene(stage, order.look),
     effects: order.look.effects,
     collisions,
+    ...(motion ? { motion: motionOf(states, times) } : {}),
     moments: times.map((tUs, frame) => ({
       tUs,
       state: stateAt(states, tUs),
@@ -137,4 +148,6 @@ function readyToRender(scene: FoundScene, fps: number): PlannedScene {
  * @throws UsageError naming the scenario where no parameters give what was asked for
  */
 export const planScenes = (orders: readonly SceneOrder[], tools: PlanTools): PlannedScene[] =>
-  findScenes(orders, tools).map((scene) => readyToRender(scene, tools.fps));
+  findScenes(orders, tools).map((scene) =>
+    readyToRender(scene, { fps: tools.fps, frames: tools.frames, motion: tools.motion ?? false }),
+  );

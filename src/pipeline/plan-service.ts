@@ -20,7 +20,7 @@ export class PlanService {
   /** @param wasmBinary the bytes of HavokPhysics.wasm */
   async plan(
     orders: readonly SceneOrder[],
-    { fps, frames, road: network }: PlanSetting,
+    { fps, frames, motion = false, road: network }: PlanSetting,
     wasmBinary: ArrayBuffer,
   ): Promise<PlanAnswer> {
     this.physics ??= loadHavok({ wasmBinary });
@@ -28,7 +28,7 @@ export class PlanService {
     try {
       if (network) this.road ??= placeFromNetwork(network);
       const road = this.road ? { road: this.road } : {};
-      return { scenes: planScenes(orders, { fps, frames, createPhysics, ...road }) };
+      return { scenes: planScenes(orders, { fps, frames, motion, createPhysics, ...road }) };
     } catch (error) {
       if (!(error instanceof NearmissError)) throw error;
       return { refusal: { message: error.message, exitCode: error.exitCode } };

@@ -25,6 +25,12 @@ export type RenderCommand =
       readonly next: WorldState | null;
       readonly previous?: WorldState;
     }
+  | {
+      readonly number: number;
+      readonly do: 'render-light';
+      readonly state: WorldState;
+      readonly next: WorldState;
+    }
   | { readonly number: number; readonly do: 'render-rgb'; readonly state: WorldState };
 
 /** JSON answers; frames and pictures are bytes (src/engine/frame/packed-frame.ts). */
@@ -34,6 +40,19 @@ export type RenderAnswer =
   | { readonly error: string; readonly isEnvironment: boolean };
 
 let renderer: BabylonRenderer | null = null;
+
+function drawn(
+  renderer: BabylonRenderer,
+  command: Exclude<RenderCommand, { do: 'start' | 'load' }>,
+): Uint8Array {
+  if (command.do === 'render')
+    return new Uint8Array(
+      renderer.renderPacked(command.state, command.next, command.previous).buffer,
+    );
+  if (command.do === 'render-light')
+    return new Uint8Array(renderer.renderLightPacked(command.state, command.next));
+  return renderer.renderPictureOnly(command.state);
+}
 
 async function run(command: RenderCommand): Promise<RenderAnswer | Uint8Array<ArrayBuffer>> {
   if (command.do === 'start') {
@@ -45,10 +64,7 @@ async function run(command: RenderCommand): Promise<RenderAnswer | Uint8Array<Ar
     await renderer.load(command.scene, command.camera, command.look);
     return { loaded: true };
   }
-  const bytes =
-    command.do === 'render'
-      ? new Uint8Array(renderer.renderPacked(command.state, command.next, command.previous).buffer)
-      : renderer.renderPictureOnly(command.state);
+  const bytes = drawn(renderer, command);
   if (renderer.gpu.gl.isContextLost()) {
     return { error: 'the browser lost its WebGL context', isEnvironment: true };
   }

@@ -18,13 +18,22 @@ export interface EpisodeTools {
   readonly camera: CameraSpec;
   /** Quality, style, radiance: what all scenes of a run have in common. */
   readonly look: Pick<RenderLook, 'quality' | 'radiance'>;
+  /** The file of an event camera's events over the scene, by path; null: there is none. */
+  readonly sense?: (plan: PlannedScene, renderer: FrameRenderer) => Promise<SceneFile>;
   /** The photograph that the pictures of the scene with that seed are moved towards. */
   readonly styleOf?: (seed: number) => StyleTarget | null;
+}
+
+/** A file about a whole scene, its path in the scene's folder. */
+export interface SceneFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }
 
 /** Takes a scene frame by frame. */
 export interface SceneTaker {
   frame(record: FrameRecord): Promise<void>;
+  sceneFile?(path: string, bytes: Uint8Array): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -79,6 +88,10 @@ export async function runEpisode(
     writing = silent(taker.frame({ frame, state, camera: tools.camera, images, labels }));
   }
   await writing;
+  if (tools.sense && taker.sceneFile) {
+    const { path, bytes } = await tools.sense(plan, tools.renderer);
+    await taker.sceneFile(path, bytes);
+  }
   await taker.end();
 }
 

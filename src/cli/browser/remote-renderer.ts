@@ -2,9 +2,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CameraSpec } from '../../core/camera.ts';
 import { EnvironmentError } from '../../core/errors.ts';
-import type { FrameImages, FrameRenderer, RenderScene } from '../../core/frame-record.ts';
+import type {
+  FrameImages,
+  FrameRenderer,
+  LightImages,
+  RenderScene,
+} from '../../core/frame-record.ts';
 import type { RenderLook } from '../../core/look.ts';
 import type { WorldState } from '../../core/world-state.ts';
+import { lightImages } from '../../engine/frame/light-images.ts';
 import {
   type PackedLayout,
   packedFrame,
@@ -228,6 +234,11 @@ export class RemoteRenderer implements FrameRenderer {
     const before = previous && this.seesMotion ? { previous } : {};
     const bytes = bytesOf(await this.link.send({ do: 'render', state, next, ...before }));
     return unpackFrame(packedFrame(bytes.buffer, layout), next !== null);
+  }
+
+  async renderLight(state: WorldState, next: WorldState): Promise<LightImages> {
+    const bytes = bytesOf(await this.link.send({ do: 'render-light', state, next }));
+    return lightImages(bytes.buffer, this.layout.pixels);
   }
 
   /** The picture alone, for comparison: RGB, 3 bytes a pixel, rows from the top. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { SCENARIOS } from '../../../scenes/index.ts';
 import type { CameraSpec } from '../../core/camera.ts';
-import { CAMERA_SENSORS, type CameraSensor, USUAL_SENSORS } from '../../core/dataset-record.ts';
+import { SENSORS, type Sensor, USUAL_SENSORS } from '../../core/dataset-record.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { ScenarioSpec } from '../../core/scenario-spec.ts';
@@ -19,9 +19,11 @@ import { EXTRA_FORMATS, findFormat } from '../../dataset/index.ts';
 import { roadBytes, roadHash } from '../../dataset/road-file.ts';
 import { splitOf } from '../../dataset/splits.ts';
 import { egoCamera } from '../../pipeline/ego-camera.ts';
+import { eventsOfScene } from '../../pipeline/event-sensor.ts';
 import { generate } from '../../pipeline/generate.ts';
 import { findRecipe, resolveNamed, unknownRecipe } from '../../pipeline/recipes/index.ts';
 import { DEFAULT_FRAMES, DEFAULT_SCENES } from '../../pipeline/recipes/named-recipe.ts';
+import { EVENT_SAMPLING } from '../../pipeline/scene-events.ts';
 import { parseRecipe, type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
 import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
@@ -46,7 +48,8 @@ interface Options extends LookOptions {
   readonly scenes?: number;
   readonly seed: number;
   readonly out?: string;
-  readonly sensors: CameraSensor[];
+  readonly sensors: Sensor[];
+  readonly eventRate: number;
   readonly formats: string[];
   readonly size: { readonly width: number; readonly height: number };
   readonly fps: number;
@@ -158,7 +161,8 @@ async function makeScenes(
   styles: Styles | null,
 ): Promise<boolean> {
   const { fps, frames } = options;
-  const setting = { fps, frames, ...(road ? { road: road.network } : {}) };
+  const hasEvents = options.sensors.includes('events');
+  const setting = { fps, frames, motion: hasEvents, ...(road ? { road: road.network } : {}) };
   const pool = new PlanPool(renderers.length, setting);
   const progress = startProgress(orders.length * frames, 'frames');
   // Scenes under way are finished, tables written; `--resume` goes on from there.
@@ -169,7 +173,19 @@ async function makeScenes(
       plan: (unit) => pool.plan(unit),
       ahead: renderers.length,
       camera: cameraOf(options),
-      look: { quality: options.quality, radiance: options.sensors.includes('hdr') },
+      look: {
+        quality: options.quality,
+        radiance: hasEvents || options.sensors.includes('hdr'),
+      },
+      ...(hasEvents
+        ? {
+            sense: (plan, renderer) =>
+              eventsOfScene(plan, renderer, cameraOf(options), {
+                ...EVENT_SAMPLING,
+                mostHz: options.eventRate,
+              }),
+          }
+        : {}),
       styleOf: (sceneSeed) => styles?.of(sceneSeed) ?? null,
       splitOf: (leadIndex) => splitOf(leadIndex, options.seed),
       begin: (header) => dataset.beginScene(header),
@@ -249,17 +265,20 @@ export function addGenerate(program: Command): void {
     )
     .option('--seed <n>', 'seed of the dataset', wholeNumber(0, MAX_SEED), 1)
     .option('--out <dir>', 'folder (default: a new one under out/)')
-    .option(
-      '--sensors <list>',
-      `any of ${CAMERA_SENSORS.join(',')}`,
-      listOf(CAMERA_SENSORS, 'sensor'),
-      [...USUAL_SENSORS],
-    )
+    .option('--sensors <list>', `any of ${SENSORS.join(',')}`, listOf(SENSORS, 'sensor'), [
+      ...USUAL_SENSORS,
+    ])
     .option(
       '--formats <list>',
       `formats beside the native one: ${EXTRA_FORMATS.join(',')}`,
       listOf(['native', ...EXTRA_FORMATS], 'format'),
       [],
+    )
+    .option(
+      '--event-rate <hz>',
+      'of events: samples of light a second, at most',
+      wholeNumber(30, 10_000),
+      EVENT_SAMPLING.mostHz,
     )
     .option('--size <WxH>', 'pixels', imageSize, { width: 640, height: 360 })
     .option('--fps <n>', 'frames a second', wholeNumber(1, 100), 10)

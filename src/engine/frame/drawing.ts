@@ -71,12 +71,29 @@ export function drawPicture(
   read?: () => void,
   readPlain?: () => void,
 ): { readonly picture: TargetName; readonly radiance: TargetName | null } {
-  const { gpu, stage, passes, darkroom, development, look } = drawing;
-  stage.drawShadows(pose);
+  const { gpu, stage, passes, darkroom, development } = drawing;
   if (drawing.isDirect) {
+    stage.drawShadows(pose);
     drawInto(gpu, targets.get('direct'), () => stage.drawPicture(pose, null), read);
     return { picture: 'direct', radiance: null };
   }
+  const radiance = drawRadiance(drawing, { targets, pose, tUs }, hasVelocity);
+  const { styling } = drawing;
+  darkroom.develop(targets, passes, radiance, development, tUs, styling ? readPlain : read);
+  const picture = styling ? styling.apply(targets, 'developed', read) : 'developed';
+  return { picture, radiance };
+}
+
+/**
+ * Draws what reaches the sensor, linear; the stage must have been prepared, and the look must not be direct.
+ * @returns the target that holds it
+ */
+export function drawRadiance(
+  { gpu, stage, passes, darkroom, development, look }: Drawing,
+  { targets, pose }: Shot,
+  hasVelocity: boolean,
+): TargetName {
+  stage.drawShadows(pose);
   let mirror: ReturnType<typeof textureOf> | null = null;
   if (stage.isMirroring) {
     drawInto(gpu, targets.get('mirrored'), () => stage.drawMirror(pose));
@@ -92,10 +109,7 @@ export function drawPicture(
     darkroom.resample(targets, passes, radiance, development, pose, hasVelocity);
     radiance = 'radiance';
   }
-  const { styling } = drawing;
-  darkroom.develop(targets, passes, radiance, development, tUs, styling ? readPlain : read);
-  const picture = styling ? styling.apply(targets, 'developed', read) : 'developed';
-  return { picture, radiance };
+  return radiance;
 }
 
 /** Draws ids and geometry; the stage must have been prepared. `read` runs where `truth` can be read back. */
