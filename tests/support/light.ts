@@ -6,7 +6,7 @@ import { type EventSettings, PLAIN_EVENTS } from '../../src/sensors/events/setti
 import type { EventSimulator } from '../../src/sensors/events/simulator.ts';
 
 /** A packet that outlives the simulator's next call. */
-function keep(packet: EventPacket): EventPacket {
+export function keep(packet: EventPacket): EventPacket {
   return joinPackets([slicePacket(packet, 0, packet.count)]);
 }
 

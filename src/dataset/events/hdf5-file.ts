@@ -1,7 +1,10 @@
 /** HDF5 files that grow column by column, through h5wasm: its only home. Node only. */
+import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Dataset, File as H5File } from 'h5wasm/node';
 import { CheckError, EnvironmentError } from '../../core/errors.ts';
+import { reasonOf } from '../folder.ts';
+import { clearTimes } from './hdf5-times.ts';
 import { checkFileWritable, headOf, makeWhole, partialPath, removePartial } from './whole-file.ts';
 
 /** Entries of a chunk: each is compressed alone, and written once. */
@@ -78,6 +81,26 @@ export class Column {
   }
 }
 
+/** All objects of our files are made before the first event: their headers are here. */
+const HEADER_BYTES = 1 << 16;
+
+/** The same events are the same bytes, whenever they were written. */
+async function forgetTimes(path: string): Promise<void> {
+  try {
+    const handle = await open(partialPath(path), 'r+');
+    try {
+      const head = new Uint8Array(HEADER_BYTES);
+      const { bytesRead } = await handle.read(head, 0, HEADER_BYTES, 0);
+      clearTimes(head.subarray(0, bytesRead));
+      await handle.write(head, 0, bytesRead, 0);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw new EnvironmentError(`cannot write ${path}: ${reasonOf(error)}`);
+  }
+}
+
 /** A file that is there whole or not at all. */
 export class Hdf5Output {
   readonly file: H5File;
@@ -101,6 +124,7 @@ export class Hdf5Output {
 
   async close(): Promise<void> {
     if (this.file.close() < 0) throw new EnvironmentError(`cannot write ${this.path}`);
+    await forgetTimes(this.path);
     await makeWhole(this.path);
   }
 

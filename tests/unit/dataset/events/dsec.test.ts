@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Dataset } from 'h5wasm/node';
@@ -5,6 +6,7 @@ import { expect, it } from 'vitest';
 import { createPacket, type EventPacket } from '../../../../src/core/event-packet.ts';
 import { dsec } from '../../../../src/dataset/events/dsec.ts';
 import { openHdf5 } from '../../../../src/dataset/events/hdf5-file.ts';
+import { clearTimes, lookup3 } from '../../../../src/dataset/events/hdf5-times.ts';
 import { packetOf, type Row, readAll } from '../../../support/event-files.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -70,6 +72,21 @@ it('ms_to_idx names the first event at or after each millisecond, one past the l
     ),
     { numRuns: 40 },
   );
+});
+
+it('the same events are the same bytes, whenever they are written', async () => {
+  const write = async () => readFileSync(await stored([packetOf([[5, 1, 2, 1]])], false));
+  const first = await write();
+  // The library notes whole seconds.
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  expect((await write()).equals(first)).toBe(true);
+  // Without times to forget there would be nothing to test.
+  expect(clearTimes(Uint8Array.from(first))).toBeGreaterThan(7);
+});
+
+it('lookup3 is the published function', () => {
+  const four = new TextEncoder().encode('Four score and seven years ago');
+  expect(lookup3(four)).toBe(0x17770551);
 });
 
 it('an instance id may go with each event', async () => {
