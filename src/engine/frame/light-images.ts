@@ -4,7 +4,7 @@ import type { LightImages } from '../../core/frame-record.ts';
 /** Rec. 709. */
 const [RED, GREEN, BLUE] = [0.2126, 0.7152, 0.0722] as const;
 
-export const lightBytes = (pixels: number): number => 4 + pixels * 6;
+const lightBytes = (pixels: number): number => 4 + pixels * 6;
 
 /** Views into one buffer: how far things move, luminance, instance ids. */
 export const lightImages = (buffer: ArrayBuffer, pixels: number): LightImages => ({
