@@ -28,7 +28,7 @@ const rectangle = (
 });
 
 /** The outlines of all road users but one. */
-export function actorRectangles(stage: Stage, state: WorldState, without: number): Rectangle[] {
+function actorRectangles(stage: Stage, state: WorldState, without: number): Rectangle[] {
   const sizes = new Map(stage.actors.map(({ spec }) => [spec.id, spec.size]));
   return state.actors
     .filter(({ id }) => id !== without)
