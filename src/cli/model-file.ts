@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { reasonOf } from '../dataset/folder.ts';
 import { startWasm } from '../perception/backend/start-wasm.ts';
-import type { Adapter } from '../perception/inputs/adapter.ts';
-import { openModel, parseAdapter } from '../perception/models/open-model.ts';
+import { type Adapter, parseAdapter } from '../perception/inputs/adapter.ts';
+import { openModel } from '../perception/models/open-model.ts';
 import type { ModelSource, Predictor } from '../perception/models/predictor.ts';
 
 /** @throws UsageError naming the file and why */

@@ -3,7 +3,7 @@ import { UsageError } from '../core/errors.ts';
 import type { DatasetReader } from '../dataset/reader.ts';
 import type { Adapter } from '../perception/inputs/adapter.ts';
 import { InputWriter, seenPixels } from '../perception/inputs/frame-input.ts';
-import { columnsOf } from '../perception/models/open-model.ts';
+import { columnsOf } from '../perception/models/columns.ts';
 import type { Predictor } from '../perception/models/predictor.ts';
 
 /** Examples in one batch. */

@@ -6,6 +6,7 @@ import { generateBenchmark } from './generate.ts';
 import { occupancyBenchmark } from './occupancy.ts';
 import { qualityBenchmark } from './quality.ts';
 import { stepBenchmark } from './step.ts';
+import { inferBenchmark, trainBenchmark } from './train.ts';
 
 export const BENCHMARKS: readonly Benchmark[] = [
   stepBenchmark,
@@ -14,4 +15,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   qualityBenchmark,
   occupancyBenchmark,
   eventsBenchmark,
+  trainBenchmark,
+  inferBenchmark,
 ];

@@ -7,12 +7,18 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** `host` renders for another process; `page` is the application. */
-export type PageKind = 'host' | 'page';
+/** `host` renders for another process; `perception` starts workers with models for one; `page` is the application. */
+export type PageKind = 'host' | 'page' | 'perception';
 
 const ENTRIES: Readonly<Record<PageKind, string>> = {
   host: 'src/pipeline/render-host.ts',
   page: 'index.html',
+  perception: 'src/pipeline/perception-host.ts',
+};
+const DOING: Readonly<Record<PageKind, string>> = {
+  host: 'building the page that renders',
+  page: 'building the page',
+  perception: 'building the page that starts models',
 };
 /** What a build depends on. The command line itself is not in it. */
 const SOURCES = [
@@ -55,7 +61,7 @@ async function bundle(kind: PageKind, folder: string): Promise<void> {
       emptyOutDir: true,
       rollupOptions: {
         input: { [kind]: join(PROJECT_ROOT, ENTRIES[kind]) },
-        output: kind === 'host' ? { entryFileNames: 'host.js' } : {},
+        output: kind === 'page' ? {} : { entryFileNames: `${kind}.js` },
       },
     },
   });
@@ -72,7 +78,7 @@ export async function builtPage(
   const cache = join(PROJECT_ROOT, 'node_modules', '.cache', 'nearmiss', 'pages');
   const folder = join(cache, `${kind}-${await hashOfSources(kind)}`);
   if (existsSync(folder)) return folder;
-  say(kind === 'host' ? 'building the page that renders' : 'building the page');
+  say(DOING[kind]);
   await mkdir(cache, { recursive: true });
   const unfinished = `${folder}.${process.pid}`;
   await bundle(kind, unfinished);

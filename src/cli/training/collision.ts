@@ -73,7 +73,7 @@ async function clipsOf(reader: DatasetReader): Promise<Clips> {
       heldOut++;
       continue;
     }
-    const clip = collisionClip(scene);
+    const clip = collisionClip(scene, reader.record.camera);
     clips[split].push(clip);
     clips.sources.push(sourceOf(reader, scene, clip.frames));
   }

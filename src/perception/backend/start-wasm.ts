@@ -1,6 +1,6 @@
 /** tfjs on WebAssembly, ready to train: in Node, in a worker, in a page. */
 
-import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { env, setBackend } from '@tensorflow/tfjs-core';
 import { registerKernels } from '../kernels/index.ts';
 
@@ -30,3 +30,10 @@ export function startWasm(options: WasmOptions = {}): Promise<void> {
   started ??= start(options);
   return started;
 }
+
+/** How many threads it computes with. @throws Error before it was started */
+export const threadsInUse = (): number => {
+  // tfjs knows no count where the binary without threads was loaded.
+  const count = env().getBool('WASM_HAS_MULTITHREAD_SUPPORT') ? getThreadsCount() : 1;
+  return Math.max(1, count);
+};

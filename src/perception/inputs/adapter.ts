@@ -1,5 +1,6 @@
 /** adapter.json beside a model: how frames become its input, and what its output means. Schema `nearmiss.adapter/1`. */
 import { z } from 'zod';
+import { UsageError } from '../../core/errors.ts';
 
 const side = z.int().min(1).max(4096);
 
@@ -64,4 +65,22 @@ export function adapterProblem({ task, input, output }: Adapter): string | null 
     (name) => output[name].length !== 1 && output[name].length !== count,
   );
   return odd ? `output.${odd} has ${output[odd].length} numbers for ${count} columns` : null;
+}
+
+/** @throws UsageError naming the file and the first field that is wrong */
+export function parseAdapter(bytes: Uint8Array, path: string): Adapter {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new UsageError(`${path} is not whole JSON`);
+  }
+  const parsed = adapterSchema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new UsageError(`${path}: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
+  }
+  const problem = adapterProblem(parsed.data);
+  if (problem) throw new UsageError(`${path}: ${problem}`);
+  return parsed.data;
 }

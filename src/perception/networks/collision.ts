@@ -23,7 +23,10 @@ export interface VideoShape {
 }
 
 export interface CollisionNetwork {
-  /** Video [batch, steps, rows, columns, 3], values 0..1, to [risk logits, urgency, speed], each [batch, steps, 1]. */
+  /**
+   * Video [batch, steps, rows, columns, 3], values 0..1, to [risk logits, urgency, speed], each [batch, steps, 1], and
+   * for each frame the grid, [batch * steps, rows, columns, 2]: logits of 'a road user is there', and its urgency.
+   */
   readonly training: LayersModel;
   /** The same weights; video to risk, [batch, steps, 1], 0..1. */
   readonly shipped: LayersModel;
@@ -36,27 +39,41 @@ const STAGES = [
   { filters: 48, kernelSize: 3 },
 ] as const;
 const FEATURES = 64;
-const DROPOUT = 0.3;
+/** The stage whose cells say, in training, what stands where. */
+const GRID_STAGE = 2;
 
 const apply = (layer: { apply(x: never): unknown }, x: SymbolicTensor): SymbolicTensor =>
   layer.apply(x as never) as SymbolicTensor;
 
-/** Images [.., rows, columns, channels] to features. */
-function encode(images: SymbolicTensor, seed: number): SymbolicTensor {
-  let x = images;
+/** Cells of the grid for a picture: rows and columns, each stage having halved them. */
+export const gridShape = ({
+  rows,
+  columns,
+}: Pick<VideoShape, 'rows' | 'columns'>): [number, number] => {
+  const halved = (n: number) => STAGES.slice(0, GRID_STAGE + 1).reduce((m) => Math.ceil(m / 2), n);
+  return [halved(rows), halved(columns)];
+};
+
+/** Images [.., rows, columns, channels] to features; the grid's stage beside it. */
+function encode(
+  images: SymbolicTensor,
+  seed: number,
+): { features: SymbolicTensor; cells: SymbolicTensor } {
+  const stages: SymbolicTensor[] = [];
   for (const [i, stage] of STAGES.entries()) {
     const kernelInitializer = initializers.heNormal({ seed: seed + i });
     const options = { strides: 2, padding: 'same', activation: 'relu', kernelInitializer } as const;
-    x = apply(layers.conv2d({ ...stage, ...options, name: `conv_${i + 1}` }), x);
+    const convolution = layers.conv2d({ ...stage, ...options, name: `conv_${i + 1}` });
+    stages.push(apply(convolution, stages.at(-1) ?? images));
   }
-  const flat = apply(layers.flatten({ name: 'flat' }), x);
+  const flat = apply(layers.flatten({ name: 'flat' }), stages.at(-1) as SymbolicTensor);
   const dense = layers.dense({
     units: FEATURES,
     activation: 'relu',
     kernelInitializer: initializers.heNormal({ seed: seed + 10 }),
     name: 'features',
   });
-  return apply(layers.dropout({ rate: DROPOUT, seed: seed + 11 }), apply(dense, flat));
+  return { features: apply(dense, flat), cells: stages[GRID_STAGE] as SymbolicTensor };
 }
 
 /** Features over time, [batch, steps, FEATURES], to [batch, steps, 64]. */
@@ -90,8 +107,15 @@ export function collisionNetwork(
   const video = layers.input({ shape: [steps, rows, columns, 3], name: 'video' } as never);
   const seen = apply(new FrameChange({ name: 'change' } as never), video);
   const images = apply(new FoldSteps({ name: 'fold' } as never), seen);
-  const features = apply(new UnfoldSteps({ steps, name: 'unfold' }), encode(images, seed));
-  const states = remember(features, memory, seed);
+  const { features, cells } = encode(images, seed);
+  const bySteps = apply(new UnfoldSteps({ steps, name: 'unfold' }), features);
+  const states = remember(bySteps, memory, seed);
+  const grid = layers.conv2d({
+    filters: 2,
+    kernelSize: 1,
+    kernelInitializer: initializers.glorotUniform({ seed: seed + 40 }),
+    name: 'grid',
+  });
   const head = (name: string, nth: number) =>
     layers.dense({
       units: 1,
@@ -100,7 +124,11 @@ export function collisionNetwork(
     });
   const logit = apply(head('logit', 0), states);
   const risk = apply(layers.activation({ activation: 'sigmoid', name: 'risk' }), logit);
-  const others = [apply(head('urgency', 1), states), apply(head('speed', 2), states)];
+  const others = [
+    apply(head('urgency', 1), states),
+    apply(head('speed', 2), states),
+    apply(grid, cells),
+  ];
   return {
     training: model({ inputs: video, outputs: [logit, ...others] }),
     shipped: model({ inputs: video, outputs: risk }),

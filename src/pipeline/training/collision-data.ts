@@ -8,11 +8,10 @@ import type { StoredScene } from '../../dataset/format.ts';
 import type { AdapterInput } from '../../perception/inputs/adapter.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import { anticipationWeight } from '../../perception/training/collision-batch.ts';
+import { gridTargets, type ImageSize, urgencyOf } from './grid-targets.ts';
 
 /** Seconds: a frame is positive where the impact is at most so far off. */
 export const HORIZON_S = 2;
-/** What urgency is 0 from. */
-const URGENT_TTC_S = 4;
 const SPEED_SCALE = 30;
 
 /** What the shipped forecaster sees: the part of a small picture from above the horizon to the road before the car. */
@@ -40,9 +39,7 @@ function targetsOf(rows: readonly FrameRow[]): Clip['targets'] {
     weight: numbers((row) =>
       isPositive(row) ? anticipationWeight(row.time_to_collision ?? 0) : 1,
     ),
-    urgency: numbers(({ min_ttc: ttc }) =>
-      ttc === null ? 0 : Math.max(0, 1 - ttc / URGENT_TTC_S),
-    ),
+    urgency: numbers(({ min_ttc: ttc }) => urgencyOf(ttc)),
     speed: numbers(({ ego_speed }) => ego_speed / SPEED_SCALE),
   };
 }
@@ -59,10 +56,17 @@ function impactOf({ collisions, egoId }: SceneRecord): number | null {
   return collisions.find(({ actors }) => actors.includes(egoId))?.tUs ?? null;
 }
 
-/** A scene as a clip. @throws CheckError naming a label that is no number */
-export function collisionClip(scene: StoredScene): Clip {
+/**
+ * A scene as a clip.
+ * @param image width and height of its pictures
+ * @throws CheckError naming a label that is no number
+ */
+export function collisionClip(scene: StoredScene, image: ImageSize): Clip {
   const rows = usableRows(scene);
-  const targets = targetsOf(rows);
+  const targets = {
+    ...targetsOf(rows),
+    ...gridTargets(scene, rows.length, image, COLLISION_INPUT),
+  };
   for (const [name, values] of Object.entries(targets)) {
     const bad = values.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0)

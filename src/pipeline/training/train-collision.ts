@@ -85,7 +85,6 @@ export async function scoreClips(
       part.map(({ window }) => window),
       shape,
       read,
-      null,
     );
     const values = tf.tidy(() =>
       ((model.predict(video) as tf.Tensor[])[0] as tf.Tensor).dataSync(),
