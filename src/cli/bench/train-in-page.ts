@@ -4,6 +4,7 @@ import { builtPage } from '../browser/build-page.ts';
 import { launchBrowser } from '../browser/launch.ts';
 import { servePage } from '../browser/page-server.ts';
 import { say } from '../output.ts';
+import { median } from './benchmark.ts';
 
 interface Costs {
   /** ms a batch */
@@ -13,12 +14,19 @@ interface Costs {
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Nearmiss</title><script type="module" src="/perception.js"></script>`;
 
-interface Host {
-  startPerception(threads: boolean): Promise<{
-    threads: number;
-    service: { reference(what: 'train' | 'infer'): Promise<void> };
-  }>;
+interface Started {
+  readonly threads: number;
+  readonly service: { reference(what: 'train' | 'infer'): Promise<void> };
 }
+
+/** What src/pipeline/perception-host.ts puts into the page; kept there, since a worker's service cannot come out. */
+interface Host {
+  startPerception(threads: boolean): Promise<Started>;
+  started?: Started;
+}
+
+const WARM_UP = 3;
+const ROUNDS = 12;
 
 /** By name; without threads where the browser gives none. */
 export async function benchInPage(): Promise<Record<string, Costs>> {
@@ -33,26 +41,31 @@ export async function benchInPage(): Promise<Record<string, Costs>> {
     const page = await browser.newPage();
     await page.goto(`${server.address}/bench`);
     await page.waitForFunction(() => 'startPerception' in globalThis);
-    const found = await page.evaluate(async () => {
+    const threads = await page.evaluate(async () => {
       const host = globalThis as unknown as Host;
-      const { service, threads } = await host.startPerception(true);
-      const time = async (what: 'train' | 'infer'): Promise<number> => {
-        for (let i = 0; i < 3; i++) await service.reference(what);
-        const times: number[] = [];
-        for (let i = 0; i < 12; i++) {
-          const start = performance.now();
-          await service.reference(what);
-          times.push(performance.now() - start);
-        }
-        return times.sort((a, b) => a - b)[6] as number;
-      };
-      return { threads, train: await time('train'), infer: await time('infer') };
+      host.started = await host.startPerception(true);
+      return host.started.threads;
     });
-    const { threads, train, infer } = found;
+    const timeOf = (what: 'train' | 'infer'): Promise<number[]> =>
+      page.evaluate(
+        async ({ what, rounds }) => {
+          const { service } = (globalThis as unknown as Required<Host>).started;
+          const times: number[] = [];
+          for (let i = 0; i < rounds; i++) {
+            const start = performance.now();
+            await service.reference(what);
+            times.push(performance.now() - start);
+          }
+          return times;
+        },
+        { what, rounds: WARM_UP + ROUNDS },
+      );
     if (threads === 1) {
       say('the browser gives no threads: train.wasm-threads and infer.wasm-threads are left out');
       return {};
     }
+    const train = median((await timeOf('train')).slice(WARM_UP));
+    const infer = median((await timeOf('infer')).slice(WARM_UP));
     return { 'wasm-threads': { train, infer } };
   } finally {
     await browser.close().catch(() => undefined);

@@ -34,7 +34,7 @@ const IN_LANE_M = 0.5;
 export type Straddled = 'left' | 'right' | null;
 
 /** The nearer marking, where the body reaches over it. @param width of the ego, metres */
-export function straddled(view: LaneView, width: number): Straddled {
+function straddled(view: LaneView, width: number): Straddled {
   const { toLeftEdge, toRightEdge, junction } = view.own;
   if (junction !== null || Math.min(toLeftEdge, toRightEdge) >= width / 2) return null;
   return toLeftEdge <= toRightEdge ? 'left' : 'right';

@@ -5,7 +5,7 @@ import type { LaneGraph } from '../../world/roads/lane-graph.ts';
 import type { LaneView } from './lane-view.ts';
 
 /** Lights farther ahead than this, to the end of their lane, do not matter yet. */
-export const LIGHT_REACH_M = 40;
+const LIGHT_REACH_M = 40;
 
 const isSame = (a: LaneRef, b: LaneRef): boolean =>
   a.road === b.road && a.lane === b.lane && a.section === b.section;

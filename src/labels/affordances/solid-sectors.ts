@@ -4,9 +4,9 @@ import type { Vec2 } from '../../core/vector.ts';
 import { cornersOf, type Footprint } from '../footprint.ts';
 
 /** Sector 0 is centred ahead; the others follow counter-clockwise, 45 degrees each. */
-export const SECTORS = 8;
+const SECTORS = 8;
 const WIDTH = (2 * Math.PI) / SECTORS;
-export const SOLID_REACH_M = 50;
+const SOLID_REACH_M = 50;
 
 /** Points of a rectangle's rim are so far apart. */
 const SPACING_M = 0.1;

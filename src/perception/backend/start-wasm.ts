@@ -7,17 +7,20 @@ import { registerKernels } from '../kernels/index.ts';
 export interface WasmOptions {
   /** Addresses of the three binaries by name; Node finds its own. */
   readonly paths?: Readonly<Record<string, string>>;
-  /** false keeps to one thread where several could be had. */
+  /** As many as there are cores, up to four; false keeps to one where several could be had. Node has one. */
   readonly threads?: boolean;
-  readonly threadsCount?: number;
 }
+
+/** The batches here gain nothing from more. */
+const MAX_THREADS = 4;
 
 let started: Promise<void> | null = null;
 
-async function start({ paths, threads, threadsCount }: WasmOptions): Promise<void> {
+async function start({ paths, threads }: WasmOptions): Promise<void> {
   if (paths) setWasmPaths({ ...paths });
   if (threads === false) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  if (threadsCount !== undefined) setThreadsCount(threadsCount);
+  // By itself tfjs takes half of the logical cores, which on two is no second thread.
+  if (threads) setThreadsCount(Math.min(MAX_THREADS, navigator.hardwareConcurrency));
   registerKernels();
   if (!(await setBackend('wasm'))) throw new Error('WebAssembly could not be started');
 }

@@ -5,7 +5,7 @@ import { UsageError } from '../../core/errors.ts';
 const side = z.int().min(1).max(4096);
 
 /** Axes of the input: batch, time, rows, columns, channels. Without T the frames are stacked in the channels, oldest first. */
-export const LAYOUTS = ['NTHWC', 'NTCHW', 'NHWC', 'NCHW'] as const;
+const LAYOUTS = ['NTHWC', 'NTCHW', 'NHWC', 'NCHW'] as const;
 
 export const adapterSchema = z.strictObject({
   schema: z.literal('nearmiss.adapter/1'),
@@ -52,7 +52,7 @@ export const seenSize = ({ size, crop }: AdapterInput): [width: number, height: 
   crop ? [crop[2], crop[3]] : [...size];
 
 /** What is wrong with an adapter beyond its schema, naming the field; or null. */
-export function adapterProblem({ task, input, output }: Adapter): string | null {
+function adapterProblem({ task, input, output }: Adapter): string | null {
   const { size, crop } = input;
   if (crop && (crop[0] + crop[2] > size[0] || crop[1] + crop[3] > size[1])) {
     return `input.crop ${crop.join(',')} reaches beyond input.size ${size.join('x')}`;

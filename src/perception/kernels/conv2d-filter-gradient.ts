@@ -13,7 +13,7 @@ import {
 import { Scratch } from './scratch.ts';
 
 /** x [N,H,W,C] and dy [N,h,w,F] to [kh,kw,C,F]. @throws Error for channels-first data */
-export function conv2dFilterGradient(
+function conv2dFilterGradient(
   scratch: Scratch,
   x: TensorInfo,
   dy: TensorInfo,

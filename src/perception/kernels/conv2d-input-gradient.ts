@@ -29,7 +29,7 @@ function phaseFilter(
 }
 
 /** dy [N,h,w,F] and filter [kh,kw,C,F] to [N,H,W,C]. @throws Error for channels-first data */
-export function conv2dInputGradient(
+function conv2dInputGradient(
   scratch: Scratch,
   dy: TensorInfo,
   filter: TensorInfo,

@@ -33,7 +33,7 @@ function phaseFilter(
 }
 
 /** dy [N,h,w,C*K] and filter [kh,kw,C,K] to [N,H,W,C]. */
-export function depthwiseInputGradient(
+function depthwiseInputGradient(
   scratch: Scratch,
   dy: TensorInfo,
   filter: TensorInfo,
@@ -93,7 +93,7 @@ function spreadFilter(
 }
 
 /** x [N,H,W,C] and dy [N,h,w,C*K] to [kh,kw,C,K]: tap by tap, the sum of what it saw times what it made. */
-export function depthwiseFilterGradient(
+function depthwiseFilterGradient(
   scratch: Scratch,
   x: TensorInfo,
   dy: TensorInfo,

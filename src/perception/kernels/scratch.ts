@@ -4,7 +4,6 @@ import {
   type KernelBackend,
   type NamedAttrMap,
   type TensorInfo,
-  util,
 } from '@tensorflow/tfjs-core';
 
 type Disposer = KernelBackend & { disposeData(dataId: object): void };
@@ -92,5 +91,3 @@ export class Scratch {
 
 /** Cells before and after. */
 export type Pads = readonly [number, number];
-
-export const product = (shape: readonly number[]): number => util.sizeFromShape([...shape]);

@@ -1,9 +1,6 @@
-/** A tfjs model as files, and back: model.json and weights.bin as tfjs's own tools know them. */
+/** A tfjs model as files: model.json and weights.bin as tfjs's own tools know them. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-// Their classes register themselves: a stored model names them.
-import '../networks/video-layers.ts';
-import '../sru/sru.ts';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 const WEIGHTS = 'weights.bin';
 
@@ -29,9 +26,4 @@ export async function modelFiles(model: LayersModel): Promise<Record<string, Uin
     'model.json': new TextEncoder().encode(`${JSON.stringify(json)}\n`),
     [WEIGHTS]: new Uint8Array(weightData as ArrayBuffer),
   };
-}
-
-/** The model that {@link modelFiles} made files of. */
-export function layersModelOf(topology: tf.io.ModelArtifacts): Promise<LayersModel> {
-  return loadLayersModel(tf.io.fromMemory(topology));
 }

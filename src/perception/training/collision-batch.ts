@@ -7,9 +7,9 @@ import { type Clip, frameAt, type ReadFrames, readWindow, type Window } from './
 import type { Batch } from './trainer.ts';
 
 /** What a clip must have as targets. */
-export const COLLISION_TARGETS = ['positive', 'weight', 'urgency', 'speed'] as const;
+const COLLISION_TARGETS = ['positive', 'weight', 'urgency', 'speed'] as const;
 /** Targets of each cell of the grid: whether a road user is there, and how urgent it is. */
-export const GRID_TARGETS = ['present', 'danger'] as const;
+const GRID_TARGETS = ['present', 'danger'] as const;
 
 /**
  * Weight of a positive frame `tta` seconds before the impact: what happens soon must be seen, what comes later is less
@@ -151,7 +151,7 @@ function gridLoss(grid: tf.Tensor, present: tf.Tensor, danger: tf.Tensor): tf.Te
  * Weighted cross-entropy of the risk, and the errors of how urgent it is, how fast the ego drives, who is where: these
  * follow from what is seen and what moves, crash or not, and teach the encoder to see it.
  */
-export function collisionLoss(
+function collisionLoss(
   [logit, urgency, speed, grid]: readonly tf.Tensor[],
   targets: Readonly<Record<string, tf.Tensor>>,
   steps: number,

@@ -55,7 +55,7 @@ export interface TrainingState {
 }
 
 /** Weights of a model as plain numbers. */
-export const weightsOf = (model: LayersModel): Weights =>
+const weightsOf = (model: LayersModel): Weights =>
   model.weights.map((weight) => {
     const value = weight.read();
     return {
@@ -66,7 +66,7 @@ export const weightsOf = (model: LayersModel): Weights =>
   });
 
 /** Gives a model the weights. @throws CheckError naming the first that has another shape or is no number */
-export function setWeights(model: LayersModel, weights: Weights): void {
+function setWeights(model: LayersModel, weights: Weights): void {
   const own = model.weights;
   if (own.length !== weights.length) {
     throw new CheckError(`there are ${weights.length} weights for a network of ${own.length}`);

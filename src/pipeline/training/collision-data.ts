@@ -11,7 +11,7 @@ import { anticipationWeight } from '../../perception/training/collision-batch.ts
 import { gridTargets, type ImageSize, urgencyOf } from './grid-targets.ts';
 
 /** Seconds: a frame is positive where the impact is at most so far off. */
-export const HORIZON_S = 2;
+const HORIZON_S = 2;
 const SPEED_SCALE = 30;
 
 /** What the shipped forecaster sees: the part of a small picture from above the horizon to the road before the car. */

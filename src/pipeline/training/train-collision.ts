@@ -65,7 +65,7 @@ interface Scored {
 }
 
 /** The last steps' logits for every frame of the clips. */
-export async function scoreClips(
+async function scoreClips(
   model: LayersModel,
   { shape, read, batch }: Pick<CollisionTraining, 'shape' | 'read' | 'batch'>,
   clips: readonly Clip[],
@@ -120,7 +120,7 @@ function lackOfAuc(scored: readonly Scored[]): number {
  * Slope and shift of the logits that make them the log-odds of the validation frames (Platt's scaling, by Newton's
  * steps), so that the shipped risk is a probability.
  */
-export function calibration(scored: readonly Scored[]): { slope: number; shift: number } {
+function calibration(scored: readonly Scored[]): { slope: number; shift: number } {
   let [slope, shift] = [1, 0];
   for (let step = 0; step < 50; step++) {
     let [g0, g1, h00, h01, h11] = [0, 0, 1e-6, 0, 1e-6];
