@@ -1,0 +1,103 @@
+/** The training loop on a line through points: it learns, goes on where it stopped, and says what is wrong. */
+import * as tf from '@tensorflow/tfjs-core';
+import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from '../../../../src/perception/training/checkpoint.ts';
+import {
+  type TrainingPlan,
+  type TrainingState,
+  train,
+} from '../../../../src/perception/training/trainer.ts';
+
+beforeAll(() => startWasm());
+
+const network = () =>
+  sequential({
+    layers: [
+      layers.dense({
+        units: 1,
+        inputShape: [1],
+        kernelInitializer: initializers.glorotUniform({ seed: 3 }),
+      }),
+    ],
+  });
+
+/** y = 2 x - 1, four batches an epoch; `factor` spoils the loss. */
+function plan(change: Partial<TrainingPlan> = {}, factor = 1): TrainingPlan {
+  async function* batches(epoch: number) {
+    for (let i = 0; i < 4; i++) {
+      const x = tf.randomUniform([16, 1], -1, 1, 'float32', 10 * epoch + i + 1);
+      yield {
+        loss: (model: ReturnType<typeof network>) => {
+          const wanted = tf.sub(tf.mul(x, 2), 1);
+          const error = tf.square(tf.sub(model.apply(x) as tf.Tensor, wanted));
+          return tf.mul(tf.mean(error), factor) as tf.Scalar;
+        },
+        dispose: () => x.dispose(),
+      };
+    }
+  }
+  const validate: TrainingPlan['validate'] = async (model) =>
+    tf.tidy(() =>
+      Math.abs(3 - ((model.predict(tf.tensor2d([[2]])) as tf.Tensor).dataSync()[0] as number)),
+    );
+  return {
+    model: network(),
+    epochs: 60,
+    learningRate: 0.05,
+    patience: 60,
+    batches: batches as TrainingPlan['batches'],
+    validate,
+    ...change,
+  };
+}
+
+const numbers = (state: TrainingState) => state.best.map(({ values }) => [...values]);
+
+describe('training', () => {
+  it('finds the line, and leaves the best weights in the model', async () => {
+    const setting = plan();
+    const state = await train(setting);
+    const [[slope = 0] = [], [shift = 0] = []] = numbers(state);
+    expect(slope).toBeCloseTo(2, 1);
+    expect(shift).toBeCloseTo(-1, 1);
+    expect(await setting.validate(setting.model)).toBe(state.bestValidation);
+  });
+
+  it('gives the same when it is broken off, stored, and gone on with', async () => {
+    const whole = await train(plan({ epochs: 12 }));
+    const half = await train(plan({ epochs: 5 }));
+    const stored = decodeCheckpoint(encodeCheckpoint('run', half), 'run', 'checkpoint.bin');
+    const resumed = await train(plan({ epochs: 12 }), stored);
+    // But for rounding: tfjs's Adam takes powers of its decay rates anew where a run goes on.
+    for (const [i, { values }] of whole.weights.entries()) {
+      expect(resumed.weights[i]?.values[0]).toBeCloseTo(values[0] as number, 5);
+    }
+    expect(resumed.bestEpoch).toBe(whole.bestEpoch);
+  });
+
+  it('ends early, so many epochs after the best', async () => {
+    let calls = 0;
+    const state = await train(plan({ patience: 3, validate: async () => (calls++ === 2 ? 0 : 1) }));
+    expect([state.bestEpoch, state.epoch]).toEqual([2, 6]);
+  });
+
+  it('ends at a loss that is no number, and says where', async () => {
+    await expect(train(plan({}, Number.NaN))).rejects.toThrow('loss of batch 0 of epoch 0 is NaN');
+  });
+
+  it('refuses a checkpoint that is cut off, or of another run', async () => {
+    const bytes = encodeCheckpoint('run', await train(plan({ epochs: 1 })));
+    expect(() => decodeCheckpoint(bytes.subarray(0, -3), 'run', 'c.bin')).toThrow(
+      'c.bin is cut off',
+    );
+    expect(() => decodeCheckpoint(bytes, 'other', 'c.bin')).toThrow('c.bin is of another run');
+    expect(() => decodeCheckpoint(bytes.subarray(4), 'run', 'c.bin')).toThrow(
+      'c.bin is no checkpoint',
+    );
+  });
+});
