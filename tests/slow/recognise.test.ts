@@ -117,12 +117,14 @@ const isFound = ({ kind, box }: Labelled, seen: readonly Detection[]): boolean =
     (one) => RIGHT[kind]?.includes(one.name) && intersectionOverUnion(one.box, box) > OVERLAP,
   );
 
-type Tally = Map<string, { found: number; of: number }>;
+type Tally = Map<string, { found: number; of: number; missed: number[] }>;
 
 function count(tally: Tally, things: readonly Labelled[], seen: readonly Detection[]): void {
   for (const thing of things) {
-    const { found, of } = tally.get(thing.kind) ?? { found: 0, of: 0 };
-    tally.set(thing.kind, { found: found + (isFound(thing, seen) ? 1 : 0), of: of + 1 });
+    const { found, of, missed } = tally.get(thing.kind) ?? { found: 0, of: 0, missed: [] };
+    const [is, height] = [isFound(thing, seen), thing.box[3] - thing.box[1]];
+    const lost = is ? missed : [...missed, height];
+    tally.set(thing.kind, { found: found + (is ? 1 : 0), of: of + 1, missed: lost });
   }
 }
 
@@ -154,8 +156,10 @@ describe('a detector trained on photographs', () => {
       const { found, of } = tally.get(kind) ?? { found: 0, of: 1 };
       return found / of;
     };
-    for (const [kind, { found, of }] of hits)
-      console.log(`${kind}: ${found} of ${of} found, ${beside.get(kind)?.found} beside`);
+    for (const [kind, { found, of, missed }] of hits) {
+      const heights = missed.length > 0 ? `; heights of the others: ${missed.join(', ')} px` : '';
+      console.log(`${kind}: ${found} of ${of} found, ${beside.get(kind)?.found} beside${heights}`);
+    }
     for (const [kind, least] of Object.entries(LEAST)) {
       expect(hits.get(kind)?.of, kind).toBeGreaterThan(12);
       expect(share(hits, kind), kind).toBeGreaterThan(least);
