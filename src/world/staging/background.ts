@@ -14,21 +14,17 @@ export interface TrafficCounts {
 }
 
 const CARS = ['hatchback', 'saloon', 'estate', 'suv'] as const;
-const MOVING = [...CARS, ...CARS, 'pickup', 'van', 'truck', 'bus', 'bicycle'] as const;
+const MOVING = [...CARS, ...CARS, 'van', 'truck', 'bicycle'] as const;
 /** Roads with a higher limit are closed to cyclists, m/s. */
 const NO_CYCLING = kmh(100);
 /** What heavy vehicles drive at most, m/s; others drive what the limit allows. */
-const TOP_SPEED: Readonly<Record<string, number>> = {
-  truck: kmh(85),
-  bus: kmh(95),
-  van: kmh(130),
-};
+const TOP_SPEED: Readonly<Record<string, number>> = { truck: kmh(85), van: kmh(130) };
 /** Nobody starts in need to brake harder than this, m/s^2. */
 const EASY_BRAKE = 1.5;
 const ANY_SPEED = kmh(160);
 /** One starts so far before a stop line, not nearer, metres. */
 const BEFORE_JUNCTION_M = 14;
-const PARKED = [...CARS, ...CARS, 'pickup', 'van'] as const;
+const PARKED = [...CARS, ...CARS, 'van'] as const;
 /** Centre to centre at the start: in one lane, and to whoever is beside. */
 const GAP_M = 14;
 const BESIDE_M = 5;
@@ -165,8 +161,8 @@ function movingActor(
   const share = rng.uniform(0.75, 1);
   const cyclist = spec.kind === 'bicycle';
   const most = cyclist ? rng.uniform(3.5, 6) : (TOP_SPEED[model] ?? ANY_SPEED);
-  // Trucks and buses have no room to spare in their lane.
-  const spread = model === 'truck' || model === 'bus' ? 0 : 1;
+  // A truck has no room to spare in its lane.
+  const spread = model === 'truck' ? 0 : 1;
   const wanted = Math.min(most, share * route.limitAt(s));
   return {
     spec,
@@ -200,8 +196,6 @@ function movingTraffic(setting: Setting, count: number, firstId: number, rng: Rn
     const elsewhere = !everyday && !nearTheEvent(staged, x, y);
     if (tooClose || elsewhere || atJunction(route, s)) continue;
     if (model === 'bicycle' && route.limitAt(s) > NO_CYCLING) continue;
-    // A bus of twelve metres needs more room to turn than the junctions have.
-    if (model === 'bus' && route.stops.length > 0) continue;
     placed.push(movingActor(firstId + placed.length, model, routes, route, s, own));
   }
   return placed.map((actor) => atEase(actor, [...staged, ...placed]));
