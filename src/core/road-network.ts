@@ -88,6 +88,9 @@ export interface LaneRef {
   readonly section?: number;
 }
 
+export const isSameLane = (a: LaneRef, b: LaneRef): boolean =>
+  a.road === b.road && a.lane === b.lane && a.section === b.section;
+
 /** Traffic that leaves `from` may go on into `to`. */
 export interface LaneLink {
   readonly from: LaneRef;

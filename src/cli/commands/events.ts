@@ -13,6 +13,7 @@ import { EsimFast } from '../../sensors/events/esim-fast.ts';
 import { EsimReference } from '../../sensors/events/esim-reference.ts';
 import { type EventSettings, isNoisy, PLAIN_EVENTS } from '../../sensors/events/settings.ts';
 import type { EventSimulator } from '../../sensors/events/simulator.ts';
+import { INTERRUPTED, onInterrupt } from '../interrupt.ts';
 import { MAX_SEED, wholeNumber } from '../options.ts';
 import { counted, printResult } from '../output.ts';
 import { startProgress } from '../progress.ts';
@@ -28,9 +29,6 @@ interface Options extends EventSettings {
   readonly reference?: boolean;
   readonly json?: boolean;
 }
-
-/** Exit code of a run that the user has ended, as shells have it. */
-const INTERRUPTED = 130;
 
 const above0 = (text: string): number => {
   const value = Number(text);
@@ -73,16 +71,6 @@ async function checkNotInput(out: string, inputs: readonly string[]): Promise<vo
   }
 }
 
-/** Remembers that the user has had enough. */
-function onInterrupt(): { stopped: () => boolean; release: () => void } {
-  let stopped = false;
-  const stop = () => {
-    stopped = true;
-  };
-  process.once('SIGINT', stop);
-  return { stopped: () => stopped, release: () => process.off('SIGINT', stop) };
-}
-
 const settingsOf = (options: Options): EventSettings => ({
   contrast: options.contrast,
   refractoryUs: options.refractoryUs,
@@ -120,7 +108,7 @@ async function run(options: Options): Promise<void> {
   await checkFileWritable(out);
   const writer = await format.create(out, { width, height });
   const progress = startProgress(paths.length, 'frames');
-  const interrupt = onInterrupt();
+  const interrupt = onInterrupt('stopping, without a file; once more to stop at once');
   try {
     const video = { timesUs, decode: (frame: number) => decoder.decode(paths[frame] as string) };
     const counts = await writeVideoEvents(video, simulator, writer, () => {

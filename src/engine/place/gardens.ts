@@ -6,7 +6,7 @@ import type { Vec3 } from '../../core/vector.ts';
 import type { MeshBuilder } from '../mesh/mesh-builder.ts';
 import { addBox } from '../mesh/primitives.ts';
 import { MATERIAL, SEMANTIC, type Surface, surface } from '../mesh/surface.ts';
-import { type Frontage, frontagesOf } from './frontage.ts';
+import type { Frontage } from './frontage.ts';
 
 type MeshAt = (x: number, y: number) => MeshBuilder;
 type Border = 'hedge' | 'wall' | 'pickets' | 'rails' | 'open';
@@ -153,9 +153,14 @@ function addFieldFences(meshAt: MeshAt, front: Frontage, rng: Rng): void {
 }
 
 /** Which borders a street or a field has comes from the road's id and the seed. */
-export function addGardensAndFences(meshAt: MeshAt, network: RoadNetwork, seed: number): void {
+export function addGardensAndFences(
+  meshAt: MeshAt,
+  network: RoadNetwork,
+  fronts: readonly Frontage[],
+  seed: number,
+): void {
   const hasHouses = network.scenery.some(({ kind }) => kind === 'building');
-  for (const front of frontagesOf(network)) {
+  for (const front of fronts) {
     const rng = createRng(seed).split(`borders ${front.road.spec.id}/${front.side}`);
     if (front.isStreet) addGardens(meshAt, front, rng);
     else if (!hasHouses) addFieldFences(meshAt, front, rng);

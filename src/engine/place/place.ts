@@ -3,6 +3,7 @@ import type { RoadNetwork } from '../../core/road-network.ts';
 import { RoadGeometry } from '../../world/roads/lanes.ts';
 import { MeshBuilder, type MeshData } from '../mesh/mesh-builder.ts';
 import { LAYER, MATERIAL, SEMANTIC, surface } from '../mesh/surface.ts';
+import { frontagesOf } from './frontage.ts';
 import { addGardensAndFences } from './gardens.ts';
 import { type Extent, horizon } from './horizon.ts';
 import { addIronware } from './ironware.ts';
@@ -101,11 +102,12 @@ export function placeMeshes(network: RoadNetwork, seed: number): PlaceMeshes {
     addScenery(upright.at(item.position[0], item.position[1]), item);
   addRoadside(upright.at, network);
   addSigns(upright.at, network);
-  addGardensAndFences(upright.at, network, seed);
+  const fronts = frontagesOf(network);
+  addGardensAndFences(upright.at, network, fronts, seed);
   const plants = network.scenery.flatMap((item) =>
     item.kind === 'tree' ? [treeProp(item)] : item.kind === 'bush' ? [bushProp(item)] : [],
   );
-  const props = [...plants, ...streetFurniture(network, seed)];
+  const props = [...plants, ...streetFurniture(fronts, seed)];
   const extent = extentOf(network);
   const hills = horizon(extent, seed);
   return { ground: [...flat.build(), terrain(extent), hills], upright: upright.build(), props };

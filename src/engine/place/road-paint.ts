@@ -135,8 +135,12 @@ function addArrow(
   }
 }
 
-function addArrows(meshAt: MeshAt, network: RoadNetwork, arms: readonly JunctionArm[]): void {
-  const roads = new Map(network.roads.map((spec) => [spec.id, new RoadGeometry(spec)]));
+function addArrows(
+  meshAt: MeshAt,
+  network: RoadNetwork,
+  roads: ReadonlyMap<number, RoadGeometry>,
+  arms: readonly JunctionArm[],
+): void {
   for (const { lanes, control } of arms) {
     // Who only has to look out for a sign finds nothing on the road, as in most streets.
     if (control !== 'signals') continue;
@@ -153,5 +157,6 @@ function addArrows(meshAt: MeshAt, network: RoadNetwork, arms: readonly Junction
 export function addRoadPaint(meshAt: MeshAt, network: RoadNetwork): void {
   for (const item of network.scenery)
     if (item.kind === 'crossing') addZebra(meshAt(item.position[0], item.position[1]), item);
-  for (const { arms } of network.junctions) addArrows(meshAt, network, arms);
+  const roads = new Map(network.roads.map((spec) => [spec.id, new RoadGeometry(spec)]));
+  for (const { arms } of network.junctions) addArrows(meshAt, network, roads, arms);
 }

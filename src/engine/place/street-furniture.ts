@@ -1,7 +1,6 @@
 /** Where street furniture stands: outside of the pavements' walking line, clear of houses. Drawn, not solid. */
 import { createRng, type Rng } from '../../core/rng.ts';
-import type { RoadNetwork } from '../../core/road-network.ts';
-import { type Frontage, frontagesOf } from './frontage.ts';
+import type { Frontage } from './frontage.ts';
 import { FURNITURE, type FurnitureKind } from './furniture-meshes.ts';
 import type { Prop } from './props.ts';
 
@@ -63,8 +62,8 @@ function along(front: Frontage, rng: Rng): Prop[] {
   return props;
 }
 
-export const streetFurniture = (network: RoadNetwork, seed: number): Prop[] =>
-  frontagesOf(network)
+export const streetFurniture = (fronts: readonly Frontage[], seed: number): Prop[] =>
+  fronts
     .filter(({ isStreet }) => isStreet)
     .flatMap((front) =>
       along(front, createRng(seed).split(`furniture ${front.road.spec.id}/${front.side}`)),

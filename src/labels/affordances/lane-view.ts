@@ -1,5 +1,5 @@
 /** What the lane graph says around the ego: its lane, those beside it, what lies ahead in each. */
-import type { LaneRef } from '../../core/road-network.ts';
+import { isSameLane, type LaneRef } from '../../core/road-network.ts';
 import type { LaneGraph, LanePose } from '../../world/roads/lane-graph.ts';
 
 /** A lane beside the ego's with the same direction of traffic. */
@@ -39,9 +39,6 @@ export function laneView(graph: LaneGraph, x: number, y: number, yaw: number): L
   return { own, left: beside(own.lane.lane + step), right: beside(own.lane.lane - step) };
 }
 
-const isSame = (a: LaneRef, b: LaneRef): boolean =>
-  a.road === b.road && a.lane === b.lane && a.section === b.section;
-
 /** A place in a lane. */
 export interface LaneSpot {
   readonly lane: LaneRef;
@@ -59,7 +56,7 @@ export function distanceAlong(
   to: LaneSpot,
   reach: number,
 ): number | null {
-  if (isSame(from.lane, to.lane) && to.s >= from.s) {
+  if (isSameLane(from.lane, to.lane) && to.s >= from.s) {
     return to.s - from.s <= reach ? to.s - from.s : null;
   }
   const { from: start, to: end } = graph.span(from.lane);

@@ -1,5 +1,5 @@
 /** CAL's red light: whether the ego's lane leads to a signal that is red, and near. */
-import type { LaneRef, RoadNetwork } from '../../core/road-network.ts';
+import { isSameLane, type LaneRef, type RoadNetwork } from '../../core/road-network.ts';
 import type { SignalColour } from '../../core/world-state.ts';
 import type { LaneGraph } from '../../world/roads/lane-graph.ts';
 import type { LaneView } from './lane-view.ts';
@@ -7,13 +7,10 @@ import type { LaneView } from './lane-view.ts';
 /** Lights farther ahead than this, to the end of their lane, do not matter yet. */
 const LIGHT_REACH_M = 40;
 
-const isSame = (a: LaneRef, b: LaneRef): boolean =>
-  a.road === b.road && a.lane === b.lane && a.section === b.section;
-
 /** Index of the signal group that rules the end of a lane; null without one. */
 function groupOf(network: RoadNetwork, lane: LaneRef): number | null {
   const arms = network.junctions.flatMap((junction) => junction.arms);
-  const arm = arms.find(({ lanes }) => lanes.some((own) => isSame(own, lane)));
+  const arm = arms.find(({ lanes }) => lanes.some((own) => isSameLane(own, lane)));
   return arm?.control === 'signals' ? arm.signalGroup : null;
 }
 

@@ -5,7 +5,13 @@
  */
 import { kmh } from '../../core/math.ts';
 import type { Rng } from '../../core/rng.ts';
-import type { JunctionControl, LaneRef, RoadNetwork, RoadSpec } from '../../core/road-network.ts';
+import {
+  isSameLane,
+  type JunctionControl,
+  type LaneRef,
+  type RoadNetwork,
+  type RoadSpec,
+} from '../../core/road-network.ts';
 import type { Crossing } from '../roads/crossing.ts';
 import { LaneGraph } from '../roads/lane-graph.ts';
 import { RoadGeometry } from '../roads/lanes.ts';
@@ -138,20 +144,18 @@ function networkOf(
   };
 }
 
-const sameLane = (a: LaneRef, b: LaneRef): boolean => a.road === b.road && a.lane === b.lane;
-
 /** The shortest chain of lanes from one to another, by number of lanes, without the first. */
 function shortestBack(graph: LaneGraph, from: LaneRef, to: LaneRef): LaneRef[] {
   const reached: { lane: LaneRef; before: number }[] = [{ lane: from, before: -1 }];
   for (let i = 0; i < reached.length; i++) {
     for (const next of graph.successors((reached[i] as { lane: LaneRef }).lane)) {
-      if (sameLane(next, to)) {
+      if (isSameLane(next, to)) {
         const chain: LaneRef[] = [];
         for (let at = i; at > 0; at = (reached[at] as { before: number }).before)
           chain.unshift((reached[at] as { lane: LaneRef }).lane);
         return chain;
       }
-      if (!reached.some(({ lane }) => sameLane(lane, next)))
+      if (!reached.some(({ lane }) => isSameLane(lane, next)))
         reached.push({ lane: next, before: i });
     }
   }

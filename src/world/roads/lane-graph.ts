@@ -1,6 +1,11 @@
 /** Answers which lane a place is in, where along it, how far to its edges, and what lies ahead. */
 import { angleDifference, cos, sin } from '../../core/math.ts';
-import type { LaneRef, LaneSpec, RoadNetwork } from '../../core/road-network.ts';
+import {
+  isSameLane,
+  type LaneRef,
+  type LaneSpec,
+  type RoadNetwork,
+} from '../../core/road-network.ts';
 import { LaneCentre, laneExtentAt, laneSpan } from './lane-centre.ts';
 import { type LaneExtent, RoadGeometry } from './lanes.ts';
 import { type Route, type RoutePoint, sampleRoute } from './route.ts';
@@ -35,9 +40,6 @@ export interface LaneStretch {
 }
 
 const COARSE_M = 2;
-
-const isSame = (a: LaneRef, b: LaneRef): boolean =>
-  a.road === b.road && a.lane === b.lane && a.section === b.section;
 
 export class LaneGraph {
   readonly network: RoadNetwork;
@@ -79,7 +81,7 @@ export class LaneGraph {
 
   /** Lanes that traffic may go on into. */
   successors(lane: LaneRef): LaneRef[] {
-    return this.network.links.filter((link) => isSame(link.from, lane)).map((link) => link.to);
+    return this.network.links.filter((link) => isSameLane(link.from, lane)).map((link) => link.to);
   }
 
   /** Where along its road a lane begins and ends, by rising s. */

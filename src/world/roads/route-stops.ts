@@ -1,6 +1,12 @@
 /** What a chain of lanes brings to a route: junctions with their stop lines, ways through them, speed limits. */
 import { cos, sin } from '../../core/math.ts';
-import type { LaneRef, RoadNetwork, RoadSpec, StopLine } from '../../core/road-network.ts';
+import {
+  isSameLane,
+  type LaneRef,
+  type RoadNetwork,
+  type RoadSpec,
+  type StopLine,
+} from '../../core/road-network.ts';
 import type { Movement } from './movement.ts';
 import type { LimitFrom, RoutePoint, RouteStop } from './route.ts';
 
@@ -19,8 +25,6 @@ const BESIDE_M = 2.5;
 const POINT_SPACING_M = 0.5;
 
 const nameOf = (lane: LaneRef): string => `${lane.road}:${lane.section ?? ''}:${lane.lane}`;
-
-const isSame = (a: LaneRef, b: LaneRef): boolean => nameOf(a) === nameOf(b);
 
 /** Shared by all routes of a network, so that conflicts between movements are found once. */
 const movements = new WeakMap<RoadNetwork, Map<string, Movement>>();
@@ -80,7 +84,7 @@ export function stopsAlong(
   for (const [i, part] of parts.entries()) {
     s += part.length;
     for (const { id, arms } of network.junctions) {
-      const arm = arms.find((one) => one.lanes.some((lane) => isSame(lane, part.lane)));
+      const arm = arms.find((one) => one.lanes.some((lane) => isSameLane(lane, part.lane)));
       if (!arm) continue;
       const through: LanePart[] = [];
       let after = next(i + 1);

@@ -5,34 +5,22 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/program.ts';
 import { startWasm } from '../../../src/perception/backend/start-wasm.ts';
 import { modelFiles } from '../../../src/perception/models/model-files.ts';
+import { captureOutput } from '../../support/captured-output.ts';
 import { meanOnnx } from '../../support/onnx-bytes.ts';
 import { sceneIdOf, writeDataset } from '../../support/synthetic-dataset.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-let out = '';
-let err = '';
+const printed = captureOutput();
 const data = mkdtempSync(join(tmpdir(), 'nearmiss-test-'));
 beforeAll(async () => {
   await writeDataset(data);
   await startWasm();
 });
 afterAll(() => rmSync(data, { recursive: true, force: true }));
-beforeEach(() => {
-  [out, err] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
 
 const SIZE: [number, number] = [16, 8];
 const adapter = (input: object = {}, more: object = {}) => ({
@@ -148,7 +136,7 @@ describe('a model of the user', () => {
       await (kinds[kind] as () => Promise<Record<string, Uint8Array | object>>)(),
     );
     expect(await evaluated(dir, '--json')).toBe(0);
-    const { metrics, model, data: counted } = JSON.parse(out);
+    const { metrics, model, data: counted } = JSON.parse(printed.out);
     expect(model).toBe('mine');
     expect(counted).toEqual({ scenes: 4, frames: 12, split: 'all' });
     // Pixels were rounded to bytes when they were scaled.
@@ -250,15 +238,15 @@ describe('a model of the user', () => {
     const dir = folderOf(await files());
     const result = join(temporaryFolder(), 'result');
     expect(await evaluated(dir, '--out', result)).toBe(2);
-    expect(err).toMatch(message);
+    expect(printed.err).toMatch(message);
     expect(() => readFileSync(join(result, 'metrics.json'))).toThrow();
   });
 
   it('is one of two ways: predictions or a model, not both and not neither', async () => {
     expect(await run(['evaluate', '--task', 'collision', '--data', data])).toBe(2);
-    expect(err).toContain('either --predictions FILE or --model');
+    expect(printed.err).toContain('either --predictions FILE or --model');
     expect(await evaluated('/nowhere/at/all')).toBe(2);
-    expect(err).toContain('cannot read /nowhere/at/all');
+    expect(printed.err).toContain('cannot read /nowhere/at/all');
   });
 
   it('leaves no tensors behind', async () => {

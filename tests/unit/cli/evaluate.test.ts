@@ -1,26 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { run } from '../../../src/cli/program.ts';
 import { metricsRecordSchema } from '../../../src/evaluation/metrics-record.ts';
+import { captureOutput } from '../../support/captured-output.ts';
 import { sceneIdOf, writeDataset } from '../../support/synthetic-dataset.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-let out = '';
-let err = '';
-beforeEach(() => {
-  [out, err] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const printed = captureOutput();
 
 interface Row {
   scene: string;
@@ -62,7 +50,7 @@ test('collision: metrics as JSON, the same in metrics.json, and a page that need
   const dir = join(temporaryFolder(), 'result');
   const file = writePredictions(goodRows());
   expect(await evaluated(data, file, '--task', 'collision', '--json', '--out', dir)).toBe(0);
-  const record = metricsRecordSchema.parse(JSON.parse(out));
+  const record = metricsRecordSchema.parse(JSON.parse(printed.out));
   expect(JSON.parse(readFileSync(join(dir, 'metrics.json'), 'utf8'))).toEqual(record);
   expect(record.data).toEqual({ scenes: 4, frames: 12, split: 'all' });
   expect(record.metrics.roc_auc?.value).toBe(1);
@@ -98,16 +86,16 @@ test('any width of numbers, and rows of objects after those of frames', async ()
   const file = join(temporaryFolder(), 'wide.parquet');
   writeFileSync(file, new Uint8Array(parquetWriteBuffer({ columnData })));
   expect(await evaluated(data, file, '--task', 'collision')).toBe(0);
-  expect(out).toMatch(/ roc_auc +1\.0000/);
+  expect(printed.out).toMatch(/ roc_auc +1\.0000/);
   // Two of the four objects in each frame.
-  expect(out).toMatch(/ coverage +0\.5000 +0\.5000 \.\. 0\.5000/);
+  expect(printed.out).toMatch(/ coverage +0\.5000 +0\.5000 \.\. 0\.5000/);
 });
 
 test('affordances: mean absolute errors, as a table', async () => {
   const data = temporaryFolder();
   await writeDataset(data);
   expect(await evaluated(data, writePredictions(goodRows()), '--task', 'affordances')).toBe(0);
-  expect(out).toMatch(/mae_lane_offset +0\.2000/);
+  expect(printed.out).toMatch(/mae_lane_offset +0\.2000/);
 });
 
 test('what does not fit is refused by name, exit code 2', async () => {
@@ -129,10 +117,10 @@ test('what does not fit is refused by name, exit code 2', async () => {
     [join(data, 'nowhere.parquet'), 'cannot read'],
   ];
   for (const [file, message] of cases) {
-    err = '';
+    printed.err = '';
     expect(await evaluated(data, file, '--task', 'collision'), message).toBe(2);
-    expect(err).toContain(message);
-    expect(err).toMatch(/^nearmiss: [^\n]*\n$/);
+    expect(printed.err).toContain(message);
+    expect(printed.err).toMatch(/^nearmiss: [^\n]*\n$/);
   }
 });
 
@@ -142,11 +130,11 @@ test('a split without scenes, another task or horizon: 2; a damaged table: 1', a
   const file = writePredictions(goodRows().slice(0, 6));
   const options = ['evaluate', '--data', data, '--predictions', file, '--task'];
   expect(await run([...options, 'collision', '--split', 'test'])).toBe(2);
-  expect(err).toContain("no scenes in the split 'test'");
+  expect(printed.err).toContain("no scenes in the split 'test'");
   expect(await run([...options, 'weather'])).toBe(2);
   expect(await run([...options, 'collision', '--horizon', '0'])).toBe(2);
   writeFileSync(join(data, 'frames.parquet'), 'no table');
   expect(await evaluated(data, file, '--task', 'collision')).toBe(1);
-  expect(err).toContain('frames.parquet is damaged');
+  expect(printed.err).toContain('frames.parquet is damaged');
   expect(existsSync(join(data, 'metrics.json'))).toBe(false);
 });

@@ -1,28 +1,16 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/program.ts';
 import { EVENT_FORMATS, findEventFormat } from '../../../src/dataset/events/index.ts';
 import { codesTo } from '../../../src/sensors/events/intensity.ts';
+import { captureOutput } from '../../support/captured-output.ts';
 import { readAll, rowsOf } from '../../support/event-files.ts';
 import { eventsOf, referenceOf } from '../../support/light.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-let out = '';
-let err = '';
-beforeEach(() => {
-  [out, err] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const printed = captureOutput();
 
 const SIZE = { width: 24, height: 18 };
 const frameAt = (f: number): Uint8Array =>
@@ -51,7 +39,7 @@ const dsec = findEventFormat('dsec', SIZE);
 test('a video becomes the events of its frames, in natural order, and a line that says how many', async () => {
   const [frames, file] = [await video(), newFile()];
   expect(await events(frames, file, '--fps', '200', '--json')).toBe(0);
-  const summary = JSON.parse(out);
+  const summary = JSON.parse(printed.out);
   const expected = eventsOf(
     referenceOf(SIZE.width, SIZE.height, {}, codesTo(255)),
     Array.from({ length: 12 }, (_, f) => frameAt(f)),
@@ -114,8 +102,8 @@ describe('what cannot be is one sentence, exit 2, and leaves no file', () => {
   const refused = async (message: string, frames: string, ...rest: string[]) => {
     const file = newFile();
     expect(await events(frames, file, ...rest)).toBe(2);
-    expect(err.trim().split('\n').at(-1)).toContain(message);
-    expect(err).not.toContain('unexpected');
+    expect(printed.err.trim().split('\n').at(-1)).toContain(message);
+    expect(printed.err).not.toContain('unexpected');
     expect(readdirSync(dirname(file))).toEqual([]);
   };
 
@@ -167,7 +155,7 @@ describe('what cannot be is one sentence, exit 2, and leaves no file', () => {
   test('an output that is one of the inputs', async () => {
     const frames = await video(3);
     expect(await events(frames, join(frames, 'f2.png'), '--fps', '30')).toBe(2);
-    expect(err).toContain('f2.png is one of the files');
+    expect(printed.err).toContain('f2.png is one of the files');
     expect(existsSync(join(frames, 'f2.png'))).toBe(true);
   });
 });
@@ -177,7 +165,7 @@ test('an output that cannot be written is the environment: exit 3', async () => 
   const folder = join(temporaryFolder(), 'there');
   mkdirSync(folder);
   expect(await events(frames, folder, '--fps', '30')).toBe(3);
-  expect(err).toContain(folder);
+  expect(printed.err).toContain(folder);
   expect(readdirSync(folder)).toEqual([]);
   expect(await events(frames, '/proc/no/events.h5', '--fps', '30')).toBe(3);
   if (process.getuid?.() === 0) return;

@@ -2,26 +2,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/program.ts';
 import { MAP_METHODS } from '../../../src/occupancy/index.ts';
+import { captureOutput } from '../../support/captured-output.ts';
 import { streetBoxes, streetScans } from '../../support/street-scans.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-let out = '';
-let err = '';
-beforeEach(() => {
-  [out, err] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const printed = captureOutput();
 
 const SCANS = streetScans({ scans: 20, beams: 24, range: 9, speed: 2, seed: 4 }, () =>
   streetBoxes(8, 4),
@@ -58,9 +46,9 @@ const street = () => file('street.csv', csvOf(rows, NAMES));
 
 /** Runs with --json and gives what was printed. */
 async function mapped(...args: string[]) {
-  out = '';
-  expect(await run(['occupancy', ...args, '--json']), err).toBe(0);
-  return JSON.parse(out);
+  printed.out = '';
+  expect(await run(['occupancy', ...args, '--json']), printed.err).toBe(0);
+  return JSON.parse(printed.out);
 }
 
 describe.each(MAP_METHODS)('%s', (method) => {
@@ -210,8 +198,8 @@ const bad: [string, string, RegExp][] = [
 test.each(bad)('refuses %s: 2, one sentence, nothing left behind', async (_, text, message) => {
   const dir = join(temporaryFolder(), 'never');
   expect(await run(['occupancy', '--points', file('points.csv', text), '--out', dir])).toBe(2);
-  expect(err).toMatch(message);
-  expect(err).toMatch(/^nearmiss: [^\n]*\n$/);
+  expect(printed.err).toMatch(message);
+  expect(printed.err).toMatch(/^nearmiss: [^\n]*\n$/);
   expect(existsSync(dir)).toBe(false);
 });
 
@@ -239,11 +227,11 @@ test('refuses options and files that make no sense: 2, one sentence, nothing lef
     [['--map', points, '--points', points], /give one of them/],
   ];
   for (const [args, message] of cases) {
-    err = '';
+    printed.err = '';
     const more = args.includes('--map') ? [] : ['--out', dir];
     expect(await run(['occupancy', ...args, ...more]), args.join(' ')).toBe(2);
-    expect(err).toMatch(message);
-    expect(err).toMatch(/^nearmiss: [^\n]*\n$/);
+    expect(printed.err).toMatch(message);
+    expect(printed.err).toMatch(/^nearmiss: [^\n]*\n$/);
     expect(existsSync(dir)).toBe(false);
   }
 });
@@ -251,5 +239,5 @@ test('refuses options and files that make no sense: 2, one sentence, nothing lef
 test('a folder that cannot be written to: 3, before any fitting', async () => {
   const inTheWay = file('taken', '');
   expect(await run(['occupancy', '--points', street(), '--out', inTheWay])).toBe(3);
-  expect(err).toMatch(/^nearmiss: cannot write to [^\n]*\n$/);
+  expect(printed.err).toMatch(/^nearmiss: cannot write to [^\n]*\n$/);
 });

@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { SCENARIOS } from '../../../scenes/index.ts';
 import { run } from '../../../src/cli/program.ts';
 import { jsonBytes } from '../../../src/dataset/bytes.ts';
@@ -22,6 +22,7 @@ import { parseRoad, roadBytes, roadHash } from '../../../src/dataset/road-file.t
 import { planScenes } from '../../../src/pipeline/plan-scene.ts';
 import { sceneOrders } from '../../../src/pipeline/scene-orders.ts';
 import { placeFromNetwork } from '../../../src/world/places/from-network/place-from-network.ts';
+import { captureOutput } from '../../support/captured-output.ts';
 import {
   fixturePath,
   laneGap,
@@ -33,20 +34,7 @@ import { createPhysics } from '../../support/physics.ts';
 import { identityOf, writeDataset } from '../../support/synthetic-dataset.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-let out = '';
-let err = '';
-beforeEach(() => {
-  [out, err] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const printed = captureOutput();
 
 const oneSentence = /^nearmiss: [^\n]*\n$/;
 const fileOf = (content: string | Uint8Array, name = 'road.xodr'): string => {
@@ -60,9 +48,9 @@ describe('import', () => {
     const dir = join(temporaryFolder(), 'mine');
     expect(await run(['import', fixturePath('hill'), '--out', dir])).toBe(0);
     expect(readdirSync(dir).sort()).toEqual(['road.json', 'road.xodr']);
-    expect(out).toContain('superelevation (road 12, line 19): left out');
-    expect(out).toContain('scenarios that it can carry: ccrs-v1');
-    expect(out).toMatch(/not scp-v1: it lacks a route 'south-north'/);
+    expect(printed.out).toContain('superelevation (road 12, line 19): left out');
+    expect(printed.out).toContain('scenarios that it can carry: ccrs-v1');
+    expect(printed.out).toMatch(/not scp-v1: it lacks a route 'south-north'/);
     const { network } = readFixture('hill');
     const written = readOpenDrive(readFileSync(join(dir, 'road.xodr'), 'utf8'), 'x', 'x').network;
     expect(laneGap(network, written)).toBeLessThan(0.01);
@@ -72,7 +60,7 @@ describe('import', () => {
   test('with --json says the same in numbers', async () => {
     const dir = join(temporaryFolder(), 'mine');
     expect(await run(['import', fixturePath('utm'), '--out', dir, '--json'])).toBe(0);
-    const value = JSON.parse(out);
+    const value = JSON.parse(printed.out);
     expect(value).toMatchObject({
       out: dir,
       name: 'utm',
@@ -116,8 +104,8 @@ describe('import', () => {
       const file = fileOf(content);
       const dir = join(temporaryFolder(), 'mine');
       expect(await run(['import', file, '--out', dir])).toBe(2);
-      expect(err).toMatch(oneSentence);
-      expect(err).toContain(`${file}${message}`);
+      expect(printed.err).toMatch(oneSentence);
+      expect(printed.err).toContain(`${file}${message}`);
       expect(existsSync(dir)).toBe(false);
     },
   );
@@ -129,7 +117,7 @@ describe('import', () => {
     ftruncateSync(handle, 70 * 1024 * 1024);
     closeSync(handle);
     expect(await run(['import', file, '--out', join(temporaryFolder(), 'mine')])).toBe(2);
-    expect(err).toBe(
+    expect(printed.err).toBe(
       `nearmiss: ${file}:3: the file has 70 MB; past this line it has more than 64 MB\n`,
     );
   });
@@ -139,27 +127,27 @@ describe('import', () => {
     const named = text.replace('revMinor="6"', 'revMinor="6" name="Stra\u00dfe"');
     const file = fileOf(Uint8Array.from(named, (c) => c.charCodeAt(0)));
     expect(await run(['import', file, '--out', join(temporaryFolder(), 'a'), '--json'])).toBe(0);
-    expect(JSON.parse(out).name).toBe('Stra\u00dfe');
+    expect(JSON.parse(printed.out).name).toBe('Stra\u00dfe');
   });
 
   test('no file, a folder, its own output, a place that cannot be written', async () => {
     const dir = temporaryFolder();
     expect(await run(['import', join(dir, 'none.xodr'), '--out', dir])).toBe(2);
-    expect(err).toContain('none.xodr cannot be read: no such file or folder');
-    err = '';
+    expect(printed.err).toContain('none.xodr cannot be read: no such file or folder');
+    printed.err = '';
     expect(await run(['import', dir, '--out', dir])).toBe(2);
-    expect(err).toContain(`${dir} is not a file`);
-    err = '';
+    expect(printed.err).toContain(`${dir} is not a file`);
+    printed.err = '';
     const own = join(dir, 'road.xodr');
     writeFileSync(own, openDrive(straightRoad()));
     expect(await run(['import', own, '--out', dir])).toBe(2);
-    expect(err).toContain('would be written over');
-    err = '';
+    expect(printed.err).toContain('would be written over');
+    printed.err = '';
     expect(await run(['import', fixturePath('spiral'), '--out', join(own, 'below')])).toBe(3);
-    expect(err).toMatch(oneSentence);
-    err = '';
+    expect(printed.err).toMatch(oneSentence);
+    printed.err = '';
     expect(await run(['import', fixturePath('spiral')])).toBe(2);
-    expect(err).toContain("required option '--out <dir>'");
+    expect(printed.err).toContain("required option '--out <dir>'");
   });
 });
 
@@ -172,9 +160,9 @@ describe('--road', () => {
     await run(['import', fixturePath('spiral'), '--out', dir]);
     const digests: string[] = [];
     for (const road of [dir, join(dir, 'road.json'), fixturePath('spiral')]) {
-      out = '';
+      printed.out = '';
       expect(await simulate(road)).toBe(0);
-      const value = JSON.parse(out);
+      const value = JSON.parse(printed.out);
       expect(value.place).toBe('spiral');
       expect(value.collisions.length).toBeGreaterThan(0);
       digests.push(value.digest);
@@ -185,12 +173,12 @@ describe('--road', () => {
   test('a drive is in a place of our own', async () => {
     const args = ['simulate', '--drive', 'town', '--road', fixturePath('spiral')];
     expect(await run(args)).toBe(2);
-    expect(err).toContain('--drive is in a place of our own');
+    expect(printed.err).toContain('--drive is in a place of our own');
   });
 
   test('a scenario that the road cannot carry is refused with what it lacks', async () => {
     expect(await simulate(fixturePath('spiral'), 'scp-v1')).toBe(2);
-    expect(err).toBe(
+    expect(printed.err).toBe(
       "nearmiss: scenario 'scp-v1' cannot be staged on road 'spiral', which lacks a route 'south-north'; a route 'west-east' or 'east-west'\n",
     );
   });
@@ -212,15 +200,15 @@ describe('--road', () => {
     ['wrong XML', () => fileOf('<a>\n<b>'), ':2: '],
   ])('%s: exit code 2 and one sentence', async (_, road, message) => {
     expect(await simulate(road())).toBe(2);
-    expect(err).toMatch(oneSentence);
-    expect(err).toContain(message);
+    expect(printed.err).toMatch(oneSentence);
+    expect(printed.err).toContain(message);
   });
 
   test('generate refuses a road that carries nothing, and a recipe that asks for more than it carries', async () => {
     const dir = join(temporaryFolder(), 'data');
     expect(await run(['generate', '--out', dir, '--road', fixturePath('cubics')])).toBe(2);
-    expect(err).toContain("road 'cubics' can carry none of the scenarios");
-    err = '';
+    expect(printed.err).toContain("road 'cubics' can carry none of the scenarios");
+    printed.err = '';
     const recipe = {
       schema: 'nearmiss.recipe/1',
       name: 'mine',
@@ -229,7 +217,7 @@ describe('--road', () => {
     const file = fileOf(JSON.stringify(recipe), 'recipe.json');
     const args = ['generate', '--out', dir, '--road', fixturePath('spiral'), '--recipe', file];
     expect(await run(args)).toBe(2);
-    expect(err).toContain("scenario 'scp-v1' cannot be staged on road 'spiral'");
+    expect(printed.err).toContain("scenario 'scp-v1' cannot be staged on road 'spiral'");
     expect(existsSync(dir)).toBe(false);
   });
 });
@@ -269,7 +257,7 @@ describe('convert --to openscenario', () => {
     const [dir, target] = [temporaryFolder(), join(temporaryFolder(), 'osc')];
     const ids = await simulatedDataset(dir);
     expect(await run(['convert', dir, '--to', 'openscenario', '--out', target, '--json'])).toBe(0);
-    expect(JSON.parse(out)).toEqual({ scenes: 2, format: 'openscenario', out: target });
+    expect(JSON.parse(printed.out)).toEqual({ scenes: 2, format: 'openscenario', out: target });
     expect(readdirSync(target).sort()).toEqual(ids);
     for (const id of ids) {
       expect(readdirSync(join(target, id)).sort()).toEqual([`${id}.xodr`, `${id}.xosc`]);
@@ -281,9 +269,9 @@ describe('convert --to openscenario', () => {
         laneGap(readFixture('t-junction').network, readOpenDrive(xodr, 'x', 'x').network),
       ).toBeLessThan(0.01);
     }
-    err = '';
+    printed.err = '';
     expect(await run(['convert', dir, '--to', 'openscenario', '--out', target])).toBe(2);
-    expect(err).toContain(`${target} already holds scene ${ids[0]}`);
+    expect(printed.err).toContain(`${target} already holds scene ${ids[0]}`);
   });
 
   test('a scene that does not come out as it is stored is named: exit code 1', async () => {
@@ -293,20 +281,20 @@ describe('convert --to openscenario', () => {
     const record = JSON.parse(readFileSync(path, 'utf8'));
     writeFileSync(path, JSON.stringify({ ...record, digest: '0'.repeat(64) }));
     expect(await run(['convert', dir, '--to', 'openscenario', '--out', target])).toBe(1);
-    expect(err).toContain(`scene ${id}`);
+    expect(printed.err).toContain(`scene ${id}`);
   });
 
   test('wrong usage: no folder, one in the dataset, no dataset', async () => {
     const dir = temporaryFolder();
     await writeDataset(dir, { scenes: 1 });
     expect(await run(['convert', dir, '--to', 'openscenario'])).toBe(2);
-    expect(err).toContain('--to openscenario needs a folder: --out <dir>');
-    err = '';
+    expect(printed.err).toContain('--to openscenario needs a folder: --out <dir>');
+    printed.err = '';
     expect(await run(['convert', dir, '--to', 'openscenario', '--out', join(dir, 'x')])).toBe(2);
-    expect(err).toContain("is in the dataset's own folder");
-    err = '';
+    expect(printed.err).toContain("is in the dataset's own folder");
+    printed.err = '';
     expect(await run(['convert', temporaryFolder(), '--to', 'openscenario', '--out', 'x'])).toBe(2);
-    expect(err).toContain('holds no dataset');
+    expect(printed.err).toContain('holds no dataset');
   });
 });
 
@@ -335,7 +323,7 @@ describe('a dataset on a road of its own', () => {
     await (await openDataset(dir, { ...identityOf(), road }, options)).finalise();
     writeFileSync(join(dir, 'road.json'), roadBytes(readFixture('hill').network));
     expect(await run(['verify', dir])).toBe(1);
-    expect(err).toContain('road.json is damaged');
+    expect(printed.err).toContain('road.json is damaged');
   });
 
   test('without one dataset.json has no word of it', async () => {

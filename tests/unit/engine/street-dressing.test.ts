@@ -9,7 +9,7 @@ import {
   vertexPosition,
 } from '../../../src/engine/mesh/mesh-builder.ts';
 import { SEMANTIC } from '../../../src/engine/mesh/surface.ts';
-import { distanceToFootprint } from '../../../src/engine/place/frontage.ts';
+import { distanceToFootprint, frontagesOf } from '../../../src/engine/place/frontage.ts';
 import { addGardensAndFences } from '../../../src/engine/place/gardens.ts';
 import { addRoadPaint } from '../../../src/engine/place/road-paint.ts';
 import { addSigns } from '../../../src/engine/place/signs.ts';
@@ -75,7 +75,7 @@ describe('what is drawn along streets', () => {
     ({ network, seed }) => {
       const stations = stationsOf(network);
       const houses = network.scenery.filter(({ kind }) => kind === 'building');
-      for (const { position } of streetFurniture(network, seed)) {
+      for (const { position } of streetFurniture(frontagesOf(network), seed)) {
         const [x, y] = position;
         expect(clearance(stations, x, y)).toBeGreaterThan(0.15);
         for (const house of houses) expect(distanceToFootprint(house, x, y)).toBeGreaterThan(0.1);
@@ -85,14 +85,16 @@ describe('what is drawn along streets', () => {
 
   it('stands in every town and street', () => {
     for (const { network, seed } of networks.filter(({ name }) => name === 'town'))
-      expect(streetFurniture(network, seed).length).toBeGreaterThan(20);
+      expect(streetFurniture(frontagesOf(network), seed).length).toBeGreaterThan(20);
   });
 
   it.each(networks)(
     '$name, seed $seed: no hedge, wall or fence reaches onto a road',
     ({ network, seed }) => {
       const stations = stationsOf(network);
-      const mesh = drawn((meshAt) => addGardensAndFences(meshAt, network, seed));
+      const mesh = drawn((meshAt) =>
+        addGardensAndFences(meshAt, network, frontagesOf(network), seed),
+      );
       for (const [x, y] of positions(mesh).filter((_, i) => i % 11 === 0))
         expect(clearance(stations, x, y)).toBeGreaterThan(-0.12);
     },

@@ -1,8 +1,7 @@
 /** Names of a junction's arms, in the vocabulary of our own places. */
 import { angleDifference } from '../../../core/math.ts';
-import type { JunctionArm } from '../../../core/road-network.ts';
+import { isSameLane, type JunctionArm } from '../../../core/road-network.ts';
 import type { Arm } from '../../roads/junction-arms.ts';
-import { isSameLane } from './strands.ts';
 
 export const COMPASS = ['east', 'north', 'west', 'south'] as const;
 export type Compass = (typeof COMPASS)[number];

@@ -1,6 +1,6 @@
 /** The routes of a junction, by the names that scenarios of a junction use: `from-to` and what lies beside the arms. */
 import { angleDifference } from '../../../core/math.ts';
-import type { JunctionSpec, LaneRef } from '../../../core/road-network.ts';
+import { isSameLane, type JunctionSpec, type LaneRef } from '../../../core/road-network.ts';
 import type { Vec2 } from '../../../core/vector.ts';
 import type { Crossing } from '../../roads/crossing.ts';
 import type { Arm, ArmEnd } from '../../roads/junction-arms.ts';
@@ -9,7 +9,7 @@ import { type Route, straightRoute } from '../../roads/route.ts';
 import { routeThrough } from '../../roads/route-through.ts';
 import type { NamedArm } from './arm-names.ts';
 import { alongRoad, hasPavement, kerbAt, middleOfType, walkAt } from './beside.ts';
-import { isSameLane, type Strands } from './strands.ts';
+import type { Strands } from './strands.ts';
 
 const WALKING = 1.6;
 /** Arms of our own places are so long. */

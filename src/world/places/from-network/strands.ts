@@ -1,11 +1,10 @@
 /** Lanes that follow one another. */
 import { angleDifference } from '../../../core/math.ts';
-import type { LaneLink, LaneRef } from '../../../core/road-network.ts';
+import { isSameLane, type LaneLink, type LaneRef } from '../../../core/road-network.ts';
 import { LaneCentre } from '../../roads/lane-centre.ts';
 import type { RoadGeometry } from '../../roads/lanes.ts';
 
 const nameOf = (lane: LaneRef): string => `${lane.road}:${lane.section ?? ''}:${lane.lane}`;
-export const isSameLane = (a: LaneRef, b: LaneRef): boolean => nameOf(a) === nameOf(b);
 
 /** Follows links between lanes, by index. */
 export class Strands {
