@@ -101,6 +101,34 @@ describe('what is drawn along streets', () => {
   );
 });
 
+describe('a frontage', () => {
+  it('of an open road that another road crosses is not fenced across it', () => {
+    const [east] = leftOnly().roads as [RoadSpec];
+    const north: RoadSpec = {
+      ...east,
+      id: 9,
+      referenceLine: { ...east.referenceLine, x: 50, y: -50, heading: Math.PI / 2 },
+    };
+    const network: RoadNetwork = { ...leftOnly(), roads: [east, north], links: [], junctions: [] };
+    for (const { road, isClear } of frontagesOf(network)) {
+      if (road.spec.id !== east.id) continue;
+      expect(isClear(52, 10.5, 2)).toBe(false);
+      expect(isClear(70, 10.5, 2)).toBe(true);
+    }
+    // Fences along fields are drawn for some seeds only: over many, none may stand on the road north.
+    const stations = stationsOf(network);
+    let fenced = 0;
+    for (let seed = 0; seed < 150; seed++) {
+      const mesh = drawn((at) => addGardensAndFences(at, network, frontagesOf(network), seed));
+      for (const [x, y] of positions(mesh)) {
+        fenced++;
+        expect(clearance(stations, x, y)).toBeGreaterThan(0);
+      }
+    }
+    expect(fenced).toBeGreaterThan(100);
+  });
+});
+
 /** A road east, one lane each way, which ends at a junction that only leads to the left. */
 function leftOnly(): RoadNetwork {
   const lane = (id: number) =>
