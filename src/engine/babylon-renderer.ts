@@ -39,6 +39,7 @@ import { Stage } from './frame/stage.ts';
 import { compileStylePasses, type StylePasses, Styling } from './frame/styling.ts';
 import { createGpu, type Gpu } from './gpu/gpu.ts';
 import { createFlatTarget, drawInto, readTarget } from './gpu/targets.ts';
+import { createSkyPhotograph } from './sky/sky-texture.ts';
 
 /** Image sizes whose targets are kept; a page that is resized goes through many. */
 const MAX_SIZES = 8;
@@ -105,11 +106,13 @@ export class BabylonRenderer implements FrameRenderer {
     const direct = isDirect(look);
     const styles = look.style ? await this.stylePasses() : null;
     const passes = await this.pictureAt(QUALITIES.indexOf(look.quality) as 0 | 1 | 2, !direct);
-    this.unload();
-    this.darkroom.reset();
     const { gpu, darkroom } = this;
-    const stage = new Stage(gpu, this.passes, passes, this.screen, scene, look.quality);
-    const { weather, seed } = scene;
+    const { light, weather, seed } = scene;
+    const isFast = look.quality === 'fast';
+    const sky = isFast ? null : await createSkyPhotograph(gpu, light, weather, seed);
+    this.unload();
+    darkroom.reset();
+    const stage = new Stage(gpu, this.passes, passes, this.screen, scene, look.quality, sky);
     const development = { effects: look.effects, light: stage.light, weather, camera, seed };
     const pixels = camera.width * camera.height;
     const layout = {

@@ -25,7 +25,16 @@ import {
 import { VIEW_FRAGMENT } from '../shaders/view.ts';
 
 const CAMERA = ['cameraFromWorld', 'lens', 'depthLens'];
-const SKY = ['sunDirection', 'sunColour', 'zenithColour', 'horizonColour', 'cloudiness', 'haze'];
+const SKY = [
+  'sunDirection',
+  'sunColour',
+  'zenithColour',
+  'horizonColour',
+  'cloudiness',
+  'haze',
+  'skyShown',
+  'skyTilt',
+];
 const LIT = [
   ...CAMERA,
   ...SKY,
@@ -92,14 +101,14 @@ const PICTURE_SOURCES = (look: PictureLook) =>
       vertex: RGB_VERTEX,
       fragment: rgbFragment(look),
       uniforms: LIT,
-      samplers: ['noiseMap', 'shadowMap', 'mirrorMap'],
+      samplers: ['noiseMap', 'skyMap', 'shadowMap', 'mirrorMap'],
     },
     glass: {
       name: 'glass',
       vertex: RGB_VERTEX,
       fragment: glassFragment(look),
       uniforms: LIT,
-      samplers: ['noiseMap', 'shadowMap', 'mirrorMap'],
+      samplers: ['noiseMap', 'skyMap', 'shadowMap', 'mirrorMap'],
     },
     contact: {
       name: 'contact',
@@ -111,7 +120,7 @@ const PICTURE_SOURCES = (look: PictureLook) =>
       'sky',
       skyFragment(look),
       [...SKY, 'worldFromCamera', 'pinhole', 'exposure', 'night'],
-      ['noiseMap'],
+      ['noiseMap', 'skyMap'],
     ),
     velocity: {
       name: 'velocity',

@@ -14,6 +14,7 @@ import { createShadowTarget, drawInto } from '../gpu/targets.ts';
 import { LAMP } from '../mesh/surface.ts';
 import { placeMeshes } from '../place/place.ts';
 import { Props } from '../place/props.ts';
+import type { SkyPhotograph } from '../sky/sky-texture.ts';
 import type { Tile } from './atlas.ts';
 import {
   type CameraPose,
@@ -64,6 +65,7 @@ export class Stage {
   readonly screen: Screen;
   readonly light: SceneLight;
   readonly quality: Quality;
+  private readonly sky: SkyPhotograph | null;
   private readonly crowd: Crowd;
   private readonly contacts: ContactShadows;
   private readonly single: InstanceBuffer;
@@ -81,11 +83,13 @@ export class Stage {
     screen: Screen,
     scene: RenderScene,
     quality: Quality,
+    sky: SkyPhotograph | null,
   ) {
     this.gpu = gpu;
     this.passes = passes;
     this.picture = picture;
     this.quality = quality;
+    this.sky = sky;
     this.screen = screen;
     this.light = sceneLight(scene.light, scene.weather);
     this.lamps = new FrameLamps(scene, this.light);
@@ -170,6 +174,11 @@ export class Stage {
     effect.setFloat('night', night);
     effect.setFloat('exposure', this.light.exposure);
     effect.setTexture('noiseMap', this.noise);
+    if (!this.sky) return;
+    const { map, shown, skyline, tilt } = this.sky;
+    effect.setTexture('skyMap', map);
+    effect.setFloat3('skyShown', shown === 'nothing' ? 0 : 1, shown === 'clouds' ? 1 : 0, skyline);
+    effect.setFloat3('skyTilt', ...tilt);
   }
 
   /** Images are upside down in their targets, so front faces turn clockwise there. */
@@ -353,6 +362,8 @@ export class Stage {
     this.single.dispose();
     this.noise.dispose();
     this.noise.getInternalTexture()?.dispose();
+    this.sky?.map.dispose();
+    this.sky?.map.getInternalTexture()?.dispose();
     this.shadow.target.dispose();
   }
 }

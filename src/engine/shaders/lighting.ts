@@ -35,10 +35,19 @@ float sunlight(float facing) {
 vec3 mirrorImage(vec3 r, float rough) {
   float soft = 0.06 + rough;
   vec3 up = vec3(r.xy, max(r.z, 0.0));
+#if QUALITY > 0
+  vec3 seen = photographed(r, 1.0 + rough * 6.0);
+  // Hues are the scene's own first.
+  seen = mix(vec3(dot(seen, vec3(0.2126, 0.7152, 0.0722))), seen, 0.6);
+  float above = smoothstep(-soft, soft, r.z);
+  vec3 sheen = mix(clearSky(up), skyLight, rough) * mix(0.8, 1.0, rough);
+  return seen * mix(groundLight * 0.6, sheen, above);
+#else
   vec3 sky = mix(clearSky(up) * (0.75 + 0.25 * smoothstep(0.02, 0.3, r.z)), skyLight, rough * rough);
   float street = smoothstep(soft, -soft, r.z);
   float skyline = 0.6 * smoothstep(0.28 + soft, 0.0, abs(r.z - 0.05)) * (1.0 - 0.7 * rough);
   return mix(sky, groundLight * 0.55 + horizonColour * 0.04, max(street, skyline));
+#endif
 }
 vec3 fresnel(vec3 f0, float cosine) {
   float u = 1.0 - cosine;
@@ -96,7 +105,11 @@ vec3 lightOn(Surface s, vec3 v) {
   float facing = dot(s.n, sunDirection);
   float lit = sunlight(max(dot(normalize(vNormal), sunDirection), s.soft));
   float lambert = max(mix(facing, 1.0, s.soft), 0.0);
-  vec3 diffuse = sunColour * lambert * lit + mix(groundLight, skyLight, s.n.z * 0.5 + 0.5);
+  vec3 ambient = mix(groundLight, skyLight, s.n.z * 0.5 + 0.5);
+#if QUALITY > 0
+  ambient *= 1.0 + dot(skyTilt, s.n);
+#endif
+  vec3 diffuse = sunColour * lambert * lit + ambient;
   float nv = max(dot(s.n, v), 0.02);
   vec3 r = reflect(-v, s.n);
 #if QUALITY == 0
