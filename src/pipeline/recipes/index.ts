@@ -2,6 +2,8 @@
 import { UsageError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { ScenarioSpec } from '../../core/scenario-spec.ts';
+import { affordanceTraining } from './affordance-training.ts';
+import { affordances } from './affordances.ts';
 import { crashBalanced } from './crash-balanced.ts';
 import { crashTraining } from './crash-training.ts';
 import { everyday } from './everyday.ts';
@@ -15,6 +17,8 @@ export const RECIPES: readonly NamedRecipe[] = [
   ncap,
   everyday,
   crashTraining,
+  affordances,
+  affordanceTraining,
 ];
 
 /** The recipe of that name, or null: then it may be a file. */
