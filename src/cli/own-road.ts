@@ -4,7 +4,7 @@ import type { Recipe } from '../core/recipe.ts';
 import type { RoadNetwork } from '../core/road-network.ts';
 import type { ScenarioSpec } from '../core/scenario-spec.ts';
 import { readRoad } from '../dataset/road-file.ts';
-import { EVERYDAY } from '../pipeline/scene-orders.ts';
+import { isDriveName } from '../pipeline/scene-orders.ts';
 import { placeFromNetwork } from '../world/places/from-network/place-from-network.ts';
 import { whatIsMissing } from '../world/places/from-network/what-is-missing.ts';
 import type { Place } from '../world/places/place.ts';
@@ -45,9 +45,9 @@ export function checkRecipeOnRoad(
   { place }: OwnRoad,
 ): void {
   for (const entry of recipe.scenarios) {
-    if (entry.scenario === EVERYDAY) {
+    if (isDriveName(entry.scenario)) {
       throw new UsageError(
-        `'${EVERYDAY}' is driven in places of our own: leave out --road, or leave it out of the recipe`,
+        `'${entry.scenario}' is driven in places of our own: leave out --road, or leave it out of the recipe`,
       );
     }
     const scenario = scenarios.find(({ id }) => id === entry.scenario);

@@ -63,7 +63,7 @@ export interface PlannedScene {
 
 function findDrive(order: DriveOrder, { createPhysics, fps, frames }: PlanTools): FoundScene {
   const times = driveTimes(fps, frames);
-  const episode = playDrive(order.seed, times, order.friction, createPhysics);
+  const episode = playDrive(order.drive, order.seed, times, order.friction, createPhysics);
   return { order, episode, parameters: {}, traffic: null, times, twin: null, lastAvoidable: null };
 }
 

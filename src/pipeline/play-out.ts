@@ -3,10 +3,11 @@ import { StateDigest } from '../core/digest.ts';
 import { type CollisionRecord, findActor, type WorldState } from '../core/world-state.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
 import { CHECKPOINT_US, Simulation, type SimulationMemory } from '../world/simulation.ts';
-import { stageEveryday } from '../world/staging/free-drive.ts';
+import { stageEveryday, stageWander } from '../world/staging/free-drive.ts';
 import type { Stage } from '../world/staging/stage.ts';
 import { STEP_US } from '../world/time.ts';
 import { type Closeness, ClosenessTracker } from './criticality.ts';
+import { type DriveName, WANDER } from './scene-orders.ts';
 
 /** What happened on a stage, step by step. */
 export interface Episode {
@@ -120,13 +121,15 @@ export function playOut(
 
 /** A drive without a staged event, up to its last frame. */
 export function playDrive(
+  drive: DriveName,
   seed: number,
   times: readonly number[],
   friction: number,
   createPhysics: CreatePhysics,
 ): Episode {
   const fullSeconds = (times.at(-1) ?? 0) / 1e6;
-  return playOut(stageEveryday(seed, fullSeconds, friction), createPhysics, { fullSeconds });
+  const stage = drive === WANDER ? stageWander : stageEveryday;
+  return playOut(stage(seed, fullSeconds, friction), createPhysics, { fullSeconds });
 }
 
 export const firstEgoCollision = (collisions: readonly CollisionRecord[]): CollisionRecord | null =>

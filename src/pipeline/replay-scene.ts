@@ -10,7 +10,7 @@ import { prepareStage } from '../world/staging/stage-scenario.ts';
 import { findScenario } from './find-outcome.ts';
 import { driveTimes } from './frame-times.ts';
 import { digestOf, type Episode, playDrive, playOut } from './play-out.ts';
-import { EVERYDAY } from './scene-orders.ts';
+import { isDriveName } from './scene-orders.ts';
 import { trialOptions } from './trials.ts';
 
 /** The parameters with which the background traffic was drawn: for a near miss of a pair, those of its crash. */
@@ -36,8 +36,9 @@ function stageOf(record: SceneRecord, scenario: ScenarioSpec, road?: Place): Sta
 }
 
 function simulate(record: SceneRecord, createPhysics: CreatePhysics, road?: Place): Episode {
-  if (record.scenario === EVERYDAY) {
+  if (isDriveName(record.scenario)) {
     return playDrive(
+      record.scenario,
       record.seed,
       driveTimes(record.fps, record.frames),
       record.friction,

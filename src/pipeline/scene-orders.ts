@@ -10,6 +10,14 @@ import { drawFriction, drawLook, frictionUnder, type SceneLook } from './scene-l
 
 /** What the scenes of everyday driving are called in recipes; nothing is staged in them. */
 export const EVERYDAY = 'everyday-v1';
+/** As everyday driving, but the ego begins anywhere in the town and does not keep to the middle of its lane. */
+export const WANDER = 'wander-v1';
+const DRIVES = [EVERYDAY, WANDER] as const;
+export type DriveName = (typeof DRIVES)[number];
+
+/** Whether a scenario is a drive in which nothing is staged. */
+export const isDriveName = (scenario: string): scenario is DriveName =>
+  DRIVES.some((name) => name === scenario);
 
 interface OrderBase {
   readonly index: number;
@@ -33,6 +41,7 @@ export interface StagedOrder extends OrderBase {
 /** A drive without a staged event. */
 export interface DriveOrder extends OrderBase {
   readonly kind: 'drive';
+  readonly drive: DriveName;
   readonly friction: number;
 }
 
@@ -63,15 +72,15 @@ function roundRobin(recipe: Recipe): RecipeEntry[] {
 }
 
 function checkEntry(entry: RecipeEntry, scenarios: readonly ScenarioSpec[]): void {
-  const isDrive = entry.scenario === EVERYDAY;
+  const isDrive = isDriveName(entry.scenario);
   if (isDrive !== (entry.outcome === 'none')) {
     throw new UsageError(
       isDrive
-        ? `nothing is staged in '${EVERYDAY}': its outcome is 'none'`
+        ? `nothing is staged in '${entry.scenario}': its outcome is 'none'`
         : `scenario '${entry.scenario}' ends in a crash or a near-miss; 'none' is for '${EVERYDAY}'`,
     );
   }
-  if (isDrive && entry.parameters) throw new UsageError(`'${EVERYDAY}' has no parameters`);
+  if (isDrive && entry.parameters) throw new UsageError(`'${entry.scenario}' has no parameters`);
   if (!isDrive) checkOverrides(findScenario(scenarios, entry.scenario), entry.parameters ?? {});
 }
 
@@ -98,7 +107,8 @@ export function sceneOrders(
     const look = drawLook(recipe, sceneSeed, friction);
     const base = { index, id: idOf(index, entry), seed: sceneSeed, look };
     if (entry.outcome === 'none' || !crash) {
-      return { ...base, kind: 'drive', friction: drawFriction(look.weather, sceneSeed) };
+      const drive = isDriveName(entry.scenario) ? entry.scenario : EVERYDAY;
+      return { ...base, kind: 'drive', drive, friction: drawFriction(look.weather, sceneSeed) };
     }
     const scenario = findScenario(scenarios, entry.scenario);
     const other = entry.twin ? crash : next?.twin ? next : null;

@@ -11,7 +11,7 @@ import { closenessTo, othersThanEgo } from './criticality.ts';
 import type { FoundScene } from './found-scene.ts';
 import { digestOf, type Episode } from './play-out.ts';
 import type { SceneLook } from './scene-look.ts';
-import { EVERYDAY, type SceneOrder } from './scene-orders.ts';
+import type { SceneOrder } from './scene-orders.ts';
 
 function egoOf(stage: Stage): SceneRecord['ego'] {
   const ego = findSpec(
@@ -54,7 +54,7 @@ export function describeScene(plan: FoundScene, fps: number): Omit<SceneRecord, 
   return {
     schema: 'nearmiss.scene/1',
     id: order.id,
-    scenario: order.kind === 'staged' ? order.scenario.id : EVERYDAY,
+    scenario: order.kind === 'staged' ? order.scenario.id : order.drive,
     seed: order.seed,
     outcome: order.kind === 'staged' ? order.outcome : 'none',
     egoId: stage.egoId,

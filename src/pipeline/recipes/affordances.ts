@@ -1,22 +1,23 @@
 /**
- * For affordances: everyday drives, and after every third of them a scene that is staged to end in a crash, each scenario
- * in turn, so that near things and people are seen as well.
+ * For affordances: an everyday drive, two in which the ego wanders across its lane (so that lanes are seen from beside
+ * their middle as well), and a scene that is staged to end in a crash, each scenario in turn (so that near things and
+ * people are).
  */
 import type { RecipeEntry } from '../../core/recipe.ts';
 import { VARIED } from '../scene-look.ts';
-import { EVERYDAY } from '../scene-orders.ts';
+import { EVERYDAY, WANDER } from '../scene-orders.ts';
 import type { NamedRecipe } from './named-recipe.ts';
 
-/** Everyday drives to one staged scene. */
-const DRIVES = 3;
+/** The drives to one staged scene. */
+const DRIVES = [EVERYDAY, WANDER, WANDER] as const;
 
 export const affordances: NamedRecipe = {
   name: 'affordances',
-  title: 'three everyday drives to one staged crash, every scenario in turn',
+  title: 'three drives, two of them wandering across the lane, to one staged crash, every scenario in turn',
   frames: 30,
   resolve(scenarios, count) {
     const turn = scenarios.flatMap(({ id }): Omit<RecipeEntry, 'count'>[] => [
-      ...Array.from({ length: DRIVES }, () => ({ scenario: EVERYDAY, outcome: 'none' as const })),
+      ...DRIVES.map((scenario) => ({ scenario, outcome: 'none' as const })),
       { scenario: id, outcome: 'crash' },
     ]);
     // The order of scenes goes round the entries: equal counts keep the shares in every beginning of the dataset.

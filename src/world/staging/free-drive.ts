@@ -7,7 +7,7 @@ import { PLACES } from '../places/index.ts';
 import type { Place } from '../places/place.ts';
 import type { Route } from '../roads/route.ts';
 import { addTraffic, atJunction, drivingRoutes, type TrafficCounts } from './background.ts';
-import { createSpec, type Stage, type StagedActor } from './stage.ts';
+import { createSpec, type Manoeuvre, type Stage, type StagedActor } from './stage.ts';
 
 /** Friction of a dry road. */
 const DRY = 0.8;
@@ -42,6 +42,19 @@ function egoAt(place: Place, route: Route, s: number, share: number, rng: Rng): 
   };
 }
 
+/** Metres left of the middle of its lane that a wandering ego goes to at most, to either side. */
+const WANDER_M = 0.95;
+
+/** It goes from one side of its lane to the other, sometimes fast, as nobody does who is being watched. */
+function wandering(durationS: number, rng: Rng): Manoeuvre[] {
+  const manoeuvres: Manoeuvre[] = [];
+  for (let at = 0; at < durationS; at += rng.uniform(1.5, 4)) {
+    const [to, duration] = [rng.uniform(-WANDER_M, WANDER_M), rng.uniform(1.2, 3.5)];
+    manoeuvres.push({ when: { at }, do: { offset: { to, duration } } });
+  }
+  return manoeuvres;
+}
+
 interface FreeDrive {
   readonly scenario: string;
   readonly seed: number;
@@ -51,16 +64,20 @@ interface FreeDrive {
   readonly friction: number;
   /** Speed that the ego likes as a share of the limit. */
   readonly share: number;
+  /** Where the ego begins; {@link START} without. */
+  readonly from?: readonly [route: string, s: number];
+  readonly wanders?: boolean;
 }
 
 function stageDrive(drive: FreeDrive, rng: Rng): Stage {
   const { scenario, seed, traffic, durationS, friction } = drive;
   const place = PLACES[drive.place](rng.split('place'));
-  const [name, from] = START[drive.place];
+  const [name, from] = drive.from ?? START[drive.place];
   const route = place.routes.get(name) as Route;
   let s = from;
   while (atJunction(route, s)) s += 10;
-  const ego = egoAt(place, route, s, drive.share, rng.split('ego'));
+  const manoeuvres = drive.wanders ? wandering(durationS, rng.split('wandering')) : [];
+  const ego = { ...egoAt(place, route, s, drive.share, rng.split('ego')), manoeuvres };
   return {
     scenario,
     seed,
@@ -115,12 +132,32 @@ function everydayTraffic(place: PlaceName, rng: Rng): TrafficCounts {
  */
 export function stageEveryday(seed: number, durationS: number, friction = DRY): Stage {
   const rng = createRng(seed).split('everyday');
+  return stageDrive(everydayDrive(seed, durationS, friction, rng), rng);
+}
+
+/** Where a wandering ego may begin: a circuit of the town, and how far along at most, metres. */
+const CIRCUITS = 12;
+const CIRCUIT_M = 1200;
+
+/**
+ * As {@link stageEveryday}, but the ego begins anywhere in the town and wanders across its lane: for models that are to
+ * know what a lane looks like from beside its middle.
+ */
+export function stageWander(seed: number, durationS: number, friction = DRY): Stage {
+  const rng = createRng(seed).split('wander');
+  const drive = everydayDrive(seed, durationS, friction, rng);
+  const start = rng.split('start');
+  const from = [`circuit-${start.integer(1, CIRCUITS)}`, start.uniform(0, CIRCUIT_M)] as const;
+  return stageDrive(
+    { ...drive, scenario: 'wander', wanders: true, ...(drive.place === 'town' ? { from } : {}) },
+    rng,
+  );
+}
+
+function everydayDrive(seed: number, durationS: number, friction: number, rng: Rng): FreeDrive {
   const long = EVERYDAY.filter(({ seconds }) => seconds >= durationS);
   const place = rng.choice(long.flatMap((one) => Array<PlaceName>(one.weight).fill(one.place)));
   const traffic = everydayTraffic(place, rng.split('counts'));
   const share = rng.split('haste').uniform(0.88, 1);
-  return stageDrive(
-    { scenario: 'everyday', seed, place, traffic, durationS, friction, share },
-    rng,
-  );
+  return { scenario: 'everyday', seed, place, traffic, durationS, friction, share };
 }
