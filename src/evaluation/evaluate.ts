@@ -48,8 +48,8 @@ function measuresOf(
   { columns, rows }: Predictions,
 ): MeasuresOf {
   if (task === 'affordances') {
-    const names = affordancesIn(columns);
-    return (scenes) => affordanceMeasures(scenes, names);
+    const predicted = affordancesIn(columns);
+    return (scenes) => affordanceMeasures(scenes, predicted);
   }
   if (!columns.includes('score')) throw new UsageError("predictions: there is no column 'score'");
   const hasObjects = rows.some(isOfObject);

@@ -14,6 +14,8 @@ export interface Truth {
   readonly scenes: readonly SceneRow[];
   readonly frames: readonly FrameRow[];
   readonly objects: readonly ObjectRow[];
+  /** Drivable cells of frames by {@link frameKey}: 1, 0, or NaN where unknown. */
+  readonly drivable?: ReadonlyMap<string, Float32Array>;
 }
 
 /** A scene that is scored, with its frames up to the impact and their predictions. */
@@ -26,6 +28,8 @@ export interface MatchedScene {
     readonly objects: readonly MatchedObject[];
     readonly egoSpeed: number;
     readonly distance: number | null;
+    /** Drivable cells; null where they are not known. */
+    readonly drivable: Float32Array | null;
   }[];
 }
 export interface MatchedObject {
@@ -39,7 +43,8 @@ const refuse = (message: string): never => {
 /** Whether a row is about an object; data frames have NaN where a number is missing. */
 export const isOfObject = ({ object_id: object }: PredictionRow): boolean =>
   object != null && !Number.isNaN(object);
-const frameKey = (scene: unknown, frame: unknown): string => `${scene} ${frame}`;
+/** Names a frame of the dataset. */
+export const frameKey = (scene: unknown, frame: unknown): string => `${scene} ${frame}`;
 const objectKey = (scene: unknown, frame: unknown, object: unknown): string =>
   `${scene} ${frame} ${object}`;
 
@@ -120,6 +125,7 @@ export function matchPredictions(
       })),
       egoSpeed: row.ego_speed,
       distance: leastDistance(seen),
+      drivable: truth.drivable?.get(frameKey(row.scene, row.frame)) ?? null,
     };
   };
   return truth.scenes

@@ -1,6 +1,7 @@
 /** `nearmiss evaluate`: scores predictions against a dataset's truth. */
 import { basename, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { DRIVABLE_NAMES } from '../../core/drivable-grid.ts';
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { SPLITS } from '../../core/scene-record.ts';
 import type { Column, RowOf } from '../../core/tables.ts';
@@ -12,9 +13,10 @@ import { readPredictions } from '../../dataset/predictions.ts';
 import type { DatasetReader } from '../../dataset/reader.ts';
 import { readDataset } from '../../dataset/reader.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
-import type { Predictions, Truth } from '../../evaluation/match-predictions.ts';
+import { frameKey, type Predictions, type Truth } from '../../evaluation/match-predictions.ts';
 import type { MetricsRecord } from '../../evaluation/metrics-record.ts';
 import { TASKS } from '../../evaluation/metrics-record.ts';
+import { drivableCells } from '../../labels/drivable.ts';
 import {
   checkAdapter,
   type PredictedFrame,
@@ -64,6 +66,26 @@ async function readTruth(reader: DatasetReader): Promise<Truth> {
     frames: await tableOf(reader, FRAME_COLUMNS, 'frames.parquet'),
     objects: await tableOf(reader, OBJECT_COLUMNS, 'objects.parquet'),
   };
+}
+
+/** Drivable cells of the frames, where they were predicted and the dataset has the images that tell the truth. */
+async function drivableTruth(
+  reader: DatasetReader,
+  { scenes }: Truth,
+  { columns }: Predictions,
+  { split }: Options,
+): Promise<Pick<Truth, 'drivable'>> {
+  const isWanted = columns.includes(DRIVABLE_NAMES[0] as string);
+  if (!isWanted || !reader.record.sensors.includes('semantic')) return {};
+  const drivable = new Map<string, Float32Array>();
+  for (const row of scenes) {
+    if (split !== 'all' && row.split !== split) continue;
+    for (let i = 0; i < row.frames; i++) {
+      const image = await reader.image(row.scene, 'semantic', i);
+      drivable.set(frameKey(row.scene, i), drivableCells(image));
+    }
+  }
+  return { drivable };
 }
 
 interface Predicted {
@@ -141,8 +163,10 @@ async function run(options: Options): Promise<void> {
   const { task, split, horizon, out } = options;
   const reader = await readDataset(options.data);
   if (out) await checkWritable(out);
-  const truth = await readTruth(reader);
-  const { model, predictions } = await predictionsOf(options, reader, truth);
+  const tables = await readTruth(reader);
+  const { model, predictions } = await predictionsOf(options, reader, tables);
+  const cells = task === 'affordances' ? drivableTruth(reader, tables, predictions, options) : {};
+  const truth = { ...tables, ...(await cells) };
   const { fps } = reader.record;
   const found = evaluate(predictions, truth, { task, model, split, horizon, fps });
   if (out) {
