@@ -109,11 +109,12 @@ function iouOf(scenes: readonly MatchedScene[]): Measure {
   const isKnown = scenes.some(({ frames }) => frames.some(({ drivable }) => drivable !== null));
   if (!isKnown) return () => 'the dataset has no semantic images to take the truth from';
   const pairs = scenes.map(({ frames }) =>
-    frames.flatMap((frame): CellPairs =>
-      DRIVABLE_NAMES.flatMap((name, i) => {
-        const truth = frame.drivable?.[i] ?? Number.NaN;
-        return Number.isNaN(truth) ? [] : [[truth === 1, probabilityOf(frame, name) >= 0.5]];
-      }),
+    frames.flatMap(
+      (frame): CellPairs =>
+        DRIVABLE_NAMES.flatMap((name, i) => {
+          const truth = frame.drivable?.[i] ?? Number.NaN;
+          return Number.isNaN(truth) ? [] : [[truth === 1, probabilityOf(frame, name) >= 0.5]];
+        }),
     ),
   );
   return iou(pairs);

@@ -6,6 +6,7 @@ import { MEMORIES } from '../../perception/networks/collision.ts';
 import { INTERRUPTED } from '../interrupt.ts';
 import { MAX_SEED, wholeNumber } from '../options.ts';
 import { printResult } from '../output.ts';
+import { type AffordanceOptions, trainAffordancesFrom } from '../training/affordances.ts';
 import { type TrainOptions, trainCollisionFrom } from '../training/collision.ts';
 
 type Options = Omit<TrainOptions, 'out'> & { readonly out?: string; readonly json?: boolean };
@@ -32,37 +33,89 @@ async function run(options: Options): Promise<void> {
   );
 }
 
-export function addTrain(program: Command): void {
-  const train = program.command('train').description('train a model on a dataset, without a GPU');
-  train
-    .command('collision')
-    .description('the risk that the ego collides within two seconds, from ten frames at 10 Hz')
-    .requiredOption(
-      '--data <dir>',
-      'dataset with rgb at 10 frames a second (recipe crash-training)',
-    )
+type AffordanceFlags = Omit<AffordanceOptions, 'out'> & {
+  readonly out?: string;
+  readonly json?: boolean;
+};
+
+async function runAffordances(options: AffordanceFlags): Promise<void> {
+  const out = options.out ?? `out/affordances-seed${options.seed}`;
+  await checkWritable(out);
+  await startWasm();
+  const result = await trainAffordancesFrom({ ...options, out });
+  if (result.interrupted) process.exitCode = INTERRUPTED;
+  const state = result.interrupted ? 'interrupted; go on with --resume' : 'done';
+  const { encoder, memory } = result.validation;
+  const lines = Object.keys(memory).map((name) => {
+    const [alone, remembered] = [encoder[name], memory[name]].map((e) => e?.toFixed(4) ?? '-');
+    return `  ${name.padEnd(20)}${alone?.padStart(10)}${remembered?.padStart(10)}`;
+  });
+  const next = `npm run nearmiss -- evaluate --task affordances --model ${out} --data DIR`;
+  printResult(
+    options.json,
+    result,
+    `validation error       one frame  memory\n${lines.join('\n')}\n${state}; score it with: ${next}`,
+  );
+}
+
+/** Options of every training. */
+const addShared = (command: Command): Command =>
+  command
     .option('--out <dir>', 'folder of the model (default: under out/)')
     .option('--cache <dir>', "folder of the decoded frames (default: cache in the model's)")
-    .addOption(
-      new Option('--memory <name>', 'what goes over time').choices([...MEMORIES]).default('sru'),
-    )
     .option(
       '--seed <n>',
       'of the initial weights and the order of the data',
       wholeNumber(0, MAX_SEED),
       1,
     )
-    .option('--epochs <n>', 'at most so many', wholeNumber(1, 10_000), 30)
     .option(
       '--patience <n>',
       'end after so many epochs without a better validation',
       wholeNumber(1, 10_000),
       6,
     )
-    .option('--batch <n>', 'windows of ten frames in a step', wholeNumber(1, 256), 12)
-    .option('--windows <n>', 'of each scene in an epoch', wholeNumber(1, 100), 4)
     .option('--learning-rate <x>', 'of Adam', rate, 1e-3)
     .option('--resume', 'go on with a training that was begun')
-    .option('--json', 'machine-readable result on standard output')
+    .option('--json', 'machine-readable result on standard output');
+
+export function addTrain(program: Command): void {
+  const train = program.command('train').description('train a model on a dataset, without a GPU');
+  addCollision(train);
+  addAffordances(train);
+}
+
+function addAffordances(train: Command): void {
+  const command = train
+    .command('affordances')
+    .description(
+      'lanes, vehicles ahead, speed limit, drivable surface and more, from five seconds at 2 Hz',
+    )
+    .requiredOption(
+      '--data <dir>',
+      'dataset with rgb and semantic at 2 frames a second (recipe affordance-training)',
+    );
+  addShared(command)
+    .option('--epochs <n>', 'of the encoder, at most so many', wholeNumber(1, 10_000), 16)
+    .option('--memory-epochs <n>', 'of the memory, at most so many', wholeNumber(1, 10_000), 40)
+    .option('--batch <n>', 'frames in a step', wholeNumber(1, 256), 24)
+    .action(runAffordances);
+}
+
+function addCollision(train: Command): void {
+  const command = train
+    .command('collision')
+    .description('the risk that the ego collides within two seconds, from ten frames at 10 Hz')
+    .requiredOption(
+      '--data <dir>',
+      'dataset with rgb at 10 frames a second (recipe crash-training)',
+    );
+  addShared(command)
+    .addOption(
+      new Option('--memory <name>', 'what goes over time').choices([...MEMORIES]).default('sru'),
+    )
+    .option('--epochs <n>', 'at most so many', wholeNumber(1, 10_000), 30)
+    .option('--batch <n>', 'windows of ten frames in a step', wholeNumber(1, 256), 12)
+    .option('--windows <n>', 'of each scene in an epoch', wholeNumber(1, 100), 4)
     .action(run);
 }

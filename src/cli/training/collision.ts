@@ -2,27 +2,21 @@
 import { join } from 'node:path';
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
-import { type ClipSource, clipCache } from '../../dataset/clip-cache.ts';
-import { type Folder, openFolder } from '../../dataset/folder.ts';
-import type { StoredScene } from '../../dataset/format.ts';
+import { clipCache } from '../../dataset/clip-cache.ts';
+import { openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
 import type { Adapter } from '../../perception/inputs/adapter.ts';
 import { seenSize } from '../../perception/inputs/adapter.ts';
-import { seenPixels } from '../../perception/inputs/frame-input.ts';
 import { modelFiles } from '../../perception/models/model-files.ts';
 import type { Memory } from '../../perception/networks/collision.ts';
-import { decodeCheckpoint, encodeCheckpoint } from '../../perception/training/checkpoint.ts';
-import type { Clip } from '../../perception/training/clips.ts';
-import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
-import {
-  COLLISION_INPUT,
-  collisionClip,
-  mayTrainOn,
-} from '../../pipeline/training/collision-data.ts';
+import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
+import type { EpochReport } from '../../perception/training/trainer.ts';
+import { COLLISION_INPUT, collisionClip } from '../../pipeline/training/collision-data.ts';
 import { batchesPerEpoch, trainCollision } from '../../pipeline/training/train-collision.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
+import { clipsOf, earlierState } from './training-files.ts';
 
 export interface TrainOptions {
   readonly data: string;
@@ -38,12 +32,6 @@ export interface TrainOptions {
   readonly resume?: boolean;
 }
 
-interface Clips {
-  readonly train: Clip[];
-  readonly validation: Clip[];
-  readonly sources: ClipSource[];
-}
-
 /** @throws UsageError where the dataset cannot be trained on */
 function checkDataset({ record, dir }: DatasetReader): void {
   if (!record.sensors.includes('rgb')) {
@@ -54,59 +42,12 @@ function checkDataset({ record, dir }: DatasetReader): void {
   }
 }
 
-const sourceOf = (reader: DatasetReader, { record }: StoredScene, frames: number): ClipSource => ({
-  id: record.id,
-  frames,
-  async frame(i) {
-    const { width, height, data } = await reader.image(record.id, 'rgb', i);
-    return seenPixels({ width, height, data: data as Uint8Array }, COLLISION_INPUT);
-  },
-});
-
-async function clipsOf(reader: DatasetReader): Promise<Clips> {
-  const clips: Clips = { train: [], validation: [], sources: [] };
-  let heldOut = 0;
-  for await (const scene of reader.scenes()) {
-    const { split, scenario } = scene.record;
-    if (split === 'test') continue;
-    if (!mayTrainOn(scenario)) {
-      heldOut++;
-      continue;
-    }
-    const clip = collisionClip(scene, reader.record.camera);
-    clips[split].push(clip);
-    clips.sources.push(sourceOf(reader, scene, clip.frames));
-  }
-  if (heldOut > 0) say(`${counted(heldOut, 'scene')} of held-out scenarios left out`);
-  for (const split of ['train', 'validation'] as const) {
-    if (clips[split].length === 0) throw new UsageError(`${reader.dir} has no scenes for ${split}`);
-  }
-  return clips;
-}
-
 const adapter: Adapter = {
   schema: 'nearmiss.adapter/1',
   task: 'collision',
   input: COLLISION_INPUT,
   output: { name: 'risk', columns: ['score'], activation: 'none', scale: [1], offset: [0] },
 };
-
-/** The checkpoint of an earlier run in the folder. @throws CheckError, UsageError */
-async function earlier(
-  folder: Folder,
-  key: string,
-  options: TrainOptions,
-): Promise<TrainingState | undefined> {
-  const path = 'checkpoint.bin';
-  const files = await folder.list('');
-  if (!files.includes(path)) return undefined;
-  if (!options.resume) {
-    throw new UsageError(
-      `${options.out} holds a training that was begun: --resume goes on with it`,
-    );
-  }
-  return decodeCheckpoint(await folder.read(path), key, join(options.out, path));
-}
 
 /** What was trained, for people and for the next run's check. */
 export interface TrainingResult {
@@ -121,12 +62,14 @@ export interface TrainingResult {
 export async function trainCollisionFrom(options: TrainOptions): Promise<TrainingResult> {
   const reader = await readDataset(options.data);
   checkDataset(reader);
-  const clips = await clipsOf(reader);
+  const clips = await clipsOf(reader, COLLISION_INPUT, (scene) =>
+    collisionClip(scene, reader.record.camera),
+  );
   const folder = openFolder(options.out);
   const { memory, seed, batch, windows, learningRate } = options;
   const dataKey = sha256(jsonBytes({ record: reader.record, input: COLLISION_INPUT }));
   const key = sha256(jsonBytes({ dataKey, memory, seed, batch, windows, learningRate }));
-  const from = await earlier(folder, key, options);
+  const from = await earlierState(folder, 'checkpoint.bin', key, options);
   const [columns, rows] = seenSize(COLLISION_INPUT);
   const reading = startProgress(
     clips.sources.reduce((sum, { frames }) => sum + frames, 0),

@@ -91,3 +91,32 @@ export class UnfoldSteps extends layers.Layer {
   }
 }
 tf.serialization.registerClass(UnfoldSteps as never);
+
+/** Numbers before `from` along the last axis stay as they are; from there on logits become probabilities. */
+export class SigmoidFrom extends layers.Layer {
+  static readonly className = 'SigmoidFrom';
+  private readonly from: number;
+
+  constructor(config: { readonly from: number; readonly name?: string }) {
+    super(config as never);
+    this.from = config.from;
+  }
+
+  override computeOutputShape(shape: Shape): Shape {
+    return shape;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = only(inputs);
+      const [axis, size] = [x.rank - 1, x.shape[x.rank - 1] as number];
+      const [plain, logits] = tf.split(x, [this.from, size - this.from], axis);
+      return tf.concat([plain as tf.Tensor, tf.sigmoid(logits as tf.Tensor)], axis);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), from: this.from };
+  }
+}
+tf.serialization.registerClass(SigmoidFrom as never);

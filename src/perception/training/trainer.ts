@@ -13,7 +13,8 @@ export interface Batch {
 export interface TrainingPlan {
   readonly model: LayersModel;
   readonly epochs: number;
-  readonly learningRate: number;
+  /** Of Adam; or by epoch, from 0. */
+  readonly learningRate: number | ((epoch: number) => number);
   /** Ends after so many epochs without a better validation. */
   readonly patience: number;
   /** The batches of an epoch, 0 for the first; the same for the same epoch. */
@@ -100,6 +101,9 @@ async function restoreOptimiser(optimiser: tf.Optimizer, weights: Weights): Prom
   await optimiser.setWeights(tensors);
 }
 
+const rateIn = ({ learningRate: rate }: TrainingPlan, epoch: number): number =>
+  typeof rate === 'number' ? rate : rate(epoch);
+
 /** One epoch over its batches. @throws CheckError naming the batch whose loss is no number */
 async function runEpoch(
   plan: TrainingPlan,
@@ -136,7 +140,7 @@ async function runEpoch(
  */
 export async function train(plan: TrainingPlan, from?: TrainingState): Promise<TrainingState> {
   const { model } = plan;
-  const optimiser = tf.train.adam(plan.learningRate);
+  const optimiser = tf.train.adam(rateIn(plan, from?.epoch ?? 0));
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   let state: TrainingState = from ?? {
     epoch: 0,
@@ -151,6 +155,7 @@ export async function train(plan: TrainingPlan, from?: TrainingState): Promise<T
   const isPatient = () => state.epoch - 1 - state.bestEpoch < plan.patience;
   while (state.epoch < plan.epochs && isPatient() && !plan.stopped?.()) {
     const { epoch } = state;
+    Object.assign(optimiser, { learningRate: rateIn(plan, epoch) });
     const loss = await runEpoch(plan, optimiser, variables, epoch);
     // An epoch that was broken off is made again when training goes on.
     if (plan.stopped?.()) break;

@@ -13,7 +13,8 @@ const DRIVES = [EVERYDAY, WANDER, WANDER] as const;
 
 export const affordances: NamedRecipe = {
   name: 'affordances',
-  title: 'three drives, two of them wandering across the lane, to one staged crash, every scenario in turn',
+  title:
+    'three drives, two of them wandering across the lane, to one staged crash, every scenario in turn',
   frames: 30,
   resolve(scenarios, count) {
     const turn = scenarios.flatMap(({ id }): Omit<RecipeEntry, 'count'>[] => [

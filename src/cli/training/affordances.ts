@@ -1,0 +1,184 @@
+/** Training of the affordance network from a dataset on disk: clips decoded once, checkpoints, the model's folder. */
+import { join } from 'node:path';
+import { CheckError, UsageError } from '../../core/errors.ts';
+import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
+import { type ClipCache, clipCache } from '../../dataset/clip-cache.ts';
+import { openFolder } from '../../dataset/folder.ts';
+import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
+import { seenSize } from '../../perception/inputs/adapter.ts';
+import { modelFiles } from '../../perception/models/model-files.ts';
+import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
+import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
+import {
+  AFFORDANCE_INPUT,
+  affordanceAdapter,
+  affordanceClip,
+} from '../../pipeline/training/affordance-data.ts';
+import {
+  encoderBatches,
+  STAGES,
+  type Stage,
+  type TrainedAffordances,
+  trainAffordances,
+} from '../../pipeline/training/train-affordances.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { counted, say } from '../output.ts';
+import { startProgress } from '../progress.ts';
+import { type Clips, clipsOf, earlierState } from './training-files.ts';
+
+export interface AffordanceOptions {
+  readonly data: string;
+  readonly out: string;
+  readonly cache?: string;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly memoryEpochs: number;
+  readonly patience: number;
+  readonly batch: number;
+  readonly learningRate: number;
+  readonly resume?: boolean;
+}
+
+export interface AffordanceResult {
+  readonly out: string;
+  readonly epochs: Readonly<Record<Stage, number>>;
+  readonly bestEpoch: Readonly<Record<Stage, number>>;
+  /** Mean absolute errors over the validation frames. */
+  readonly validation: TrainedAffordances['validation'];
+  readonly interrupted: boolean;
+}
+
+/** @throws UsageError where the dataset cannot be trained on */
+function checkDataset({ record, dir }: DatasetReader): void {
+  for (const sensor of ['rgb', 'semantic'] as const) {
+    if (record.sensors.includes(sensor)) continue;
+    throw new UsageError(
+      `${dir} has no ${sensor} images (sensors: ${record.sensors.join(', ')}); generate it with --sensors rgb,semantic`,
+    );
+  }
+  if (record.fps !== AFFORDANCE_INPUT.fps) {
+    throw new UsageError(
+      `${dir} has ${record.fps} frames a second, not ${AFFORDANCE_INPUT.fps}; generate it with --fps ${AFFORDANCE_INPUT.fps}`,
+    );
+  }
+}
+
+const checkpointOf = (stage: Stage): string => `checkpoint-${stage}.bin`;
+
+/** Pictures of all clips, decoded and scaled once. */
+async function cacheOf(
+  { out, cache }: AffordanceOptions,
+  key: string,
+  { sources }: Clips,
+): Promise<ClipCache> {
+  const [columns, rows] = seenSize(AFFORDANCE_INPUT);
+  const frames = sources.reduce((sum, source) => sum + source.frames, 0);
+  const reading = startProgress(frames, 'frames decoded');
+  try {
+    const dir = cache ?? join(out, 'cache');
+    return await clipCache(dir, key, sources, columns * rows * 3, () => reading.advance());
+  } finally {
+    reading.stop();
+  }
+}
+
+type History = Record<Stage, EpochReport[]>;
+
+async function writeModel(
+  folder: ReturnType<typeof openFolder>,
+  { network }: TrainedAffordances,
+  training: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const files = {
+    ...(await modelFiles(network.shipped)),
+    'adapter.json': jsonBytes(affordanceAdapter()),
+    'training.json': jsonBytes(training),
+  };
+  for (const [path, bytes] of Object.entries(files)) await writeWhole(folder, path, bytes);
+}
+
+/** Trains and writes model.json, weights.bin, adapter.json and training.json. */
+export async function trainAffordancesFrom(options: AffordanceOptions): Promise<AffordanceResult> {
+  const reader = await readDataset(options.data);
+  checkDataset(reader);
+  const { out, seed, epochs, memoryEpochs, patience, batch, learningRate } = options;
+  const folder = openFolder(out);
+  const dataKey = sha256(jsonBytes({ record: reader.record, input: AFFORDANCE_INPUT }));
+  const key = sha256(jsonBytes({ dataKey, seed, batch, learningRate }));
+  const from: Partial<Record<Stage, TrainingState>> = {};
+  for (const stage of STAGES) {
+    const state = await earlierState(folder, checkpointOf(stage), key, options);
+    if (state) from[stage] = state;
+  }
+  const clips = await clipsOf(reader, AFFORDANCE_INPUT, (scene) =>
+    affordanceClip(scene, async (frame) => {
+      const { width, height, data } = await reader.image(scene.record.id, 'semantic', frame);
+      return { width, height, data: data as Uint8Array };
+    }),
+  );
+  const cache = await cacheOf(options, dataKey, clips);
+  const [columns, rows] = seenSize(AFFORDANCE_INPUT);
+  const history: History = { encoder: [], memory: [] };
+  const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
+  const { train: trainClips, validation: validationClips } = clips;
+  say(`${counted(trainClips.length, 'scene')} to train on, ${validationClips.length} to validate`);
+  const begun = from.encoder?.epoch ?? 0;
+  const progress = startProgress(
+    Math.max(1, encoderBatches({ trainClips, batch }) * (epochs - begun)),
+    'batches',
+  );
+  try {
+    const trained = await trainAffordances(
+      {
+        picture: {
+          rows,
+          columns,
+          mean: AFFORDANCE_INPUT.mean[0] as number,
+          std: AFFORDANCE_INPUT.std[0] as number,
+        },
+        steps: AFFORDANCE_INPUT.frames,
+        seed,
+        epochs: { encoder: epochs, memory: memoryEpochs },
+        patience,
+        batch,
+        learningRate,
+        trainClips,
+        validationClips,
+        read: (id, first, count) => cache.read(id, first, count),
+        stopped: interrupt.stopped,
+        onBatch: () => progress.advance(),
+        async onEpoch(stage, report, state) {
+          history[stage].push(report);
+          const { epoch, loss, validation, isBest } = report;
+          say(
+            `${stage}, epoch ${epoch}: loss ${loss.toFixed(4)}, validation ${validation.toFixed(4)}${isBest ? ', the best' : ''}`,
+          );
+          await writeWhole(folder, checkpointOf(stage), encodeCheckpoint(key, state));
+        },
+      },
+      from,
+    );
+    const { states, validation } = trained;
+    if (states.encoder.bestEpoch < 0) {
+      throw new CheckError('training ended before its first epoch was over');
+    }
+    const result = {
+      epochs: { encoder: states.encoder.epoch, memory: states.memory.epoch },
+      bestEpoch: { encoder: states.encoder.bestEpoch, memory: states.memory.bestEpoch },
+      validation,
+      interrupted: interrupt.stopped(),
+    };
+    const data = {
+      recipe: reader.record.recipe.name,
+      seed: reader.record.seed,
+      train: trainClips.length,
+      validation: validationClips.length,
+    };
+    const settings = { seed, batch, learningRate, patience };
+    await writeModel(folder, trained, { data, settings, ...result, history });
+    return { out, ...result };
+  } finally {
+    progress.stop();
+    interrupt.release();
+  }
+}

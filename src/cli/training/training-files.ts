@@ -1,0 +1,82 @@
+/** What trainings from a dataset on disk have in common: its pictures as clips, checkpoints of an earlier run. */
+import { join } from 'node:path';
+import { UsageError } from '../../core/errors.ts';
+import type { ClipSource } from '../../dataset/clip-cache.ts';
+import type { Folder } from '../../dataset/folder.ts';
+import type { StoredScene } from '../../dataset/format.ts';
+import type { DatasetReader } from '../../dataset/reader.ts';
+import type { AdapterInput } from '../../perception/inputs/adapter.ts';
+import { seenPixels } from '../../perception/inputs/frame-input.ts';
+import { decodeCheckpoint } from '../../perception/training/checkpoint.ts';
+import type { Clip } from '../../perception/training/clips.ts';
+import type { TrainingState } from '../../perception/training/trainer.ts';
+import { mayTrainOn } from '../../pipeline/training/collision-data.ts';
+import { counted, say } from '../output.ts';
+
+export interface Clips {
+  readonly train: Clip[];
+  readonly validation: Clip[];
+  readonly sources: ClipSource[];
+}
+
+/** Pictures of a scene as a model sees them. */
+const sourceOf = (
+  reader: DatasetReader,
+  { record }: StoredScene,
+  frames: number,
+  input: AdapterInput,
+): ClipSource => ({
+  id: record.id,
+  frames,
+  async frame(i) {
+    const { width, height, data } = await reader.image(record.id, 'rgb', i);
+    return seenPixels({ width, height, data: data as Uint8Array }, input);
+  },
+});
+
+/**
+ * The scenes to train on and to validate with; held-out scenarios and the split `test` are left out.
+ * @throws UsageError where there are none
+ */
+export async function clipsOf(
+  reader: DatasetReader,
+  input: AdapterInput,
+  clipOf: (scene: StoredScene) => Clip | Promise<Clip>,
+): Promise<Clips> {
+  const clips: Clips = { train: [], validation: [], sources: [] };
+  let heldOut = 0;
+  for await (const scene of reader.scenes()) {
+    const { split, scenario } = scene.record;
+    if (split === 'test') continue;
+    if (!mayTrainOn(scenario)) {
+      heldOut++;
+      continue;
+    }
+    const clip = await clipOf(scene);
+    clips[split].push(clip);
+    clips.sources.push(sourceOf(reader, scene, clip.frames, input));
+  }
+  if (heldOut > 0) say(`${counted(heldOut, 'scene')} of held-out scenarios left out`);
+  for (const split of ['train', 'validation'] as const) {
+    if (clips[split].length === 0) throw new UsageError(`${reader.dir} has no scenes for ${split}`);
+  }
+  return clips;
+}
+
+/**
+ * The checkpoint of an earlier run in the folder.
+ * @param key whatever must be the same for the run to go on
+ * @throws UsageError where there is one and nobody said --resume, CheckError where it is damaged or of another run
+ */
+export async function earlierState(
+  folder: Folder,
+  path: string,
+  key: string,
+  { out, resume }: { readonly out: string; readonly resume?: boolean },
+): Promise<TrainingState | undefined> {
+  if (!(await folder.list('')).includes(path)) return undefined;
+  if (!resume) {
+    throw new UsageError(`${out} holds a training that was begun: --resume goes on with it`);
+  }
+  return decodeCheckpoint(await folder.read(path), key, join(out, path));
+}

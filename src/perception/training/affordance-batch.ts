@@ -1,0 +1,229 @@
+/** Batches for the affordance network, and its loss: what is absent teaches its absence and nothing else. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Rng } from '../../core/rng.ts';
+import { FEATURES } from '../networks/affordances.ts';
+import { type Clip, frameAt, type ReadFrames, type Window } from './clips.ts';
+import type { Batch } from './trainer.ts';
+
+/** What a clip must have as targets, a row a frame. Values are NaN where there is no truth. */
+export const AFFORDANCE_TARGETS = ['numbers', 'flags', 'drivable', 'users'] as const;
+export type AffordanceTarget = (typeof AFFORDANCE_TARGETS)[number];
+
+/** One frame of a clip. */
+export interface Sample {
+  readonly clip: Clip;
+  readonly frame: number;
+}
+
+/** What training needs to know of pictures: their size, and how a model takes values. */
+export interface PictureSetting {
+  readonly rows: number;
+  readonly columns: number;
+  /** Values are (byte / 255 - mean) / std. */
+  readonly mean: number;
+  readonly std: number;
+}
+
+/** Brighter or darker, in each colour. */
+interface Change {
+  readonly gain: readonly [number, number, number];
+  readonly offset: number;
+}
+
+const NO_CHANGE: Change = { gain: [1, 1, 1], offset: 0 };
+
+function drawChange(rng: Rng): Change {
+  const all = rng.uniform(0.7, 1.3);
+  const one = () => all * rng.uniform(0.93, 1.07);
+  return { gain: [one(), one(), one()], offset: rng.uniform(-0.06, 0.06) };
+}
+
+/** Share of the features that drop-out takes. */
+const DROPPED = 0.15;
+
+/** [n, FEATURES]: what each feature is multiplied with. */
+function keepOf(count: number, rng: Rng | null): tf.Tensor {
+  const one = (): number => (rng === null ? 1 : rng.uniform() < DROPPED ? 0 : 1 / (1 - DROPPED));
+  return tf.tensor(Float32Array.from({ length: count * FEATURES }, one), [count, FEATURES]);
+}
+
+/** Pictures of samples, [n, rows, columns, 3]. @param rng of changes to them; null leaves them as they are */
+export async function picturesOf(
+  samples: readonly Sample[],
+  { rows, columns, mean, std }: PictureSetting,
+  read: ReadFrames,
+  rng: Rng | null,
+): Promise<tf.Tensor> {
+  const size = rows * columns * 3;
+  const values = new Float32Array(samples.length * size);
+  for (const [i, { clip, frame }] of samples.entries()) {
+    const bytes = await read(clip.id, frame, 1);
+    const { gain, offset } = rng ? drawChange(rng) : NO_CHANGE;
+    const tables = gain.map((g) =>
+      Float32Array.from({ length: 256 }, (_, byte) => {
+        const value = Math.min(1, Math.max(0, (byte / 255) * g + offset));
+        return (value - mean) / std;
+      }),
+    );
+    for (let k = 0; k < size; k++) {
+      values[i * size + k] = (tables[k % 3] as Float32Array)[bytes[k] as number] as number;
+    }
+  }
+  return tf.tensor(values, [samples.length, rows, columns, 3]);
+}
+
+/** A target with what is known of it: 1 where there is a truth, and that truth, or 0. */
+interface Known {
+  readonly value: tf.Tensor;
+  readonly mask: tf.Tensor;
+}
+export type KnownTargets = Readonly<Record<AffordanceTarget, Known>>;
+
+/** A row of a target. */
+function rowOf({ clip, frame }: Sample, name: AffordanceTarget): Float32Array {
+  const all = clip.targets[name] as Float32Array;
+  const width = all.length / clip.frames;
+  return all.subarray(frame * width, (frame + 1) * width);
+}
+
+/** [n, width] of each target. */
+export function targetsOf(samples: readonly Sample[]): KnownTargets {
+  const of = (name: AffordanceTarget): Known => {
+    const rows = samples.map((sample) => rowOf(sample, name));
+    const shape = [rows.length, rows[0]?.length ?? 0];
+    const flat = Float32Array.from({ length: shape[0]! * shape[1]! }, (_, i) => {
+      const row = rows[Math.floor(i / shape[1]!)] as Float32Array;
+      return row[i % shape[1]!] as number;
+    });
+    const known = flat.map((value) => (Number.isNaN(value) ? 0 : 1));
+    const value = flat.map((x) => (Number.isNaN(x) ? 0 : x));
+    return { value: tf.tensor(value, shape), mask: tf.tensor(known, shape) };
+  };
+  return {
+    numbers: of('numbers'),
+    flags: of('flags'),
+    drivable: of('drivable'),
+    users: of('users'),
+  };
+}
+
+/** max(x, 0) - x y + log(1 + exp(-|x|)): the cross-entropy of a logit, without overflow. */
+const crossEntropy = (x: tf.Tensor, y: tf.Tensor): tf.Tensor =>
+  tf.add(tf.sub(tf.relu(x), tf.mul(x, y)), tf.log(tf.add(tf.exp(tf.neg(tf.abs(x))), 1)));
+
+/** Mean over what is known; 0 where nothing is. */
+const meanOver = (errors: tf.Tensor, mask: tf.Tensor): tf.Tensor =>
+  tf.div(tf.sum(tf.mul(errors, mask)), tf.maximum(tf.sum(mask), 1));
+
+/** Below this an error counts as its square, above as itself (Charbonnier), in units of the number's scale. */
+const SMALL = 0.1;
+const SHARE = { presence: 0.5, flags: 0.3, drivable: 1, users: 1 } as const;
+/** Few cells have a vehicle or a person in them: these count so many times. */
+const USER_WEIGHT = 4;
+
+/**
+ * Errors of the heads [n, 2 numbers + flags]: of numbers where they are present, and of whether they are.
+ * @returns a scalar
+ */
+export function headsLoss(heads: tf.Tensor, { numbers, flags }: KnownTargets): tf.Scalar {
+  const [n, f] = [numbers.value.shape[1] as number, flags.value.shape[1] as number];
+  const [found, present, isSo] = tf.split(heads, [n, n, f], 1) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const off = tf.sub(found, numbers.value);
+  const error = tf.sub(tf.sqrt(tf.add(tf.square(off), SMALL * SMALL)), SMALL);
+  return tf.addN([
+    meanOver(error, numbers.mask),
+    tf.mul(tf.mean(crossEntropy(present, numbers.mask)), SHARE.presence),
+    tf.mul(meanOver(crossEntropy(isSo, flags.value), flags.mask), SHARE.flags),
+  ]) as tf.Scalar;
+}
+
+/** Error of the drivable cells, logits [n, cells]; a scalar. */
+export const drivableLoss = (cells: tf.Tensor, { drivable }: KnownTargets): tf.Scalar =>
+  tf.mul(meanOver(crossEntropy(cells, drivable.value), drivable.mask), SHARE.drivable) as tf.Scalar;
+
+function usersLoss(cells: tf.Tensor, { users }: KnownTargets): tf.Scalar {
+  const flat = tf.reshape(cells, users.value.shape);
+  const weight = tf.add(1, tf.mul(users.value, USER_WEIGHT - 1));
+  const entropy = tf.mul(crossEntropy(flat, users.value), weight);
+  return tf.mul(meanOver(entropy, users.mask), SHARE.users) as tf.Scalar;
+}
+
+export const disposeTargets = (targets: KnownTargets): void => {
+  for (const { value, mask } of Object.values(targets)) tf.dispose([value, mask]);
+};
+
+/** A batch of single frames for the encoder, with drop-out and changed pictures. */
+export async function encoderBatch(
+  samples: readonly Sample[],
+  setting: PictureSetting,
+  read: ReadFrames,
+  rng: Rng,
+): Promise<Batch> {
+  const pictures = await picturesOf(samples, setting, read, rng.split('pictures'));
+  const keep = keepOf(samples.length, rng.split('keep'));
+  const targets = targetsOf(samples);
+  return {
+    loss(model: LayersModel) {
+      const [heads, drivable, users] = model.apply([pictures, keep], { training: true }) as [
+        tf.Tensor,
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      return tf.addN([
+        headsLoss(heads, targets),
+        drivableLoss(drivable, targets),
+        usersLoss(users, targets),
+      ]) as tf.Scalar;
+    },
+    dispose() {
+      tf.dispose([pictures, keep]);
+      disposeTargets(targets);
+    },
+  };
+}
+
+/** Features of every frame of a clip, FEATURES numbers each, frame after frame. */
+export type FeaturesOf = (clip: Clip) => Float32Array;
+
+/** Features of windows, [n, steps, FEATURES]. */
+export function sequenceOf(
+  windows: readonly Window[],
+  steps: number,
+  featuresOf: FeaturesOf,
+): tf.Tensor {
+  const values = new Float32Array(windows.length * steps * FEATURES);
+  for (const [i, window] of windows.entries()) {
+    const features = featuresOf(window.clip);
+    for (let step = 0; step < steps; step++) {
+      const from = frameAt(window, step) * FEATURES;
+      values.set(features.subarray(from, from + FEATURES), (i * steps + step) * FEATURES);
+    }
+  }
+  return tf.tensor(values, [windows.length, steps, FEATURES]);
+}
+
+/** A batch of windows for the memory: the heads' errors at every step. */
+export function memoryBatch(
+  windows: readonly Window[],
+  steps: number,
+  featuresOf: FeaturesOf,
+): Batch {
+  const sequence = sequenceOf(windows, steps, featuresOf);
+  const targets = targetsOf(
+    windows.flatMap((window) =>
+      Array.from({ length: steps }, (_, i) => ({ clip: window.clip, frame: frameAt(window, i) })),
+    ),
+  );
+  return {
+    loss(model: LayersModel) {
+      const heads = model.apply(sequence, { training: true }) as tf.Tensor;
+      const flat = tf.reshape(heads, [windows.length * steps, heads.shape[2] as number]);
+      return headsLoss(flat, targets);
+    },
+    dispose() {
+      sequence.dispose();
+      disposeTargets(targets);
+    },
+  };
+}
