@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addBench } from './bench.ts';
 import { addConvert } from './convert.ts';
 import { addDocs } from './docs.ts';
+import { addDriveTest } from './drive-test.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addEvents } from './events.ts';
 import { addGallery } from './gallery.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addInspect,
   addTrain,
   addEvaluate,
+  addDriveTest,
   addEvents,
   addOccupancy,
   addConvert,
