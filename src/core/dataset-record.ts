@@ -5,10 +5,14 @@ import { qualitySchema } from './sky.ts';
 
 export const CAMERA_SENSORS = ['rgb', 'depth', 'semantic', 'instance', 'flow', 'hdr'] as const;
 export type CameraSensor = (typeof CAMERA_SENSORS)[number];
+/** Those with files of their own a frame, from the world's geometry. */
+export const GEOMETRY_SENSORS = ['lidar'] as const;
 /** Those with one file a scene, of times between frames too. */
 const SCENE_SENSORS = ['events'] as const;
-export const SENSORS = [...CAMERA_SENSORS, ...SCENE_SENSORS] as const;
+export const SENSORS = [...CAMERA_SENSORS, ...GEOMETRY_SENSORS, ...SCENE_SENSORS] as const;
 export type Sensor = (typeof SENSORS)[number];
+export const isCameraSensor = (sensor: Sensor): sensor is CameraSensor =>
+  (CAMERA_SENSORS as readonly Sensor[]).includes(sensor);
 /** Those whose files are PNG. */
 export type PngSensor = Exclude<CameraSensor, 'hdr'>;
 /** Those that are written where nobody says. */
@@ -28,6 +32,21 @@ const cameraSchema = z.strictObject({
   distortion: z.array(z.number()).length(5).optional(),
 });
 
+/** A spinning scanner. Radians above the horizon, metres, microseconds. */
+const lidarSchema = z.strictObject({
+  name: z.string(),
+  /** Of each laser, the highest first. */
+  elevations: z.array(z.number()),
+  columns: z.int(),
+  turnUs: z.int(),
+  minRange: z.number(),
+  maxRange: z.number(),
+  rangeNoise: z.number(),
+  /** 4x4, row-major. */
+  egoFromLidar: z.array(z.number()).length(16),
+});
+export type LidarRecord = z.infer<typeof lidarSchema>;
+
 export const datasetRecordSchema = z.strictObject({
   schema: z.literal('nearmiss.dataset/1'),
   generator: z.strictObject({ name: z.literal('nearmiss'), version: z.string() }),
@@ -38,6 +57,7 @@ export const datasetRecordSchema = z.strictObject({
   browser: z.string(),
   renderer: z.string(),
   camera: cameraSchema,
+  lidar: lidarSchema.optional(),
   quality: qualitySchema,
   /** The photographs that pictures were moved towards, and how far. */
   style: z

@@ -72,12 +72,20 @@ export interface FrameRenderer {
   renderLight(state: WorldState, next: WorldState): Promise<LightImages>;
 }
 
+/** A file of a scene, its path in the scene's folder. */
+export interface SceneFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface FrameRecord {
   readonly frame: number;
   readonly state: WorldState;
   readonly camera: CameraSpec;
   readonly images: FrameImages;
   readonly labels: FrameLabels;
+  /** What sensors that are no cameras made of the frame. */
+  readonly files?: readonly SceneFile[];
 }
 
 /** A scene as writers see it: `record.files` is filled in by the native writer. */

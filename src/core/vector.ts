@@ -187,3 +187,18 @@ export const transformPoint = (m: Mat4, p: Vec3): Vec3 => [
   m[4] * p[0] + m[5] * p[1] + m[6] * p[2] + m[7],
   m[8] * p[0] + m[9] * p[1] + m[10] * p[2] + m[11],
 ];
+
+/**
+ * Inverse of an affine transform (its last row is 0 0 0 1). Where it squashes everything onto a plane the result is not
+ * finite.
+ */
+export function invertAffine(m: Mat4): Mat4 {
+  const [a, b, c, x, d, e, f, y, g, h, i, z] = m;
+  const [p, q, r] = [e * i - f * h, f * g - d * i, d * h - e * g];
+  const k = 1 / (a * p + b * q + c * r);
+  const row0 = [p * k, (c * h - b * i) * k, (b * f - c * e) * k] as const;
+  const row1 = [q * k, (a * i - c * g) * k, (c * d - a * f) * k] as const;
+  const row2 = [r * k, (b * g - a * h) * k, (a * e - b * d) * k] as const;
+  const back = (row: Vec3) => -(row[0] * x + row[1] * y + row[2] * z);
+  return [...row0, back(row0), ...row1, back(row1), ...row2, back(row2), 0, 0, 0, 1];
+}

@@ -58,7 +58,8 @@ const lerpWheel = (a: WheelState, b: WheelState, u: number): WheelState => ({
   travel: lerp(a.travel, b.travel, u),
 });
 
-function interpolateActor(a: ActorState, b: ActorState, u: number): ActorState {
+/** An actor between two of its states, linear in time (angles by the shorter way); switches keep the earlier one's value. */
+export function interpolateActor(a: ActorState, b: ActorState, u: number): ActorState {
   return {
     ...a,
     position: lerp3(a.position, b.position, u),

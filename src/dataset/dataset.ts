@@ -115,6 +115,7 @@ const recordOf = (
   browser: identity.browser,
   renderer: identity.renderer,
   camera: identity.camera,
+  ...(identity.lidar ? { lidar: identity.lidar } : {}),
   quality: identity.quality,
   ...(identity.style ? { style: identity.style } : {}),
   sensors: identity.sensors,

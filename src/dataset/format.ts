@@ -3,6 +3,7 @@ import type { CameraSpec } from '../core/camera.ts';
 import type { Sensor } from '../core/dataset-record.ts';
 import type { FrameRecord, SceneHeader } from '../core/frame-record.ts';
 import type { SceneRecord } from '../core/scene-record.ts';
+import type { Mat4 } from '../core/vector.ts';
 import type { ByteSink, ByteSource } from './bytes.ts';
 import type { SceneLabels } from './labels-file.ts';
 
@@ -25,6 +26,8 @@ export interface WriterContext {
   readonly camera: CameraSpec;
   readonly sensors: readonly Sensor[];
   readonly framesPerScene: number;
+  /** Where the scanner is in the vehicle frame; absent where there is none. */
+  readonly egoFromLidar?: Mat4;
   /** Pictures were moved towards photographs. */
   readonly isStyled?: boolean;
 }

@@ -10,6 +10,7 @@ const COMPARED = [
   'fps',
   'framesPerScene',
   'camera',
+  'lidar',
   'quality',
   'style',
   'sensors',
@@ -28,6 +29,7 @@ const SHOWN: { readonly [K in keyof Compared]-?: (value: Compared[K]) => string 
   fps: String,
   framesPerScene: String,
   camera: (value) => `${value.width}x${value.height}, focal length ${value.fx.toFixed(1)} px`,
+  lidar: (value) => value?.name ?? 'none',
   quality: String,
   style: (value) =>
     value

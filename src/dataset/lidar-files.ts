@@ -1,8 +1,9 @@
 /**
- * Lidar points as KITTI and SemanticKITTI store them, little-endian: `.bin` has float32 x, y, z, intensity a point,
- * `.label` a u32 with the semantic class in its low and the instance in its high 16 bits.
+ * Lidar points as they are stored, little-endian. `.bin` has KITTI's float32 x, y, z, intensity a point, `.label`
+ * SemanticKITTI's u32 with the class in its low and the instance in its high 16 bits. The raw copy of a turn has six
+ * float32 a point: x, y, z in the scanner's frame at the point's own time, intensity, laser, seconds since the frame.
  */
-import { CITYSCAPES_TO_SEMANTIC_KITTI } from './semantic-kitti-classes.ts';
+import { CheckError } from '../core/errors.ts';
 
 /** @param points x, y, z a point, metres, scanner frame. @param intensity 0..1 a point */
 export function velodyneBytes(points: Float32Array, intensity: Float32Array): Uint8Array {
@@ -15,13 +16,71 @@ export function velodyneBytes(points: Float32Array, intensity: Float32Array): Ui
   return bytes;
 }
 
-/** @param semantic Cityscapes label ids. @param instance actor ids, 0 = none */
-export function semanticKittiLabelBytes(semantic: Uint16Array, instance: Uint16Array): Uint8Array {
-  const bytes = new Uint8Array(semantic.length * 4);
+/** @param classes SemanticKITTI's. @param instance actor ids, 0 = none */
+export function semanticKittiLabelBytes(classes: Uint16Array, instance: Uint16Array): Uint8Array {
+  const bytes = new Uint8Array(classes.length * 4);
   const view = new DataView(bytes.buffer);
-  for (let i = 0; i < semantic.length; i++) {
-    const label = CITYSCAPES_TO_SEMANTIC_KITTI.get(semantic[i] as number) ?? 0;
-    view.setUint32(4 * i, ((instance[i] as number) << 16) | label, true);
+  for (let i = 0; i < classes.length; i++) {
+    view.setUint16(4 * i, classes[i] as number, true);
+    view.setUint16(4 * i + 2, instance[i] as number, true);
   }
   return bytes;
+}
+
+/** What the raw copy needs of a turn. */
+interface RawSweep {
+  readonly skewed: Float32Array;
+  readonly intensity: Float32Array;
+  readonly ring: Uint16Array;
+  /** Microseconds since the scene's start. */
+  readonly tUs: Float64Array;
+}
+
+const RAW_BYTES = 24;
+
+/** @param referenceUs the frame's time */
+export function rawSweepBytes(sweep: RawSweep, referenceUs: number): Uint8Array {
+  const count = sweep.ring.length;
+  const bytes = new Uint8Array(count * RAW_BYTES);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < count; i++) {
+    const values = [
+      ...sweep.skewed.subarray(3 * i, 3 * i + 3),
+      sweep.intensity[i] as number,
+      sweep.ring[i] as number,
+      ((sweep.tUs[i] as number) - referenceUs) / 1e6,
+    ];
+    for (const [k, value] of values.entries()) view.setFloat32(RAW_BYTES * i + 4 * k, value, true);
+  }
+  return bytes;
+}
+
+/** @returns x, y, z, intensity a point. @throws CheckError naming the file where it is cut off or has no numbers */
+export function decodeVelodyne(bytes: Uint8Array, path: string): Float32Array {
+  if (bytes.length % 16 !== 0) throw new CheckError(`${path} is cut off`);
+  const points = new Float32Array(bytes.slice().buffer);
+  if (!points.every(Number.isFinite))
+    throw new CheckError(`${path} has points that are no numbers`);
+  return points;
+}
+
+/** @throws CheckError naming the file where it has not a label for each point */
+export function decodeLabels(
+  bytes: Uint8Array,
+  points: number,
+  path: string,
+): { readonly classes: Uint16Array; readonly instance: Uint16Array } {
+  if (bytes.length !== points * 4)
+    throw new CheckError(`${path} has ${bytes.length / 4} labels for ${points} points`);
+  const both = new Uint16Array(bytes.slice().buffer);
+  return {
+    classes: both.filter((_, i) => i % 2 === 0),
+    instance: both.filter((_, i) => i % 2 === 1),
+  };
+}
+
+/** @throws CheckError naming the file where it has not as many points as the de-skewed copy */
+export function checkRaw(bytes: Uint8Array, points: number, path: string): void {
+  if (bytes.length !== points * RAW_BYTES)
+    throw new CheckError(`${path} has not the ${points} points of its de-skewed copy`);
 }

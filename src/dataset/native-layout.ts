@@ -1,5 +1,5 @@
 /** Names of files and folders of the native layout. */
-import type { CameraSensor } from '../core/dataset-record.ts';
+import { type CameraSensor, isCameraSensor, type Sensor } from '../core/dataset-record.ts';
 import { byCodeUnit, numbered } from './bytes.ts';
 import type { WriterContext } from './format.ts';
 
@@ -8,6 +8,18 @@ export const sceneFolder = (id: string): string => `scenes/${id}`;
 export const partialFolder = (id: string): string => `scenes/.partial-${id}`;
 export const imagePath = (sensor: CameraSensor, frame: number): string =>
   `${sensor}/${numbered(frame, sensor === 'hdr' ? 'hdr' : 'png')}`;
+/** A frame of a lidar: de-skewed points, their labels, the points as they were measured. */
+export const lidarPaths = (frame: number) => ({
+  points: `lidar/${numbered(frame, 'bin')}`,
+  labels: `lidar/${numbered(frame, 'label')}`,
+  raw: `lidar_raw/${numbered(frame, 'bin')}`,
+});
+
+/** Files of a frame by a sensor that is no camera; none for other sensors. */
+export function framePaths(sensor: Sensor, frame: number): string[] {
+  return sensor === 'lidar' ? Object.values(lidarPaths(frame)) : [];
+}
+
 /** The events of a whole scene, in DSEC's layout. */
 export const EVENTS_PATH = 'events.h5';
 /** The first frame's picture before it was moved towards a photograph. */
@@ -25,7 +37,10 @@ export function expectedFiles(
       continue;
     }
     const count = sensor === 'flow' ? frames - 1 : frames;
-    for (let frame = 0; frame < count; frame++) paths.push(imagePath(sensor, frame));
+    for (let frame = 0; frame < count; frame++) {
+      if (isCameraSensor(sensor)) paths.push(imagePath(sensor, frame));
+      else paths.push(...framePaths(sensor, frame));
+    }
   }
   return paths.sort(byCodeUnit);
 }

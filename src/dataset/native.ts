@@ -53,7 +53,7 @@ class NativeWriter implements DatasetWriter {
     this.labels = [];
   }
 
-  async frame({ frame, images, labels }: WriterFrame): Promise<void> {
+  async frame({ frame, images, labels, files = [] }: WriterFrame): Promise<void> {
     if (frame !== this.labels.length) throw new Error(`frame ${frame} came out of order`);
     this.labels.push(labels);
     const sensors = CAMERA_SENSORS.filter((sensor) => this.context.sensors.includes(sensor));
@@ -63,6 +63,7 @@ class NativeWriter implements DatasetWriter {
         if (bytes) await this.put(imagePath(sensor, frame), bytes);
       }),
     );
+    for (const { path, bytes } of files) await this.put(path, bytes);
     const plain = frame === 0 ? await encodePlain(images, this.context.camera) : null;
     if (plain) await this.put(PLAIN_PATH, plain);
   }

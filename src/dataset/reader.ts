@@ -14,7 +14,7 @@ import type { StoredScene, WriterContext, WriterFrame } from './format.ts';
 import type { DecodedImage } from './images.ts';
 import { decodeImage, depthFromPixels, flowFromPixels } from './images.ts';
 import { parseJson, unpackLabels } from './labels-file.ts';
-import { imagePath, PLAIN_PATH, sceneFolder } from './native-layout.ts';
+import { framePaths, imagePath, PLAIN_PATH, sceneFolder } from './native-layout.ts';
 
 /** @throws CheckError naming the file */
 export async function readScene(source: ByteSource, id: string): Promise<StoredScene> {
@@ -41,12 +41,13 @@ export function cameraOf({ camera }: Pick<DatasetRecord, 'camera'>): CameraSpec 
 
 /** What writers need to know of a stored dataset. */
 export const contextOf = (
-  record: Pick<DatasetRecord, 'camera' | 'sensors' | 'framesPerScene' | 'style'>,
+  record: Pick<DatasetRecord, 'camera' | 'lidar' | 'sensors' | 'framesPerScene' | 'style'>,
 ): WriterContext => ({
   camera: cameraOf(record),
   sensors: record.sensors,
   framesPerScene: record.framesPerScene,
   isStyled: record.style !== undefined,
+  ...(record.lidar ? { egoFromLidar: record.lidar.egoFromLidar as unknown as Mat4 } : {}),
 });
 
 /** An open dataset. */
@@ -108,7 +109,19 @@ export class DatasetReader {
       flow: flow ? flowFromPixels(flow as Uint16Array) : null,
       amodalPixels: new Map(),
     };
-    return { frame, camera: cameraOf(this.record), images, labels: entry };
+    const folder = sceneFolder(record.id);
+    const paths = this.record.sensors.flatMap((sensor) => framePaths(sensor, frame));
+    const files = paths.map(async (path) => ({
+      path,
+      bytes: await this.source.read(`${folder}/${path}`),
+    }));
+    return {
+      frame,
+      camera: cameraOf(this.record),
+      images,
+      labels: entry,
+      files: await Promise.all(files),
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 /** The event camera of a generated scene: its file, as the dataset has it. Node only. */
 import type { CameraSpec } from '../core/camera.ts';
-import type { FrameRenderer } from '../core/frame-record.ts';
+import type { FrameRenderer, SceneFile } from '../core/frame-record.ts';
 import { dsec } from '../dataset/events/dsec.ts';
 import { fileBytes } from '../dataset/events/file-bytes.ts';
 import { EVENTS_PATH } from '../dataset/native-layout.ts';
@@ -8,7 +8,6 @@ import { EsimFast } from '../sensors/events/esim-fast.ts';
 import { LINEAR } from '../sensors/events/intensity.ts';
 import { PLAIN_EVENTS } from '../sensors/events/settings.ts';
 import type { PlannedScene } from './plan-scene.ts';
-import type { SceneFile } from './run-episode.ts';
 import { type EventSampling, senseEvents } from './scene-events.ts';
 
 /** Senses a planned scene that carries its motion; times are microseconds since the scene's start, as in its tables. */

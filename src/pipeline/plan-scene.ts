@@ -57,7 +57,7 @@ export interface PlannedScene {
   readonly collisions: readonly CollisionRecord[];
   /** One a frame. */
   readonly moments: readonly Moment[];
-  /** Every step from the first frame to the last, where it was asked for. */
+  /** Every step from shortly before the first frame to shortly after the last, where it was asked for. */
   readonly motion?: readonly WorldState[];
 }
 
@@ -116,10 +116,13 @@ function findScenes(orders: readonly SceneOrder[], tools: PlanTools): FoundScene
   });
 }
 
-/** The states that the times of the frames span. */
+/** Half a turn of a scanner, and a step: turns are around frames. */
+const MARGIN_US = 60_000;
+
+/** The states that the times of the frames span, and a little beyond. */
 function motionOf(states: readonly WorldState[], times: readonly number[]): WorldState[] {
   const [fromUs, toUs] = [times[0] ?? 0, times.at(-1) ?? 0];
-  return states.filter(({ tUs }) => tUs > fromUs - STEP_US && tUs < toUs + STEP_US);
+  return states.filter(({ tUs }) => tUs >= fromUs - MARGIN_US && tUs <= toUs + MARGIN_US);
 }
 
 function readyToRender(scene: FoundScene, { fps, motion }: PlanSetting): PlannedScene {

@@ -3,7 +3,7 @@
  * and handed to whoever takes it, all from one world state.
  */
 import type { CameraSpec } from '../core/camera.ts';
-import type { FrameRecord, FrameRenderer, SceneHeader } from '../core/frame-record.ts';
+import type { FrameRecord, FrameRenderer, SceneFile, SceneHeader } from '../core/frame-record.ts';
 import type { RenderLook } from '../core/look.ts';
 import type { SceneRecord, Split } from '../core/scene-record.ts';
 import type { StyleTarget } from '../core/style.ts';
@@ -20,15 +20,14 @@ export interface EpisodeTools {
   readonly look: Pick<RenderLook, 'quality' | 'radiance'>;
   /** The file of an event camera's events over the scene, by path; null: there is none. */
   readonly sense?: (plan: PlannedScene, renderer: FrameRenderer) => Promise<SceneFile>;
+  /** Lidar and other sensors of the world's geometry; absent: there are none. */
+  readonly senseFrames?: (plan: PlannedScene) => SenseFrame;
   /** The photograph that the pictures of the scene with that seed are moved towards. */
   readonly styleOf?: (seed: number) => StyleTarget | null;
 }
 
-/** A file about a whole scene, its path in the scene's folder. */
-export interface SceneFile {
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
+/** The files of a frame that no renderer makes. */
+export type SenseFrame = (frame: number) => SceneFile[];
 
 /** Takes a scene frame by frame. */
 export interface SceneTaker {
@@ -61,6 +60,7 @@ export async function runEpisode(
       frame + 1 < moments.length ? stateOf(frame + 1) : null,
       (moments[frame] as Moment).previous,
     );
+  const senseFrame = tools.senseFrames?.(plan);
   let drawing = draw(0);
   let writing: Promise<void> = Promise.resolve();
   for (const [frame, { tUs, state, previous, histories }] of moments.entries()) {
@@ -84,8 +84,9 @@ export async function runEpisode(
       avoidable: isAvoidable(record, tUs),
       affordances: affordances({ state, actors, egoId, graph: lanes }),
     });
+    const files = senseFrame?.(frame) ?? [];
     await writing;
-    writing = silent(taker.frame({ frame, state, camera: tools.camera, images, labels }));
+    writing = silent(taker.frame({ frame, state, camera: tools.camera, images, labels, files }));
   }
   await writing;
   if (tools.sense && taker.sceneFile) {

@@ -25,6 +25,8 @@ import { findRecipe, resolveNamed, unknownRecipe } from '../../pipeline/recipes/
 import { DEFAULT_FRAMES, DEFAULT_SCENES } from '../../pipeline/recipes/named-recipe.ts';
 import { EVENT_SAMPLING } from '../../pipeline/scene-events.ts';
 import { parseRecipe, type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
+import { frameSensors, lidarRecord } from '../../pipeline/sensing/frame-sensors.ts';
+import { HDL_64E, LIDARS, type LidarSpec } from '../../sensors/lidar/lidar-spec.ts';
 import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
 import { INTERRUPTED, onInterrupt } from '../interrupt.ts';
@@ -50,6 +52,7 @@ interface Options extends LookOptions {
   readonly out?: string;
   readonly sensors: Sensor[];
   readonly eventRate: number;
+  readonly lidar: string;
   readonly formats: string[];
   readonly size: { readonly width: number; readonly height: number };
   readonly fps: number;
@@ -124,6 +127,7 @@ const plannedIdentity = (
   seed: options.seed,
   ...(road ? { road: { name: road.network.name, sha256: roadHash(road.network) } } : {}),
   camera: cameraRecord(cameraOf(options)),
+  ...(options.sensors.includes('lidar') ? { lidar: lidarRecord(lidarOf(options)) } : {}),
   quality: options.quality,
   ...(styles
     ? {
@@ -140,6 +144,9 @@ const plannedIdentity = (
   fps: options.fps,
   framesPerScene: options.frames,
 });
+
+const lidarOf = ({ lidar }: Options): LidarSpec =>
+  LIDARS.find(({ name }) => name === lidar) as LidarSpec;
 
 const cameraOf = ({ size, distortion }: Options): CameraSpec => ({
   ...egoCamera(size.width, size.height),
@@ -162,7 +169,9 @@ async function makeScenes(
 ): Promise<boolean> {
   const { fps, frames } = options;
   const hasEvents = options.sensors.includes('events');
-  const setting = { fps, frames, motion: hasEvents, ...(road ? { road: road.network } : {}) };
+  const senseFrames = frameSensors(options.sensors, lidarOf(options));
+  const motion = hasEvents || senseFrames !== null;
+  const setting = { fps, frames, motion, ...(road ? { road: road.network } : {}) };
   const pool = new PlanPool(renderers.length, setting);
   const progress = startProgress(orders.length * frames, 'frames');
   // Scenes under way are finished, tables written; `--resume` goes on from there.
@@ -186,6 +195,7 @@ async function makeScenes(
               }),
           }
         : {}),
+      ...(senseFrames ? { senseFrames } : {}),
       styleOf: (sceneSeed) => styles?.of(sceneSeed) ?? null,
       splitOf: (leadIndex) => splitOf(leadIndex, options.seed),
       begin: (header) => dataset.beginScene(header),
@@ -279,6 +289,11 @@ export function addGenerate(program: Command): void {
       'of events: samples of light a second, at most',
       wholeNumber(30, 10_000),
       EVENT_SAMPLING.mostHz,
+    )
+    .addOption(
+      new Option('--lidar <name>', 'which scanner the lidar is')
+        .choices(LIDARS.map(({ name }) => name))
+        .default(HDL_64E.name),
     )
     .option('--size <WxH>', 'pixels', imageSize, { width: 640, height: 360 })
     .option('--fps <n>', 'frames a second', wholeNumber(1, 100), 10)

@@ -8,7 +8,7 @@ import { addGardensAndFences } from './gardens.ts';
 import { type Extent, horizon } from './horizon.ts';
 import { addIronware } from './ironware.ts';
 import { addMarkings } from './markings.ts';
-import type { Prop } from './props.ts';
+import type { Prop } from './prop.ts';
 import { addRoadPaint } from './road-paint.ts';
 import { addRoadSurfaces } from './road-surface.ts';
 import { addRoadside } from './roadside.ts';

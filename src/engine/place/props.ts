@@ -1,34 +1,10 @@
 /** Things that stand in many places and look alike: one mesh a kind and level of detail, an instance each. */
-import { cos, sin } from '../../core/math.ts';
 import type { Mat4, Vec3 } from '../../core/vector.ts';
 import { type CameraPose, sphereIsSeen } from '../frame/camera-pose.ts';
 import { Batch, INSTANCE_FLOATS, InstanceBuffer } from '../gpu/batch.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { MeshData } from '../mesh/mesh-builder.ts';
-
-/** A mesh and the distance (m, for a lens of FOCAL pixels) up to which it is drawn. */
-export interface PropLevel {
-  readonly mesh: string;
-  readonly build: () => MeshData;
-  readonly upTo: number;
-}
-
-export interface Prop {
-  /** Nearest first; the last is drawn however far off it is, unless `upTo` says where it ends. */
-  readonly levels: readonly PropLevel[];
-  /** Too small to be seen beyond this, metres, for a lens of FOCAL pixels; absent where it never is. */
-  readonly upTo?: number;
-  readonly position: Vec3;
-  readonly yaw: number;
-  readonly scale: Vec3;
-  /** sRGB; shows where a surface is painted. */
-  readonly tint: Vec3;
-  /** Of a sphere around it whose centre is half its height up, metres. */
-  readonly radius: number;
-  readonly height: number;
-  /** 0..1, for surfaces that vary. */
-  readonly seed: number;
-}
+import { type Prop, type PropLevel, placeOf, propLevel } from './prop.ts';
 
 /** Focal length for which the levels' distances are meant, pixels. */
 const FOCAL = 450;
@@ -55,11 +31,6 @@ interface Placed {
   readonly groups: readonly Group[];
   readonly worldFromMesh: Mat4;
   readonly centre: Vec3;
-}
-
-function placeOf({ position: [x, y, z], yaw, scale: [sx, sy, sz] }: Prop): Mat4 {
-  const [c, s] = [cos(yaw), sin(yaw)];
-  return [c * sx, -s * sy, 0, x, s * sx, c * sy, 0, y, 0, 0, sz, z, 0, 0, 0, 1];
 }
 
 export class Props {
@@ -104,9 +75,9 @@ export class Props {
       const isSeen = sphereIsSeen(pose, centre, prop.radius);
       const distance = Math.hypot(centre[0] - eye[3], centre[1] - eye[7], centre[2] - eye[11]);
       if (!isSeen && distance > SHADOW_REACH) continue;
-      if (prop.upTo !== undefined && distance > prop.upTo * zoom) continue;
-      const level = prop.levels.findIndex(({ upTo }) => distance < upTo * zoom);
-      const group = groups[level < 0 ? groups.length - 1 : level] as Group;
+      const level = propLevel(prop, distance, zoom);
+      if (!level) continue;
+      const group = groups[prop.levels.indexOf(level)] as Group;
       (isSeen ? group.seen : group.unseen).push(one);
     }
     for (const group of this.groups.values()) upload(group);

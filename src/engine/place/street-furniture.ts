@@ -2,7 +2,7 @@
 import { createRng, type Rng } from '../../core/rng.ts';
 import type { Frontage } from './frontage.ts';
 import { FURNITURE, type FurnitureKind } from './furniture-meshes.ts';
-import type { Prop } from './props.ts';
+import type { Prop } from './prop.ts';
 
 /** Shops and flats stand nearer to the pavement than this, metres; before gardens there are only cabinets and bins. */
 const CITY_SETBACK_M = 4;

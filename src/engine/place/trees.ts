@@ -9,7 +9,7 @@ import type { Vec3 } from '../../core/vector.ts';
 import { MeshBuilder, type MeshData } from '../mesh/mesh-builder.ts';
 import { addBlob, addTube } from '../mesh/primitives.ts';
 import { MATERIAL, SEMANTIC, type Surface, surface } from '../mesh/surface.ts';
-import type { Prop, PropLevel } from './props.ts';
+import type { Prop, PropLevel } from './prop.ts';
 
 const BARK = surface(SEMANTIC.vegetation, [0.3, 0.25, 0.2], { material: MATERIAL.bark });
 const BIRCH = surface(SEMANTIC.vegetation, [0.78, 0.76, 0.72], { material: MATERIAL.bark });

@@ -25,7 +25,7 @@ const even = (from: number, to: number, count: number): number[] =>
  * KITTI's scanner, 10 turns a second. Source: Velodyne's user's manual.
  */
 export const HDL_64E: LidarSpec = {
-  name: 'hdl-64e',
+  name: 'hdl64e',
   elevations: [...even(2, -8.333, 32), ...even(-8.833, -24.333, 32)].map(radians),
   columns: 2083,
   turnUs: 100_000,
@@ -36,7 +36,7 @@ export const HDL_64E: LidarSpec = {
 
 /** Velodyne VLP-16: 16 lasers, +15 to -15 degrees in steps of 2; 0.2 degrees a firing at 10 turns a second. */
 const VLP_16: LidarSpec = {
-  name: 'vlp-16',
+  name: 'vlp16',
   elevations: even(15, -15, 16).map(radians),
   columns: 1800,
   turnUs: 100_000,

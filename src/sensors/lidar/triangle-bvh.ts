@@ -1,152 +1,147 @@
 /**
- * Ray casts against triangles: a tree of boxes, split at the middle of the longest side of the triangles' centres, and
- * the exact test at its leaves. In float64, so that a range is good to far below a millimetre.
- * Sources: Moeller and Trumbore 1997; Williams et al. 2005 (slabs).
+ * Ray casts against triangles: a tree of boxes and the exact test at its leaves, in float64, so that a range is good to
+ * far below a millimetre. Source of the triangle test: Moeller and Trumbore 1997.
  */
 import type { Vec3 } from '../../core/vector.ts';
+import { type BoxTree, boxTree, entry, inverseOf, MAX_DEPTH } from './box-tree.ts';
 
 /** Where a ray meets a mesh. */
 export interface TriangleHit {
+  /** In lengths of the ray's direction: metres for a unit one. */
   readonly range: number;
   /** Number of the triangle. */
   readonly triangle: number;
-  /** Cosine of the angle to the triangle's normal, 0..1; surfaces have two sides. */
+  /** Cosine of the angle to the triangle's normal, 0..1. */
   readonly cosIncidence: number;
 }
 
-const LEAF = 4;
+export interface BvhOptions {
+  /** A number a triangle: of two that coincide the one of the higher layer is met, as in the picture. Absent: all are 8. */
+  readonly layers?: Uint8Array;
+  /** Triangles are met from the side that they turn counter-clockwise on alone. */
+  readonly isOneSided?: boolean;
+}
 
-/** x, y and z of the nine numbers of a triangle's corners. */
-type Axis = 0 | 1 | 2;
+const LEAF = 4;
+const PLAIN_LAYER = 8;
+/** A layer counts as nearer by such a share of the range; the picture's own rule (engine/shaders/vertex.ts). */
+const LAYER_SHARE = 1.5e-4;
+/** Most that a layer brings anything nearer. */
+const MOST_NEARER = 1 - 8 * LAYER_SHARE;
+
+const stack = new Int32Array(MAX_DEPTH);
+
+function boxesOf(corners: Float64Array): Float64Array {
+  const boxes = new Float64Array((corners.length / 9) * 6);
+  for (let t = 0; t < corners.length / 9; t++) {
+    for (let k = 0; k < 3; k++) {
+      const [a, b, c] = [0, 3, 6].map((corner) => corners[t * 9 + corner + k] as number) as [
+        number,
+        number,
+        number,
+      ];
+      boxes[t * 6 + k] = Math.min(a, b, c);
+      boxes[t * 6 + 3 + k] = Math.max(a, b, c);
+    }
+  }
+  return boxes;
+}
 
 export class TriangleBvh {
-  /** Nine numbers a triangle. */
-  private readonly corners: Float64Array;
-  /** Triangles in the tree's order. */
-  private readonly order: Int32Array;
-  /** Low and high corner a node. */
-  private readonly bounds: number[] = [];
-  /** A leaf: first triangle and how many; an inner node: its second child and 0 (the first comes next). */
-  private readonly links: number[] = [];
+  private readonly tree: BoxTree;
+  /** First corner and the two edges from it, nine numbers a triangle, in the tree's order. */
+  private readonly edges: Float64Array;
+  /** What a range is multiplied with before it is compared, in the tree's order; null: all alike. */
+  private readonly nearness: Float64Array | null;
+  private readonly isOneSided: boolean;
 
   /** @param corners nine numbers a triangle, metres; at least one triangle for anything to be hit */
-  constructor(corners: Float64Array) {
-    this.corners = corners;
-    this.order = Int32Array.from({ length: corners.length / 9 }, (_, i) => i);
-    if (this.order.length > 0) this.build(0, this.order.length);
+  constructor(corners: Float64Array, { layers, isOneSided = false }: BvhOptions = {}) {
+    this.tree = boxTree(boxesOf(corners), LEAF);
+    const { order } = this.tree;
+    this.edges = new Float64Array(corners.length);
+    for (let i = 0; i < order.length; i++) {
+      const [from, to] = [(order[i] as number) * 9, i * 9];
+      for (let k = 0; k < 9; k++) {
+        const first = k < 3 ? 0 : (corners[from + (k % 3)] as number);
+        this.edges[to + k] = (corners[from + k] as number) - first;
+      }
+    }
+    this.nearness = layers
+      ? Float64Array.from(order, (t) => 1 - ((layers[t] as number) - PLAIN_LAYER) * LAYER_SHARE)
+      : null;
+    this.isOneSided = isOneSided;
   }
 
-  /** The nearest triangle along a unit direction, closer than `most` metres; null where there is none. */
+  /** Low and high corner of the whole; null where there are no triangles. */
+  get bounds(): Float64Array | null {
+    return this.tree.order.length > 0 ? this.tree.bounds.subarray(0, 6) : null;
+  }
+
+  /**
+   * The nearest triangle along a ray; null where there is none.
+   * @param direction of any length, in which ranges are measured
+   * @param most what is farther is not met
+   */
   cast(origin: Vec3, direction: Vec3, most: number): TriangleHit | null {
-    let best = most;
-    let found = -1;
-    const stack = this.order.length > 0 ? [0] : [];
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (!this.touches(node, origin, direction, best)) continue;
-      const [link, count] = [this.links[2 * node] as number, this.links[2 * node + 1] as number];
+    const { bounds, links } = this.tree;
+    if (this.tree.order.length === 0) return null;
+    const [ox, oy, oz] = origin;
+    const [ix, iy, iz] = [
+      inverseOf(direction[0]),
+      inverseOf(direction[1]),
+      inverseOf(direction[2]),
+    ];
+    // The nearest so far, as it counts and as it is.
+    let [best, range, found] = [most, most, -1];
+    let top = 0;
+    if (entry(bounds, 0, ox, oy, oz, ix, iy, iz, most) < Infinity) stack[top++] = 0;
+    while (top > 0) {
+      const node = stack[--top] as number;
+      const [link, count] = [links[2 * node] as number, links[2 * node + 1] as number];
+      const reach = this.nearness ? Math.min(most, best / MOST_NEARER) : best;
       if (count === 0) {
-        stack.push(link, node + 1);
+        const near = entry(bounds, node + 1, ox, oy, oz, ix, iy, iz, reach);
+        const far = entry(bounds, link, ox, oy, oz, ix, iy, iz, reach);
+        const isFirstNearer = near <= far;
+        const [sooner, later] = isFirstNearer ? [node + 1, link] : [link, node + 1];
+        if (Math.max(near, far) < Infinity) stack[top++] = later;
+        if (Math.min(near, far) < Infinity) stack[top++] = sooner;
         continue;
       }
       for (let i = link; i < link + count; i++) {
-        const triangle = this.order[i] as number;
-        const range = this.distance(triangle, origin, direction);
-        if (range > 0 && range < best) [best, found] = [range, triangle];
+        const at = this.distance(i, ox, oy, oz, direction[0], direction[1], direction[2]);
+        if (!(at > 0 && at < most)) continue;
+        const counted = this.nearness ? at * (this.nearness[i] as number) : at;
+        if (counted < best) [best, range, found] = [counted, at, i];
       }
     }
     if (found < 0) return null;
-    return { range: best, triangle: found, cosIncidence: this.incidence(found, direction) };
+    const triangle = this.tree.order[found] as number;
+    return { range, triangle, cosIncidence: this.incidence(found, direction) };
   }
 
-  private corner(triangle: number, corner: number, axis: Axis): number {
-    return this.corners[triangle * 9 + corner * 3 + axis] as number;
-  }
-
-  private centre(triangle: number, axis: Axis): number {
-    return (
-      (this.corner(triangle, 0, axis) +
-        this.corner(triangle, 1, axis) +
-        this.corner(triangle, 2, axis)) /
-      3
-    );
-  }
-
-  private build(from: number, to: number): void {
-    const node = this.links.length / 2;
-    this.links.push(from, to - from);
-    const { low, high } = this.extent(from, to);
-    this.bounds.push(...low, ...high);
-    if (to - from <= LEAF) return;
-    const { axis, middle } = this.split(from, to);
-    const part = this.order.subarray(from, to);
-    const left = part.filter((triangle) => this.centre(triangle, axis) < middle);
-    const right = part.filter((triangle) => this.centre(triangle, axis) >= middle);
-    part.set(left);
-    part.set(right, left.length);
-    // Where all centres are in one place there is nothing to split by: halve.
-    const cut =
-      left.length === 0 || right.length === 0 ? from + ((to - from) >> 1) : from + left.length;
-    this.build(from, cut);
-    this.links[2 * node] = this.links.length / 2;
-    this.links[2 * node + 1] = 0;
-    this.build(cut, to);
-  }
-
-  private extent(from: number, to: number): { low: number[]; high: number[] } {
-    const low = [Infinity, Infinity, Infinity];
-    const high = [-Infinity, -Infinity, -Infinity];
-    for (let i = from; i < to; i++) {
-      for (let k = 0; k < 9; k++) {
-        const x = this.corners[(this.order[i] as number) * 9 + k] as number;
-        low[k % 3] = Math.min(low[k % 3] as number, x);
-        high[k % 3] = Math.max(high[k % 3] as number, x);
-      }
-    }
-    return { low, high };
-  }
-
-  private split(from: number, to: number): { axis: Axis; middle: number } {
-    let [axis, middle, longest]: [Axis, number, number] = [0, 0, -1];
-    for (const candidate of [0, 1, 2] as const) {
-      let [low, high] = [Infinity, -Infinity];
-      for (let i = from; i < to; i++) {
-        const x = this.centre(this.order[i] as number, candidate);
-        low = Math.min(low, x);
-        high = Math.max(high, x);
-      }
-      if (high - low > longest) [axis, middle, longest] = [candidate, (low + high) / 2, high - low];
-    }
-    return { axis, middle };
-  }
-
-  private touches(node: number, origin: Vec3, direction: Vec3, most: number): boolean {
-    let [near, far] = [0, most];
-    for (const axis of [0, 1, 2] as const) {
-      const low = this.bounds[node * 6 + axis] as number;
-      const high = this.bounds[node * 6 + 3 + axis] as number;
-      const u = direction[axis];
-      if (u === 0) {
-        if (origin[axis] < low || origin[axis] > high) return false;
-        continue;
-      }
-      const [a, b] = [(low - origin[axis]) / u, (high - origin[axis]) / u];
-      near = Math.max(near, Math.min(a, b));
-      far = Math.min(far, Math.max(a, b));
-    }
-    // A hair more than nothing: a flat box has the rounding of its one face.
-    return near <= far * (1 + 1e-12);
-  }
-
-  /** Metres along the ray to a triangle; -1 where it is missed. */
-  private distance(triangle: number, origin: Vec3, [dx, dy, dz]: Vec3): number {
-    const at = (corner: number, axis: Axis) => this.corner(triangle, corner, axis);
-    const [ax, ay, az] = [at(0, 0), at(0, 1), at(0, 2)];
-    const [ex, ey, ez] = [at(1, 0) - ax, at(1, 1) - ay, at(1, 2) - az];
-    const [fx, fy, fz] = [at(2, 0) - ax, at(2, 1) - ay, at(2, 2) - az];
+  /** Lengths of the direction to triangle `i` of the tree's order; -1 where it is missed. */
+  private distance(
+    i: number,
+    ox: number,
+    oy: number,
+    oz: number,
+    dx: number,
+    dy: number,
+    dz: number,
+  ): number {
+    const { edges } = this;
+    const o = i * 9;
+    const [ex, ey, ez] = [edges[o + 3] as number, edges[o + 4] as number, edges[o + 5] as number];
+    const [fx, fy, fz] = [edges[o + 6] as number, edges[o + 7] as number, edges[o + 8] as number];
     const [px, py, pz] = [dy * fz - dz * fy, dz * fx - dx * fz, dx * fy - dy * fx];
+    // Positive where the ray meets the side that turns counter-clockwise.
     const determinant = ex * px + ey * py + ez * pz;
-    if (determinant === 0) return -1;
-    const [tx, ty, tz] = [origin[0] - ax, origin[1] - ay, origin[2] - az];
+    if (determinant === 0 || (this.isOneSided && determinant < 0)) return -1;
+    const tx = ox - (edges[o] as number);
+    const ty = oy - (edges[o + 1] as number);
+    const tz = oz - (edges[o + 2] as number);
     const u = (tx * px + ty * py + tz * pz) / determinant;
     if (!(u >= 0 && u <= 1)) return -1;
     const [qx, qy, qz] = [ty * ez - tz * ey, tz * ex - tx * ez, tx * ey - ty * ex];
@@ -155,13 +150,11 @@ export class TriangleBvh {
     return (fx * qx + fy * qy + fz * qz) / determinant;
   }
 
-  private incidence(triangle: number, [dx, dy, dz]: Vec3): number {
-    const edge = (corner: number, axis: Axis) =>
-      this.corner(triangle, corner, axis) - this.corner(triangle, 0, axis);
-    const [ex, ey, ez] = [edge(1, 0), edge(1, 1), edge(1, 2)];
-    const [fx, fy, fz] = [edge(2, 0), edge(2, 1), edge(2, 2)];
+  private incidence(i: number, [dx, dy, dz]: Vec3): number {
+    const e = this.edges.subarray(i * 9 + 3, i * 9 + 9) as unknown as number[];
+    const [ex, ey, ez, fx, fy, fz] = e as [number, number, number, number, number, number];
     const [nx, ny, nz] = [ey * fz - ez * fy, ez * fx - ex * fz, ex * fy - ey * fx];
-    const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
+    const length = Math.sqrt((nx * nx + ny * ny + nz * nz) * (dx * dx + dy * dy + dz * dz));
     return Math.min(1, Math.abs(nx * dx + ny * dy + nz * dz) / length);
   }
 }
