@@ -27,8 +27,12 @@ export type RowOf<C extends readonly Column[]> = {
 /** A column of a table; never null. */
 export const column = <N extends string, T extends ColumnType>(name: N, type: T, meaning: string) =>
   ({ name, type, nullable: false, meaning }) as const;
-const nullable = <N extends string, T extends ColumnType>(name: N, type: T, meaning: string) =>
-  ({ name, type, nullable: true, meaning }) as const;
+/** A column that may be null. */
+export const nullable = <N extends string, T extends ColumnType>(
+  name: N,
+  type: T,
+  meaning: string,
+) => ({ name, type, nullable: true, meaning }) as const;
 
 export const SCENE_COLUMNS = [
   column('scene', 'string', 'id of the scene and name of its folder'),

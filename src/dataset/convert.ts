@@ -14,7 +14,7 @@ export interface ConvertResult {
 /**
  * @param to a format beside the native one
  * @param out where to; null for the dataset's own folder, which then is as if generated with that format
- * @throws UsageError on an unknown format, a dataset without rgb, or a folder that holds such files already
+ * @throws UsageError on an unknown format, a dataset without a sensor that it needs, or a folder that holds such files already
  */
 export async function convertDataset(
   dir: string,
@@ -26,8 +26,8 @@ export async function convertDataset(
   }
   const format = findFormat(to);
   const reader = await readDataset(dir);
-  if (!reader.record.sensors.includes('rgb'))
-    throw new UsageError(`${to} needs rgb images, and ${dir} has none`);
+  const lacking = format.needs.find((sensor) => !reader.record.sensors.includes(sensor));
+  if (lacking) throw new UsageError(`${to} needs ${lacking}, and ${dir} has none`);
   const target = openFolder(out ?? dir);
   if (out !== null && (await namesIn(out)).includes(to))
     throw new UsageError(`${out} already holds ${to} files`);

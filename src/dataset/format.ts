@@ -43,6 +43,8 @@ export type StoredScenes = () => AsyncIterable<StoredScene>;
 /** A format is a typed constant in the list of index.ts. */
 export interface DatasetFormat {
   readonly name: string;
+  /** Sensors without which there is nothing to write. */
+  readonly needs: readonly Sensor[];
   create(sink: ByteSink, context: WriterContext): DatasetWriter;
   /** Files about the whole, rebuilt from all scenes: path -> bytes. */
   finish(

@@ -3,8 +3,9 @@ import { UsageError } from '../core/errors.ts';
 import type { DatasetFormat } from './format.ts';
 import { kittiFormat } from './kitti.ts';
 import { nativeFormat } from './native.ts';
+import { semanticKittiFormat } from './semantic-kitti.ts';
 
-export const WRITERS: readonly DatasetFormat[] = [nativeFormat, kittiFormat];
+export const WRITERS: readonly DatasetFormat[] = [nativeFormat, kittiFormat, semanticKittiFormat];
 
 /** Formats that are written beside the native one. */
 export const EXTRA_FORMATS: readonly string[] = WRITERS.slice(1).map((format) => format.name);

@@ -6,7 +6,9 @@ import type { ActorKind } from '../core/actors.ts';
 import type { CameraSpec } from '../core/camera.ts';
 import { atan2, wrapAngle } from '../core/math.ts';
 import type { ObjectRow } from '../core/tables.ts';
-import { invertRigid } from '../core/vector.ts';
+import { invertRigid, type Mat4, multiply } from '../core/vector.ts';
+
+const IDENTITY: Mat4 = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
 
 /** KITTI's types; what it has no word for is `Misc`. */
 const TYPES: Readonly<Record<ActorKind, string>> = {
@@ -69,16 +71,38 @@ export const labelText = (objects: readonly ObjectRow[]): string =>
     .map((row) => `${labelLine(row)}\n`)
     .join('');
 
-/** The contents of calib/NNNNNN.txt. The velodyne and imu frames are the vehicle frame. */
-export function calibrationText(camera: CameraSpec): string {
-  const projection = [camera.fx, 0, camera.cx, 0, 0, camera.fy, camera.cy, 0, 0, 0, 1, 0];
-  const cameraFromEgo = invertRigid(camera.egoFromCamera).slice(0, 12);
-  const line = (name: string, values: readonly number[]) =>
-    `${name}: ${values.map((value) => (value + 0).toExponential(12)).join(' ')}\n`;
+/** Numbers as KITTI's text files have them. */
+export const numbers = (values: readonly number[]): string =>
+  values.map((value) => (value + 0).toExponential(12)).join(' ');
+const line = (name: string, values: readonly number[]) => `${name}: ${numbers(values)}\n`;
+
+/** The 3x4 projection of a pinhole, row by row. */
+export const projectionOf = (camera: CameraSpec): number[] => [
+  camera.fx,
+  0,
+  camera.cx,
+  0,
+  0,
+  camera.fy,
+  camera.cy,
+  0,
+  0,
+  0,
+  1,
+  0,
+];
+
+/**
+ * The contents of calib/NNNNNN.txt. The imu frame is the vehicle frame, and so is the velodyne's where there is none.
+ * @param egoFromLidar where the scanner is
+ */
+export function calibrationText(camera: CameraSpec, egoFromLidar: Mat4 = IDENTITY): string {
+  const projection = projectionOf(camera);
+  const cameraFromLidar = multiply(invertRigid(camera.egoFromCamera), egoFromLidar);
   return [
     ...['P0', 'P1', 'P2', 'P3'].map((name) => line(name, projection)),
     line('R0_rect', [1, 0, 0, 0, 1, 0, 0, 0, 1]),
-    line('Tr_velo_to_cam', cameraFromEgo),
-    line('Tr_imu_to_velo', [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0]),
+    line('Tr_velo_to_cam', cameraFromLidar.slice(0, 12)),
+    line('Tr_imu_to_velo', invertRigid(egoFromLidar).slice(0, 12)),
   ].join('');
 }

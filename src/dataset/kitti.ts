@@ -1,5 +1,5 @@
 /**
- * KITTI's object detection layout: kitti/training/{image_2,label_2,calib}/NNNNNN.*, one a frame, and
+ * KITTI's object detection layout: kitti/training/{image_2,label_2,calib,velodyne}/NNNNNN.*, one a frame, and
  * kitti/index.parquet with scene, frame and the files' SHA-256. A frame's number is the scene's times the frames
  * per scene plus its own, so that it does not depend on the shard.
  *
@@ -8,7 +8,7 @@
  */
 import { CheckError } from '../core/errors.ts';
 import type { Column, RowOf } from '../core/tables.ts';
-import { column } from '../core/tables.ts';
+import { column, nullable } from '../core/tables.ts';
 import type { ByteSink, ByteSource } from './bytes.ts';
 import { numbered, sha256 } from './bytes.ts';
 import type {
@@ -21,6 +21,8 @@ import type {
 } from './format.ts';
 import { decodeImage, encodeImage } from './images.ts';
 import { calibrationText, labelText } from './kitti-labels.ts';
+import { decodeVelodyne } from './lidar-files.ts';
+import { lidarPaths } from './native-layout.ts';
 import { readTable, TableWriter } from './parquet.ts';
 
 const INDEX_PATH = 'kitti/index.parquet';
@@ -32,6 +34,7 @@ const KITTI_INDEX_COLUMNS = [
   column('image_2_sha256', 'string', 'SHA-256 of the image'),
   column('label_2_sha256', 'string', 'SHA-256 of the labels'),
   column('calib_sha256', 'string', 'SHA-256 of the calibration'),
+  nullable('velodyne_sha256', 'string', 'SHA-256 of the points; null without a lidar'),
 ] as const satisfies readonly Column[];
 type IndexRow = RowOf<typeof KITTI_INDEX_COLUMNS>;
 
@@ -45,6 +48,7 @@ function pathsOf(n: number) {
     image: `kitti/training/image_2/${numbered(n, 'png')}`,
     label: `kitti/training/label_2/${numbered(n, 'txt')}`,
     calib: `kitti/training/calib/${numbered(n, 'txt')}`,
+    velodyne: `kitti/training/velodyne/${numbered(n, 'bin')}`,
   };
 }
 
@@ -62,14 +66,17 @@ class KittiWriter implements DatasetWriter {
     this.index = index;
   }
 
-  async frame({ frame, camera, images, labels }: WriterFrame): Promise<void> {
+  async frame({ frame, camera, images, labels, files = [] }: WriterFrame): Promise<void> {
     if (this.index === null) throw new Error('no scene was begun');
     const paths = pathsOf(numberOf(this.index, frame, this.context));
     const png = encodeImage('rgb', images, camera) as Promise<Uint8Array>;
     await Promise.all([
       png.then((bytes) => this.sink.write(paths.image, bytes)),
       this.sink.write(paths.label, utf8(labelText(labels.objects))),
-      this.sink.write(paths.calib, utf8(calibrationText(camera))),
+      this.sink.write(paths.calib, utf8(calibrationText(camera, this.context.egoFromLidar))),
+      ...files
+        .filter(({ path }) => path === lidarPaths(frame).points)
+        .map(({ bytes }) => this.sink.write(paths.velodyne, bytes)),
     ]);
   }
 
@@ -94,6 +101,9 @@ async function* indexRows(
         image_2_sha256: sha256(await source.read(paths.image)),
         label_2_sha256: sha256(await source.read(paths.label)),
         calib_sha256: sha256(await source.read(paths.calib)),
+        velodyne_sha256: context.sensors.includes('lidar')
+          ? sha256(await source.read(paths.velodyne))
+          : null,
       };
     }
   }
@@ -126,7 +136,7 @@ async function verifyKitti(
     ]),
   );
   const expected = new Set([INDEX_PATH]);
-  const calibration = calibrationText(context.camera);
+  const calibration = calibrationText(context.camera, context.egoFromLidar);
   for await (const { record, labels } of scenes()) {
     for (const { frame, objects } of labels.frames) {
       const key = `${record.id}/${frame.frame}`;
@@ -135,11 +145,16 @@ async function verifyKitti(
         throw new CheckError(`${INDEX_PATH} lacks frame ${frame.frame} of scene ${record.id}`);
       rows.delete(key);
       const paths = pathsOf(numberOf(labels.index, frame.frame, context));
-      for (const path of Object.values(paths)) expected.add(path);
+      for (const path of [paths.image, paths.label, paths.calib]) expected.add(path);
       const image = await checkFile(source, paths.image, row.image_2_sha256);
       await decodeImage('rgb', image, context.camera, paths.image);
       const label = await checkFile(source, paths.label, row.label_2_sha256);
       const calib = await checkFile(source, paths.calib, row.calib_sha256);
+      if (row.velodyne_sha256 !== null) {
+        expected.add(paths.velodyne);
+        const points = await checkFile(source, paths.velodyne, row.velodyne_sha256);
+        decodeVelodyne(points, paths.velodyne);
+      }
       const decode = (content: Uint8Array) => new TextDecoder().decode(content);
       if (decode(label) !== labelText(objects))
         throw new CheckError(`${paths.label} differs from labels.json`);
@@ -155,6 +170,7 @@ async function verifyKitti(
 
 export const kittiFormat: DatasetFormat = {
   name: 'kitti',
+  needs: ['rgb'],
   create: (sink, context) => new KittiWriter(sink, context),
   finish: buildIndex,
   verify: verifyKitti,

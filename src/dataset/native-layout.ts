@@ -15,9 +15,19 @@ export const lidarPaths = (frame: number) => ({
   raw: `lidar_raw/${numbered(frame, 'bin')}`,
 });
 
+/** A frame of dense labels: SemanticKITTI's four files and Occ3D's one. */
+export const occupancyPaths = (frame: number) => ({
+  bin: `occupancy/${numbered(frame, 'bin')}`,
+  label: `occupancy/${numbered(frame, 'label')}`,
+  invalid: `occupancy/${numbered(frame, 'invalid')}`,
+  occluded: `occupancy/${numbered(frame, 'occluded')}`,
+  occ3d: `occupancy/${numbered(frame, 'npz')}`,
+});
+
 /** Files of a frame by a sensor that is no camera; none for other sensors. */
 export function framePaths(sensor: Sensor, frame: number): string[] {
-  return sensor === 'lidar' ? Object.values(lidarPaths(frame)) : [];
+  if (sensor === 'lidar') return Object.values(lidarPaths(frame));
+  return sensor === 'occupancy' ? Object.values(occupancyPaths(frame)) : [];
 }
 
 /** The events of a whole scene, in DSEC's layout. */

@@ -8,7 +8,8 @@ import type { ByteSource } from './bytes.ts';
 import { sha256 } from './bytes.ts';
 import type { StoredScene, StoredScenes, WriterContext } from './format.ts';
 import { decodeImage } from './images.ts';
-import { expectedFiles, PLAIN_PATH, sceneFolder } from './native-layout.ts';
+import { checkRaw, decodeLabels, decodeVelodyne } from './lidar-files.ts';
+import { expectedFiles, lidarPaths, PLAIN_PATH, sceneFolder } from './native-layout.ts';
 import { readTable } from './parquet.ts';
 import { decodeRadiance } from './radiance.ts';
 import { sceneRow } from './scene-row.ts';
@@ -66,8 +67,23 @@ function checkInstances(
   ids.add(record.egoId).add(0);
   for (let i = 0; i < pixels.length; i++) {
     if (!ids.has(pixels[i] as number))
-      fail(`${path}: pixel ${i} has id ${pixels[i]}, which no object of the frame has`);
+      fail(`${path}: number ${i} has id ${pixels[i]}, which no object of the frame has`);
   }
+}
+
+/** Each point has a label with an id of the frame's objects, and is in the raw copy too. */
+async function checkLidar(
+  source: ByteSource,
+  scene: StoredScene,
+  frame: number,
+  bytes: Uint8Array,
+): Promise<void> {
+  const paths = lidarPaths(frame);
+  const at = (path: string) => `${sceneFolder(scene.record.id)}/${path}`;
+  const count = decodeVelodyne(bytes, at(paths.points)).length / 4;
+  const labels = decodeLabels(await source.read(at(paths.labels)), count, at(paths.labels));
+  checkInstances(labels.instance, scene, frame, at(paths.labels));
+  checkRaw(await source.read(at(paths.raw)), count, at(paths.raw));
 }
 
 async function checkScene(
@@ -82,6 +98,8 @@ async function checkScene(
     const bytes = await source.read(path);
     if (sha256(bytes) !== hash)
       fail(`${path} is damaged: its SHA-256 is not the one in scene.json`);
+    if (file.startsWith('lidar/') && file.endsWith('.bin'))
+      await checkLidar(source, scene, Number.parseInt(file.slice(6), 10), bytes);
     const sensor = CAMERA_SENSORS.find((name) => file.startsWith(`${name}/`));
     if (file === PLAIN_PATH) await decodeImage('rgb', bytes, context.camera, path);
     if (!sensor) continue;

@@ -117,6 +117,7 @@ async function buildTables(scenes: StoredScenes): Promise<Map<string, Uint8Array
 
 export const nativeFormat: DatasetFormat = {
   name: 'native',
+  needs: [],
   create: (sink, context) => new NativeWriter(sink, context),
   finish: (_source, scenes) => buildTables(scenes),
   verify: verifyNative,

@@ -1,5 +1,6 @@
 /** What every dataset format must hold; a new one is found through the list and needs no new test. */
 import { describe, expect, test } from 'vitest';
+import type { Mat4 } from '../../src/core/vector.ts';
 import type { DatasetFormat, StoredScene, WriterContext } from '../../src/dataset/format.ts';
 import { WRITERS } from '../../src/dataset/index.ts';
 import { nativeFormat } from '../../src/dataset/native.ts';
@@ -8,10 +9,11 @@ import { MemoryFolder } from '../support/memory-folder.ts';
 import { smallCamera } from '../support/painted-scene.ts';
 import { headerOf, identityOf, paintedOnce, sceneIdOf } from '../support/synthetic-dataset.ts';
 
-const identity = identityOf({ scenes: 2 });
+const identity = identityOf({ scenes: 2, lidar: true });
 const context: WriterContext = {
   camera: smallCamera(),
   sensors: identity.sensors,
+  egoFromLidar: identity.lidar?.egoFromLidar as unknown as Mat4,
   framesPerScene: identity.framesPerScene,
 };
 const indices = [0, 1];

@@ -3,11 +3,17 @@
 import type { ActorState } from '../../src/core/actors.ts';
 import { NO_EFFECTS } from '../../src/core/camera-effects.ts';
 import type { DatasetRecord } from '../../src/core/dataset-record.ts';
-import type { FrameRecord, SceneHeader } from '../../src/core/frame-record.ts';
+import type { FrameRecord, SceneFile, SceneHeader } from '../../src/core/frame-record.ts';
 import type { SceneRecord } from '../../src/core/scene-record.ts';
 import type { WorldState } from '../../src/core/world-state.ts';
 import type { Dataset, DatasetIdentity } from '../../src/dataset/dataset.ts';
 import { openDataset } from '../../src/dataset/dataset.ts';
+import {
+  rawSweepBytes,
+  semanticKittiLabelBytes,
+  velodyneBytes,
+} from '../../src/dataset/lidar-files.ts';
+import { lidarPaths } from '../../src/dataset/native-layout.ts';
 import { splitOf } from '../../src/dataset/splits.ts';
 import { NO_AFFORDANCES } from '../../src/labels/affordances/affordances.ts';
 import { labelFrame } from '../../src/labels/frame-labels.ts';
@@ -22,6 +28,46 @@ export interface SyntheticOptions {
   readonly frames?: number;
   readonly seed?: number;
   readonly formats?: readonly string[];
+  /** Whether there is a scanner too. */
+  readonly lidar?: boolean;
+}
+
+const SCANNER = {
+  name: 'three beams',
+  elevations: [0.1, 0, -0.1],
+  columns: 4,
+  turnUs: 100_000,
+  minRange: 1,
+  maxRange: 50,
+  rangeNoise: 0,
+  egoFromLidar: [1, 0, 0, 0.7, 0, 1, 0, 0, 0, 0, 1, 1.7, 0, 0, 0, 1],
+};
+
+/** A dozen points, some of actor 2. */
+function scannedFiles(index: number, frame: number): SceneFile[] {
+  const { points, labels, raw } = lidarPaths(frame);
+  const at = (i: number) => index + frame / 8 + i;
+  const xyz = Float32Array.from({ length: 36 }, (_, i) => at(i));
+  const one = (value: (i: number) => number) => Array.from({ length: 12 }, (_, i) => value(i));
+  const intensity = Float32Array.from(one((i) => i / 12));
+  const ids = Uint16Array.from(one((i) => (i % 3 === 0 ? 2 : 0)));
+  const turn = {
+    skewed: xyz,
+    intensity,
+    ring: Uint16Array.from(one((i) => i % 3)),
+    tUs: Float64Array.from(one((i) => 1e5 * frame + i)),
+  };
+  return [
+    { path: points, bytes: velodyneBytes(xyz, intensity) },
+    {
+      path: labels,
+      bytes: semanticKittiLabelBytes(
+        ids.map((id) => (id ? 252 : 40)),
+        ids,
+      ),
+    },
+    { path: raw, bytes: rawSweepBytes(turn, 1e5 * frame) },
+  ];
 }
 
 export const sceneIdOf = (index: number): string => `${String(index).padStart(6, '0')}-ccrs-v1`;
@@ -41,7 +87,15 @@ export function identityOf(options: SyntheticOptions = {}): DatasetIdentity {
     renderer: 'painted boxes',
     camera: { ...lens, egoFromCamera: [...egoFromCamera] },
     quality: 'fast',
-    sensors: ['rgb', 'depth', 'semantic', 'instance', 'flow'],
+    sensors: [
+      'rgb',
+      'depth',
+      'semantic',
+      'instance',
+      'flow',
+      ...(options.lidar ? ['lidar' as const] : []),
+    ],
+    ...(options.lidar ? { lidar: SCANNER } : {}),
     formats: [...(options.formats ?? [])],
     fps: FPS,
     framesPerScene: options.frames ?? 3,
@@ -172,7 +226,8 @@ function framesOf(index: number, identity: DatasetIdentity): FrameRecord[] {
       affordances: NO_AFFORDANCES,
       avoidable: record.outcome === 'crash' ? frame === 0 : null,
     });
-    return { frame, state, camera, images, labels };
+    const files = identity.lidar ? scannedFiles(index, frame) : [];
+    return { frame, state, camera, images, labels, files };
   });
 }
 
@@ -180,7 +235,7 @@ function framesOf(index: number, identity: DatasetIdentity): FrameRecord[] {
 const painted = new Map<string, FrameRecord[]>();
 export function paintedOnce(index: number, identity: DatasetIdentity): FrameRecord[] {
   const { width, height } = identity.camera;
-  const key = `${index} ${width}x${height} ${identity.framesPerScene}`;
+  const key = `${index} ${width}x${height} ${identity.framesPerScene} ${identity.lidar?.name}`;
   const frames = painted.get(key) ?? framesOf(index, identity);
   painted.set(key, frames);
   return frames;

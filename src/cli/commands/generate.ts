@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { SCENARIOS } from '../../../scenes/index.ts';
 import type { CameraSpec } from '../../core/camera.ts';
-import { SENSORS, type Sensor, USUAL_SENSORS } from '../../core/dataset-record.ts';
+import { CAMERA_SENSORS, SENSORS, type Sensor, USUAL_SENSORS } from '../../core/dataset-record.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe.ts';
 import type { ScenarioSpec } from '../../core/scenario-spec.ts';
@@ -215,7 +215,13 @@ async function run(asked: AskedOptions): Promise<void> {
     ...asked,
     frames: asked.frames ?? findRecipe(asked.recipe)?.frames ?? DEFAULT_FRAMES,
   };
-  for (const format of options.formats) findFormat(format);
+  for (const name of options.formats) {
+    const drawn: readonly Sensor[] = CAMERA_SENSORS;
+    const lacking = findFormat(name).needs.find(
+      (sensor) => !drawn.includes(sensor) && !options.sensors.includes(sensor),
+    );
+    if (lacking) throw new UsageError(`the format ${name} needs --sensors ${lacking}`);
+  }
   const road = options.road === undefined ? null : await readOwnRoad(options.road);
   const scenarios = road ? scenariosFor(SCENARIOS, road) : SCENARIOS;
   const recipe = withLook(await resolveRecipe(options, scenarios), options);

@@ -115,9 +115,12 @@ export function entry(
   most: number,
 ): number {
   const o = node * 6;
-  const [ax, bx] = [((bounds[o] as number) - ox) * ix, ((bounds[o + 3] as number) - ox) * ix];
-  const [ay, by] = [((bounds[o + 1] as number) - oy) * iy, ((bounds[o + 4] as number) - oy) * iy];
-  const [az, bz] = [((bounds[o + 2] as number) - oz) * iz, ((bounds[o + 5] as number) - oz) * iz];
+  const ax = ((bounds[o] as number) - ox) * ix;
+  const bx = ((bounds[o + 3] as number) - ox) * ix;
+  const ay = ((bounds[o + 1] as number) - oy) * iy;
+  const by = ((bounds[o + 4] as number) - oy) * iy;
+  const az = ((bounds[o + 2] as number) - oz) * iz;
+  const bz = ((bounds[o + 5] as number) - oz) * iz;
   const near = Math.max(0, Math.min(ax, bx), Math.min(ay, by), Math.min(az, bz));
   const far = Math.min(most, Math.max(ax, bx), Math.max(ay, by), Math.max(az, bz));
   return near <= far * HAIR ? near : Infinity;

@@ -49,7 +49,7 @@ const rotated = (m: Mat4, [x, y, z]: Vec3): Vec3 => [
 /** @param direction unit, world */
 export function castAt(target: Target, origin: Vec3, direction: Vec3, most: number): Met | null {
   const m = target.meshFromWorld;
-  const hit = target.tree.cast(transformPoint(m, origin), rotated(m, direction), most);
+  const hit = target.tree.nearest(transformPoint(m, origin), rotated(m, direction), most);
   return hit && { target, range: hit.range, triangle: hit.triangle };
 }
 
@@ -118,19 +118,20 @@ export class RayScene {
     let best = castAt(this.ground, origin, direction, most);
     const { bounds, links, order } = this.tree;
     if (order.length === 0) return best;
-    const [ox, oy, oz] = origin;
-    const [ix, iy, iz] = [
-      inverseOf(direction[0]),
-      inverseOf(direction[1]),
-      inverseOf(direction[2]),
-    ];
+    const ox = origin[0];
+    const oy = origin[1];
+    const oz = origin[2];
+    const ix = inverseOf(direction[0]);
+    const iy = inverseOf(direction[1]);
+    const iz = inverseOf(direction[2]);
     let top = 0;
     stack[top++] = 0;
     while (top > 0) {
       const node = stack[--top] as number;
       const reach = best?.range ?? most;
       if (entry(bounds, node, ox, oy, oz, ix, iy, iz, reach) === Infinity) continue;
-      const [link, count] = [links[2 * node] as number, links[2 * node + 1] as number];
+      const link = links[2 * node] as number;
+      const count = links[2 * node + 1] as number;
       if (count === 0) {
         stack[top++] = link;
         stack[top++] = node + 1;

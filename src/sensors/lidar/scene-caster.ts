@@ -49,7 +49,9 @@ interface Present {
 }
 
 const isNear = ({ centre, radius }: Present, origin: Vec3, d: Vec3, most: number): boolean => {
-  const [x, y, z] = [centre[0] - origin[0], centre[1] - origin[1], centre[2] - origin[2]];
+  const x = centre[0] - origin[0];
+  const y = centre[1] - origin[1];
+  const z = centre[2] - origin[2];
   const along = x * d[0] + y * d[1] + z * d[2];
   const aside = x * x + y * y + z * z - along * along;
   return aside <= radius * radius && along >= -radius && along <= most + radius;

@@ -9,7 +9,7 @@
 import { cos, exp, sin } from '../../core/math.ts';
 import type { Rng } from '../../core/rng.ts';
 import type { Mat4, Vec3 } from '../../core/vector.ts';
-import { invertRigid, transformPoint } from '../../core/vector.ts';
+import { invertRigid, multiply, transformPoint } from '../../core/vector.ts';
 import type { LidarSpec } from './lidar-spec.ts';
 
 /** What a ray met. */
@@ -71,6 +71,54 @@ const intensityOf = ({ reflectivity, cosIncidence }: RayHit): number =>
 const columnTime = (spec: LidarSpec, referenceUs: number, k: number): number =>
   referenceUs + ((k + 0.5) / spec.columns - 0.5) * spec.turnUs;
 
+/** Takes the points of a turn, of which at most `capacity` may come. */
+class Recorder {
+  private readonly skewed: Float32Array;
+  private readonly points: Float32Array;
+  private readonly intensity: Float32Array;
+  private readonly semantic: Uint16Array;
+  private readonly instance: Uint16Array;
+  private readonly ring: Uint16Array;
+  private readonly tUs: Float64Array;
+  private count = 0;
+
+  constructor(capacity: number) {
+    this.skewed = new Float32Array(3 * capacity);
+    this.points = new Float32Array(3 * capacity);
+    this.intensity = new Float32Array(capacity);
+    this.semantic = new Uint16Array(capacity);
+    this.instance = new Uint16Array(capacity);
+    this.ring = new Uint16Array(capacity);
+    this.tUs = new Float64Array(capacity);
+  }
+
+  add(measured: Vec3, point: Vec3, hit: RayHit, laser: number, tUs: number): void {
+    const i = this.count++;
+    for (let k = 0; k < 3; k++) {
+      this.skewed[3 * i + k] = measured[k] as number;
+      this.points[3 * i + k] = point[k] as number;
+    }
+    this.intensity[i] = intensityOf(hit);
+    this.semantic[i] = hit.semantic;
+    this.instance[i] = hit.instance;
+    this.ring[i] = laser;
+    this.tUs[i] = tUs;
+  }
+
+  finish(): LidarSweep {
+    const { count } = this;
+    return {
+      skewed: this.skewed.slice(0, 3 * count),
+      points: this.points.slice(0, 3 * count),
+      intensity: this.intensity.slice(0, count),
+      semantic: this.semantic.slice(0, count),
+      instance: this.instance.slice(0, count),
+      ring: this.ring.slice(0, count),
+      tUs: this.tUs.slice(0, count),
+    };
+  }
+}
+
 /**
  * @param worldFromLidar the scanner's pose at a time in microseconds
  * @param referenceUs the middle of the turn, when the scanner looks ahead
@@ -85,20 +133,13 @@ export function sweep(
 ): LidarSweep {
   const lidarFromWorld = invertRigid(worldFromLidar(referenceUs));
   const lasers = spec.elevations.map((angle) => [cos(angle), sin(angle)] as const);
-  const out = {
-    skewed: [] as number[],
-    points: [] as number[],
-    intensity: [] as number[],
-    semantic: [] as number[],
-    instance: [] as number[],
-    ring: [] as number[],
-    tUs: [] as number[],
-  };
+  const out = new Recorder(spec.columns * lasers.length);
   for (let k = 0; k < spec.columns; k++) {
     const time = columnTime(spec, referenceUs, k);
     const azimuth = Math.PI * (1 - (2 * (k + 0.5)) / spec.columns);
     const [c, s] = [cos(azimuth), sin(azimuth)];
     const pose = worldFromLidar(time);
+    const referenceFromLidar = multiply(lidarFromWorld, pose);
     const origin: Vec3 = [pose[3], pose[7], pose[11]];
     for (const [laser, [flat, up]] of lasers.entries()) {
       const local: Vec3 = [c * flat, s * flat, up];
@@ -106,27 +147,14 @@ export function sweep(
       const direction: Vec3 = [end[0] - origin[0], end[1] - origin[1], end[2] - origin[2]];
       const hit = cast(origin, direction, time);
       // Drawn for every firing, so that one surface more leaves the other points' chance as it was.
-      const [noise, chance] = [rng.normal(0, spec.rangeNoise), rng.uniform()];
+      const noise = rng.normal(0, spec.rangeNoise);
+      const chance = rng.uniform();
       if (!hit || hit.range < spec.minRange || hit.range > spec.maxRange) continue;
       if (chance >= detectionChance(spec, hit)) continue;
       const range = hit.range + noise;
       const measured: Vec3 = [local[0] * range, local[1] * range, local[2] * range];
-      out.skewed.push(...measured);
-      out.points.push(...transformPoint(lidarFromWorld, transformPoint(pose, measured)));
-      out.intensity.push(intensityOf(hit));
-      out.semantic.push(hit.semantic);
-      out.instance.push(hit.instance);
-      out.ring.push(laser);
-      out.tUs.push(time);
+      out.add(measured, transformPoint(referenceFromLidar, measured), hit, laser, time);
     }
   }
-  return {
-    skewed: Float32Array.from(out.skewed),
-    points: Float32Array.from(out.points),
-    intensity: Float32Array.from(out.intensity),
-    semantic: Uint16Array.from(out.semantic),
-    instance: Uint16Array.from(out.instance),
-    ring: Uint16Array.from(out.ring),
-    tUs: Float64Array.from(out.tUs),
-  };
+  return out.finish();
 }

@@ -54,6 +54,8 @@ export class TriangleBvh {
   /** What a range is multiplied with before it is compared, in the tree's order; null: all alike. */
   private readonly nearness: Float64Array | null;
   private readonly isOneSided: boolean;
+  /** Of the triangle that was met last, in the tree's order. */
+  private place = -1;
 
   /** @param corners nine numbers a triangle, metres; at least one triangle for anything to be hit */
   constructor(corners: Float64Array, { layers, isOneSided = false }: BvhOptions = {}) {
@@ -83,42 +85,61 @@ export class TriangleBvh {
    * @param direction of any length, in which ranges are measured
    * @param most what is farther is not met
    */
-  cast(origin: Vec3, direction: Vec3, most: number): TriangleHit | null {
+  nearest(
+    origin: Vec3,
+    direction: Vec3,
+    most: number,
+  ): Pick<TriangleHit, 'range' | 'triangle'> | null {
     const { bounds, links } = this.tree;
     if (this.tree.order.length === 0) return null;
-    const [ox, oy, oz] = origin;
-    const [ix, iy, iz] = [
-      inverseOf(direction[0]),
-      inverseOf(direction[1]),
-      inverseOf(direction[2]),
-    ];
+    const ox = origin[0];
+    const oy = origin[1];
+    const oz = origin[2];
+    const dx = direction[0];
+    const dy = direction[1];
+    const dz = direction[2];
+    const ix = inverseOf(dx);
+    const iy = inverseOf(dy);
+    const iz = inverseOf(dz);
+    const { nearness } = this;
     // The nearest so far, as it counts and as it is.
-    let [best, range, found] = [most, most, -1];
+    let best = most;
+    let range = most;
+    let found = -1;
     let top = 0;
     if (entry(bounds, 0, ox, oy, oz, ix, iy, iz, most) < Infinity) stack[top++] = 0;
     while (top > 0) {
       const node = stack[--top] as number;
-      const [link, count] = [links[2 * node] as number, links[2 * node + 1] as number];
-      const reach = this.nearness ? Math.min(most, best / MOST_NEARER) : best;
+      const link = links[2 * node] as number;
+      const count = links[2 * node + 1] as number;
       if (count === 0) {
+        const reach = nearness ? Math.min(most, best / MOST_NEARER) : best;
         const near = entry(bounds, node + 1, ox, oy, oz, ix, iy, iz, reach);
         const far = entry(bounds, link, ox, oy, oz, ix, iy, iz, reach);
         const isFirstNearer = near <= far;
-        const [sooner, later] = isFirstNearer ? [node + 1, link] : [link, node + 1];
-        if (Math.max(near, far) < Infinity) stack[top++] = later;
-        if (Math.min(near, far) < Infinity) stack[top++] = sooner;
+        if (Math.max(near, far) < Infinity) stack[top++] = isFirstNearer ? link : node + 1;
+        if (Math.min(near, far) < Infinity) stack[top++] = isFirstNearer ? node + 1 : link;
         continue;
       }
       for (let i = link; i < link + count; i++) {
-        const at = this.distance(i, ox, oy, oz, direction[0], direction[1], direction[2]);
+        const at = this.distance(i, ox, oy, oz, dx, dy, dz);
         if (!(at > 0 && at < most)) continue;
-        const counted = this.nearness ? at * (this.nearness[i] as number) : at;
-        if (counted < best) [best, range, found] = [counted, at, i];
+        const counted = nearness ? at * (nearness[i] as number) : at;
+        if (!(counted < best)) continue;
+        best = counted;
+        range = at;
+        found = i;
       }
     }
     if (found < 0) return null;
-    const triangle = this.tree.order[found] as number;
-    return { range, triangle, cosIncidence: this.incidence(found, direction) };
+    this.place = found;
+    return { range, triangle: this.tree.order[found] as number };
+  }
+
+  /** {@link nearest}, and at what angle. */
+  cast(origin: Vec3, direction: Vec3, most: number): TriangleHit | null {
+    const hit = this.nearest(origin, direction, most);
+    return hit && { ...hit, cosIncidence: this.incidence(this.place, direction) };
   }
 
   /** Lengths of the direction to triangle `i` of the tree's order; -1 where it is missed. */
@@ -133,9 +154,15 @@ export class TriangleBvh {
   ): number {
     const { edges } = this;
     const o = i * 9;
-    const [ex, ey, ez] = [edges[o + 3] as number, edges[o + 4] as number, edges[o + 5] as number];
-    const [fx, fy, fz] = [edges[o + 6] as number, edges[o + 7] as number, edges[o + 8] as number];
-    const [px, py, pz] = [dy * fz - dz * fy, dz * fx - dx * fz, dx * fy - dy * fx];
+    const ex = edges[o + 3] as number;
+    const ey = edges[o + 4] as number;
+    const ez = edges[o + 5] as number;
+    const fx = edges[o + 6] as number;
+    const fy = edges[o + 7] as number;
+    const fz = edges[o + 8] as number;
+    const px = dy * fz - dz * fy;
+    const py = dz * fx - dx * fz;
+    const pz = dx * fy - dy * fx;
     // Positive where the ray meets the side that turns counter-clockwise.
     const determinant = ex * px + ey * py + ez * pz;
     if (determinant === 0 || (this.isOneSided && determinant < 0)) return -1;
@@ -144,7 +171,9 @@ export class TriangleBvh {
     const tz = oz - (edges[o + 2] as number);
     const u = (tx * px + ty * py + tz * pz) / determinant;
     if (!(u >= 0 && u <= 1)) return -1;
-    const [qx, qy, qz] = [ty * ez - tz * ey, tz * ex - tx * ez, tx * ey - ty * ex];
+    const qx = ty * ez - tz * ey;
+    const qy = tz * ex - tx * ez;
+    const qz = tx * ey - ty * ex;
     const v = (dx * qx + dy * qy + dz * qz) / determinant;
     if (!(v >= 0 && u + v <= 1)) return -1;
     return (fx * qx + fy * qy + fz * qz) / determinant;
