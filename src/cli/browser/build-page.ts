@@ -7,18 +7,23 @@ import { fileURLToPath } from 'node:url';
 
 const PROJECT_ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** `host` renders for another process; `perception` starts workers with models for one; `page` is the application. */
-export type PageKind = 'host' | 'page' | 'perception';
+/**
+ * `host` renders for another process; `perception` and `events` start workers with models and event cameras for one;
+ * `page` is the application.
+ */
+export type PageKind = 'host' | 'page' | 'perception' | 'events';
 
 const ENTRIES: Readonly<Record<PageKind, string>> = {
   host: 'src/pipeline/render-host.ts',
   page: 'index.html',
   perception: 'src/pipeline/perception-host.ts',
+  events: 'src/pipeline/events-host.ts',
 };
 const DOING: Readonly<Record<PageKind, string>> = {
   host: 'building the page that renders',
   page: 'building the page',
   perception: 'building the page that starts models',
+  events: 'building the page that starts event cameras',
 };
 /** What a build depends on. The command line itself is not in it. */
 const SOURCES = [

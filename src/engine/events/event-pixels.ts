@@ -1,0 +1,197 @@
+/**
+ * The pixels of an event camera on the GPU: a frame of linear light (or of codes) in, and of each pixel how many levels it
+ * met since the frame before, of which polarity, when the first one and how far apart. Their state stays there.
+ */
+import type { SensorSize } from '../../core/event-packet.ts';
+import { type IntensityScale, LINEAR } from '../../sensors/events/intensity.ts';
+import { drawLeak, drawThresholds, streamSeed } from '../../sensors/events/pixel-noise.ts';
+import { checkSettings, type EventSettings, isNoisy } from '../../sensors/events/settings.ts';
+import { type EventPixelKind, eventPixelFragment } from '../shaders/events.ts';
+import { drawScreen, framebufferOf, type Gl, numberTexture, screenProgram } from './gl-tools.ts';
+import {
+  bitsOf,
+  codeTable,
+  type LogUnits,
+  ln2Units,
+  logUnits,
+  partTable,
+  splitNumber,
+  TABLE_WIDTH,
+} from './log-units.ts';
+
+/** As the reference has it (sensors/events/esim-reference.ts). */
+const LEAST_CHANGE = 1e-6;
+/** Scales with more levels come as linear light. */
+const MOST_CODES = 65536;
+
+export const comesAsCodes = ({ levels }: IntensityScale): boolean =>
+  levels > 0 && levels <= MOST_CODES;
+
+/** One half of what is read while the other is written. */
+interface Side {
+  readonly state: WebGLTexture;
+  readonly noise: WebGLTexture | null;
+  readonly framebuffer: WebGLFramebuffer;
+}
+
+export class EventPixels {
+  readonly size: SensorSize;
+  readonly settings: EventSettings;
+  readonly kind: EventPixelKind;
+  private readonly gl: Gl;
+  private readonly program: WebGLProgram;
+  private readonly vertices: WebGLVertexArrayObject;
+  private readonly units: LogUnits;
+  private readonly logMap: WebGLTexture;
+  private readonly pixelMap: WebGLTexture | null;
+  private readonly found: WebGLTexture;
+  private readonly sides: readonly [Side, Side];
+  private current: 0 | 1 = 0;
+  private frames = 0;
+  private lastUs = 0;
+
+  /**
+   * @param scale what the frames' values mean; {@link LINEAR}: linear light, as the renderer has it
+   * @throws UsageError naming a setting that cannot be
+   */
+  constructor(gl: Gl, size: SensorSize, settings: EventSettings, scale: IntensityScale = LINEAR) {
+    checkSettings(settings);
+    const { sigma, leakHz, contrast, logEps } = settings;
+    this.gl = gl;
+    this.size = size;
+    this.settings = settings;
+    this.kind = {
+      codes: comesAsCodes(scale),
+      mismatch: sigma > 0 || leakHz > 0,
+      noisy: isNoisy(settings),
+    };
+    this.units = logUnits(contrast);
+    this.program = screenProgram(gl, eventPixelFragment(this.kind));
+    this.vertices = gl.createVertexArray() as WebGLVertexArrayObject;
+    const table = this.kind.codes ? codeTable(scale, logEps, this.units) : partTable(this.units);
+    const height = table.length / 2 / TABLE_WIDTH;
+    this.logMap = numberTexture(gl, 'RG32I', { width: TABLE_WIDTH, height }, table);
+    this.pixelMap = this.kind.mismatch
+      ? numberTexture(gl, 'RGBA32I', size, this.pixelTable())
+      : null;
+    this.found = numberTexture(gl, 'RGBA32I', size);
+    this.sides = [this.side(), this.side()];
+  }
+
+  private side(): Side {
+    const { gl, size } = this;
+    const state = numberTexture(gl, 'RGBA32I', size);
+    const noise = this.kind.noisy ? numberTexture(gl, 'RGBA32I', size) : null;
+    const framebuffer = framebufferOf(gl, [state, this.found, ...(noise ? [noise] : [])]);
+    return { state, noise, framebuffer };
+  }
+
+  /** Thresholds ON and OFF, leak and its start of each pixel: drawn once, in plain numbers. */
+  private pixelTable(): Int32Array {
+    const { settings, size, units } = this;
+    const pixels = size.width * size.height;
+    const thresholds = drawThresholds(settings, pixels);
+    const leak = drawLeak(settings, pixels, thresholds);
+    const table = new Int32Array(pixels * 4);
+    const whole = (log: number) => Math.round(log * units.unitsANat);
+    for (let i = 0; i < pixels; i++) {
+      table[4 * i] = whole(thresholds?.on[i] ?? settings.contrast);
+      table[4 * i + 1] = whole(thresholds?.off[i] ?? settings.contrast);
+      table[4 * i + 2] = bitsOf((leak?.slope[i] ?? 0) * units.unitsANat);
+      table[4 * i + 3] = whole(leak?.start[i] ?? 0);
+    }
+    return table;
+  }
+
+  /**
+   * Takes the next frame; the first one only sets the levels.
+   * @param tUs when it was, microseconds; more than the frame before
+   * @param light a texture of the sensor's size: R8UI or R16UI codes, or linear light in its first channel
+   * @param countsAnew whether the view's counts of events begin with this interval
+   */
+  take(tUs: number, light: WebGLTexture, countsAnew = true): void {
+    const { gl, program, size, kind } = this;
+    if (this.frames > 0 && !(tUs > this.lastUs))
+      throw new RangeError(`a frame at ${tUs} us cannot follow one at ${this.lastUs} us`);
+    const [from, into] = [this.sides[this.current], this.sides[this.current === 0 ? 1 : 0]];
+    const textures = {
+      lightMap: light,
+      logMap: this.logMap,
+      stateMap: from.state,
+      ...(this.pixelMap ? { pixelMap: this.pixelMap } : {}),
+      ...(from.noise ? { noiseMap: from.noise } : {}),
+    };
+    const viewport = [0, 0, size.width, size.height] as const;
+    drawScreen(gl, program, into.framebuffer, viewport, this.vertices, textures, (at) => {
+      this.setUniforms(at, tUs - this.lastUs, countsAnew);
+      if (kind.noisy) this.setNoise(at);
+    });
+    this.current = this.current === 0 ? 1 : 0;
+    this.frames++;
+    this.lastUs = tUs;
+  }
+
+  private setUniforms(
+    at: (name: string) => WebGLUniformLocation | null,
+    dtUs: number,
+    countsAnew: boolean,
+  ): void {
+    const { gl, units, settings } = this;
+    gl.uniform1f(at('dtUs'), dtUs);
+    gl.uniform1f(at('refractoryUs'), settings.refractoryUs);
+    gl.uniform1i(at('thresholdBits'), units.thresholdBits);
+    gl.uniform1i(at('leastChange'), Math.floor(LEAST_CHANGE * units.unitsANat));
+    gl.uniform1i(at('isFirst'), this.frames === 0 ? 1 : 0);
+    gl.uniform1i(at('countsAnew'), countsAnew ? 1 : 0);
+    if (this.kind.codes) return;
+    gl.uniform2i(at('eps'), ...splitNumber(settings.logEps));
+    gl.uniform2i(at('ln2'), ...ln2Units(units));
+    gl.uniform1f(at('unitsANat'), units.unitsANat);
+  }
+
+  private setNoise(at: (name: string) => WebGLUniformLocation | null): void {
+    const { gl, settings } = this;
+    const { seed, cutoffHz, shotHz } = settings;
+    gl.uniform1f(at('cutoffHz'), cutoffHz);
+    gl.uniform1f(at('shotHz'), shotHz);
+    const keys = [streamSeed(seed, 'leakFrame'), streamSeed(seed, 'shot')] as const;
+    gl.uniform3ui(at('frameAndKeys'), this.frames, ...keys);
+  }
+
+  /** Of each pixel: level, tally, log intensity, when its last event was; what the view is drawn from. */
+  get state(): WebGLTexture {
+    return this.sides[this.current].state;
+  }
+
+  /** Number of the frame that was taken last, from 0. */
+  get frame(): number {
+    return this.frames - 1;
+  }
+
+  /** Copies what the last interval gave (see sensors/events/expand.ts). @param noise only where {@link kind} is noisy */
+  read(found: Int32Array, noise: Int32Array | null): void {
+    const { gl, size } = this;
+    const before = gl.getParameter(gl.FRAMEBUFFER_BINDING) as WebGLFramebuffer | null;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, this.sides[this.current].framebuffer);
+    const copy = (attachment: number, into: Int32Array) => {
+      gl.readBuffer(gl.COLOR_ATTACHMENT0 + attachment);
+      gl.readPixels(0, 0, size.width, size.height, gl.RGBA_INTEGER, gl.INT, into);
+    };
+    copy(1, found);
+    if (noise) copy(2, noise);
+    gl.readBuffer(gl.COLOR_ATTACHMENT0);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, before);
+  }
+
+  dispose(): void {
+    const { gl } = this;
+    for (const { state, noise, framebuffer } of this.sides) {
+      gl.deleteFramebuffer(framebuffer);
+      gl.deleteTexture(state);
+      gl.deleteTexture(noise);
+    }
+    for (const texture of [this.found, this.logMap, this.pixelMap]) gl.deleteTexture(texture);
+    gl.deleteVertexArray(this.vertices);
+    gl.deleteProgram(this.program);
+  }
+}

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SCENARIOS } from '../../scenes/index.ts';
+import { RemoteRenderer } from '../../src/cli/browser/remote-renderer.ts';
+import { joinPackets } from '../../src/core/event-packet.ts';
+import { createRng } from '../../src/core/rng.ts';
+import { CLEAR, DAYLIGHT } from '../../src/core/sky.ts';
+import { egoCamera } from '../../src/pipeline/ego-camera.ts';
+import { findOutcome, findScenario } from '../../src/pipeline/find-outcome.ts';
+import { EVENT_SAMPLING, senseEvents } from '../../src/pipeline/scene-events.ts';
+import { codesTo, LINEAR } from '../../src/sensors/events/intensity.ts';
+import { type EventSettings, PLAIN_EVENTS } from '../../src/sensors/events/settings.ts';
+import { renderScene } from '../../src/world/staging/stage.ts';
+import { agreement } from '../support/event-agreement.ts';
+import { type Frame, type GpuEvents, startGpuEvents } from '../support/gpu-events.ts';
+import { keep, referenceOf } from '../support/light.ts';
+import { createPhysics } from '../support/physics.ts';
+
+const SIZE = { width: 48, height: 40 };
+const PIXELS = SIZE.width * SIZE.height;
+const FRAMES = 16;
+const STEP_US = 2500;
+
+const film = (at: (f: number, x: number, y: number) => number): Float32Array[] =>
+  Array.from({ length: FRAMES }, (_, f) =>
+    Float32Array.from({ length: PIXELS }, (_, i) =>
+      at(f, i % SIZE.width, Math.floor(i / SIZE.width)),
+    ),
+  );
+
+/** Linear light, 1 is white. */
+const LIGHT: Record<string, () => Float32Array[]> = {
+  // Each pixel at its own slope, up or down, over as many decades as fit.
+  ramps: () =>
+    film((f, x, y) => Math.exp(-4 + y * 0.05 + ((f - FRAMES / 2) * (x - SIZE.width / 2)) / 900)),
+  sinusoids: () => film((f, x, y) => 0.5 + 0.49 * Math.sin(f * (0.05 + x / 200) + y * 0.7)),
+  // Up and back to the very values of before, where every level is met again.
+  steps: () => film((f, x, y) => (f % (2 + (x % 5)) === 0 ? 0.02 + y / 100 : 0.9 - x / 200)),
+  'a moving edge': () =>
+    film((f, x, y) => 0.05 + 0.9 / (1 + Math.exp(-(x - y * 0.3 - f * 1.7 + 8) * 2))),
+  noise: () => {
+    const rng = createRng(3);
+    return film(() => 0.02 + rng.uniform() ** 2);
+  },
+};
+
+let gpu: GpuEvents;
+beforeAll(async () => {
+  gpu = await startGpuEvents();
+});
+afterAll(() => gpu?.close());
+
+function referenceEvents(
+  size: { width: number; height: number },
+  maxCode: number,
+  settings: EventSettings,
+  frames: readonly Frame[],
+  timesUs: readonly number[],
+) {
+  const scale = maxCode > 0 ? codesTo(maxCode) : LINEAR;
+  const simulator = referenceOf(size.width, size.height, settings, scale);
+  return joinPackets(frames.map((frame, i) => keep(simulator.next(timesUs[i] as number, frame))));
+}
+
+/** Holds the GPU to the reference on these frames, and returns what it gave. */
+async function held(
+  settings: Partial<EventSettings>,
+  frames: readonly Frame[],
+  maxCode = 0,
+  size = SIZE,
+  timesUs: readonly number[] = frames.map((_, i) => i * STEP_US),
+) {
+  const all = { ...PLAIN_EVENTS, ...settings };
+  const expected = referenceEvents(size, maxCode, all, frames, timesUs);
+  const got = await gpu.run(size, maxCode, all, frames, timesUs);
+  const found = agreement(got, expected, size);
+  const interval = Math.min(...timesUs.slice(1).map((t, i) => t - (timesUs[i] as number)));
+  expect(expected.count).toBeGreaterThan(500);
+  expect(found.exactPixels).toBeGreaterThanOrEqual(0.999);
+  expect(found.totalError).toBeLessThan(0.0005);
+  expect(found.otherPolarity).toBeLessThan(0.0005);
+  expect(found.p99Us).toBeLessThan(0.01 * interval);
+  expect(found.isOrdered).toBe(true);
+  // Times are rounded, so that two may seem nearer by one.
+  if (all.refractoryUs > 0) expect(found.leastGapUs).toBeGreaterThanOrEqual(all.refractoryUs - 1);
+  return got;
+}
+
+describe.each(Object.entries(LIGHT))('%s', (_, light) => {
+  it.each<[string, Partial<EventSettings>]>([
+    ['plain', {}],
+    ['low contrast', { contrast: 0.07 }],
+    ['mismatch', { sigma: 0.05, seed: 3 }],
+    ['refractory', { refractoryUs: 700, contrast: 0.05 }],
+    ['all noise', { refractoryUs: 500, sigma: 0.03, leakHz: 5, shotHz: 20, cutoffHz: 200 }],
+  ])('%s: the events of the reference', async (_, settings) => {
+    await held(settings, light());
+  });
+
+  it('in codes of 8 and 16 bits: the events of the reference', async () => {
+    const codes = (max: number) => light().map((frame) => frame.map((v) => Math.min(v, 1) * max));
+    await held(
+      {},
+      codes(255).map((frame) => Uint8Array.from(frame)),
+      255,
+    );
+    await held(
+      { sigma: 0.02 },
+      codes(65535).map((frame) => Uint16Array.from(frame)),
+      65535,
+    );
+  });
+});
+
+it('light that is no light is dark, and no light is too bright', async () => {
+  const odd = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e-30, 1e-42, 3e9, 1e9, 0.001, 1];
+  const frames = film((f, x, y) => odd[(f * (1 + (x % 7)) + y) % odd.length] as number);
+  await held({ contrast: 0.3 }, frames);
+});
+
+it('shots of pixels in the dark come at their rate, and each noise alone is that of the reference', async () => {
+  const dark = film(() => 0);
+  const { count } = await held({ shotHz: 60 }, dark);
+  const expected = 60 * PIXELS * (FRAMES - 1) * STEP_US * 1e-6;
+  expect(Math.abs(count - expected)).toBeLessThan(4 * Math.sqrt(expected));
+  await held({ leakHz: 8 }, dark);
+  await held({ cutoffHz: 60, contrast: 0.05 }, (LIGHT.steps as () => Float32Array[])());
+});
+
+it('a first frame alone, and a still scene without noise, give no event', async () => {
+  const still = film((_, x, y) => (x * y) / PIXELS);
+  const noisy = { ...PLAIN_EVENTS, sigma: 0.05, leakHz: 100, shotHz: 100, cutoffHz: 100 };
+  expect((await gpu.run(SIZE, 0, noisy, still.slice(0, 1), [0])).count).toBe(0);
+  const times = still.map((_, i) => i * STEP_US);
+  expect((await gpu.run(SIZE, 0, PLAIN_EVENTS, still, times)).count).toBe(0);
+});
+
+it("SwiftShader gives llvmpipe's events", async () => {
+  const other = await startGpuEvents('swiftshader');
+  try {
+    const frames = (LIGHT.sinusoids as () => Float32Array[])();
+    const times = frames.map((_, i) => i * STEP_US);
+    const [a, b] = [
+      await gpu.run(SIZE, 0, PLAIN_EVENTS, frames, times),
+      await other.run(SIZE, 0, PLAIN_EVENTS, frames, times),
+    ];
+    expect(agreement(a, b, SIZE)).toMatchObject({
+      exactPixels: 1,
+      totalError: 0,
+      otherPolarity: 0,
+    });
+  } finally {
+    await other.close();
+  }
+});
+
+it('on a drive: the events of the reference', async () => {
+  const request = { seed: 1, outcome: 'crash', overrides: {} } as const;
+  const scenario = findScenario(SCENARIOS, 'cut-in-v1');
+  const { episode } = findOutcome({ ...request, scenario }, createPhysics);
+  const size = { width: 173, height: 130 };
+  const renderer = await RemoteRenderer.start();
+  const [frames, timesUs] = [[] as Float32Array[], [] as number[]];
+  try {
+    const camera = egoCamera(size.width, size.height);
+    await renderer.load(renderScene(episode.stage, { light: DAYLIGHT, weather: CLEAR }), camera, {
+      quality: 'fast',
+      radiance: true,
+    });
+    const recorder = {
+      next(tUs: number, values: ArrayLike<number>) {
+        frames.push(Float32Array.from(values));
+        timesUs.push(tUs);
+        return referenceOf(1, 1).next(0, [0] as unknown as Float32Array);
+      },
+    };
+    const span = [1_000_000, 1_250_000] as const;
+    await senseEvents(
+      episode.states,
+      span,
+      renderer,
+      recorder,
+      EVENT_SAMPLING,
+      size.width,
+      async () => {},
+    );
+  } finally {
+    await renderer.close();
+  }
+  expect(frames.length).toBeGreaterThan(20);
+  for (const settings of [
+    {},
+    { refractoryUs: 300, sigma: 0.03, leakHz: 0.1, shotHz: 5, cutoffHz: 300 },
+  ])
+    await held(settings, frames, 0, size, timesUs);
+});
