@@ -98,6 +98,11 @@ export class App {
     this.refresh();
   }
 
+  /** Has the shipped models look on, or not. */
+  toggleModels(areOn: boolean): void {
+    this.view.perception.toggle(areOn).then(this.refresh, (error: unknown) => this.complain(error));
+  }
+
   /** Something that cannot be mended without a reload. */
   fail(sentence: string): void {
     this.hasFailed = true;
@@ -253,6 +258,11 @@ export class App {
     const { startUs, endUs } = player.recording;
     const moment = drive.moment();
     this.view.draw(moment);
+    this.view.perception.watch({
+      tUs: player.cursorUs,
+      stateAt: (tUs) => player.recording.at(Math.max(startUs, tUs)),
+      marks: drive.marks(),
+    });
     showSignals(drive.scene, moment.state);
     showEvents(drive.scene, drive.collisions, player.cursorUs, drive.avoided());
     showAvoidable(drive.lastAvoidable, player.cursorUs);

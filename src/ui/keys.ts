@@ -22,6 +22,11 @@ function setBoxes(app: App, areShown: boolean): void {
   else app.refresh();
 }
 
+function setModels(app: App, areOn: boolean): void {
+  input('models').checked = areOn;
+  app.toggleModels(areOn);
+}
+
 function shiftGear(app: App): void {
   const { drive } = app;
   if (drive?.isDriving && drive.wheel.toggleReverse(drive.speed)) app.refresh();
@@ -38,6 +43,7 @@ const KEYS: Readonly<Record<string, (app: App) => void>> = {
   '2': (app) => setCamera(app, CAMERA_KEYS[1] as ViewCamera),
   '3': (app) => setCamera(app, CAMERA_KEYS[2] as ViewCamera),
   b: (app) => setBoxes(app, !app.view.showBoxes),
+  m: (app) => setModels(app, !app.view.perception.isOn),
   t: (app) => void app.toggleWheel(),
   r: (app) => shiftGear(app),
 };
@@ -89,6 +95,7 @@ export function wireControls(app: App): void {
     setCamera(app, VIEW_CAMERAS.find((camera) => camera === name) ?? 'chase'),
   );
   input('boxes').addEventListener('change', () => setBoxes(app, input('boxes').checked));
+  input('models').addEventListener('change', () => setModels(app, input('models').checked));
   select('detail').addEventListener('change', () => {
     app.view.setDetail(Number(select('detail').value));
     app.refresh();

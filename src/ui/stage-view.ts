@@ -9,6 +9,7 @@ import { type CanvasRect, type ViewCamera, type ViewChannel, WorldView } from '.
 import { egoCamera } from '../pipeline/ego-camera.ts';
 import { BoxesLayer } from './boxes-layer.ts';
 import { element, text } from './elements.ts';
+import { PerceptionPanel } from './perception/perception-panel.ts';
 
 export const PANELS = [
   'depth',
@@ -31,6 +32,7 @@ export class StageView {
   camera: ViewCamera = 'chase';
   showBoxes = false;
   readonly renderer: string;
+  readonly perception: PerceptionPanel;
   private readonly off = new Set<ViewChannel>();
   private readonly canvas: HTMLCanvasElement;
   private readonly engine: BabylonRenderer;
@@ -46,6 +48,7 @@ export class StageView {
     this.engine = engine;
     this.renderer = engine.renderer;
     this.view = new WorldView(engine);
+    this.perception = new PerceptionPanel(engine);
   }
 
   /**
@@ -87,6 +90,7 @@ export class StageView {
       effects: quality === 'fast' ? NO_EFFECTS : effects,
     });
     this.scene = scene;
+    this.perception.load(scene);
     this.view.reset();
   }
 

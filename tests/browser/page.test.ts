@@ -178,16 +178,53 @@ test('real key presses drive: faster, to the left, and backwards', async () => {
   expect(await look()).toMatchObject({ state: 'paused', tUs: 1_000_000 });
 });
 
+test('the models look on while a scene plays, and one that dies is started again', async () => {
+  await open('ccrs-v1', 3, 'crash');
+  await page.keyboard.press('m');
+  const risk = () => page.locator('#risk').textContent();
+  await expect.poll(risk, PATIENCE).toMatch(/^\d+ %$/);
+  expect(await page.locator('#model-latency').textContent()).toMatch(
+    /^frame to prediction \d+ ms, p99 \d+ ms/,
+  );
+  const gauge = page.locator('.affordance', { hasText: 'Limit' });
+  await expect.poll(() => gauge.textContent(), PATIENCE).toMatch(/50\)? km\/h$/);
+
+  const models = page.workers().filter((worker) => worker.url().includes('perception'));
+  expect(models.length).toBeGreaterThan(0);
+  await models[0]?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('out of memory');
+    });
+  });
+  const note = () => page.locator('#model-note').textContent();
+  await expect.poll(note, PATIENCE).toMatch(/had stopped.*out of memory.*started again/);
+  expect(await risk()).toBe('–');
+  await page.keyboard.press(']');
+  await expect.poll(risk, PATIENCE).toMatch(/^\d+ %$/);
+
+  await page.keyboard.press('m');
+  await expect
+    .poll(
+      () => page.workers().filter((worker) => worker.url().includes('perception')).length,
+      PATIENCE,
+    )
+    .toBe(0);
+  expect(await page.locator('#perception').isHidden()).toBe(true);
+});
+
 test('nothing complained so far', () => {
   expect(complaints).toEqual([]);
 });
 
 test('a simulation that dies is a sentence in the page', async () => {
-  await page.workers()[0]?.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('out of luck');
+  await page
+    .workers()
+    .find((worker) => worker.url().includes('simulation'))
+    ?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('out of luck');
+      });
     });
-  });
   await until((now) => now.state === 'failed');
   expect(await page.locator('#trouble').textContent()).toMatch(
     /simulation has stopped.*out of luck.*Reload/,

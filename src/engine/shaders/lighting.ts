@@ -36,9 +36,13 @@ vec3 mirrorImage(vec3 r, float rough) {
   float soft = 0.06 + rough;
   vec3 up = vec3(r.xy, max(r.z, 0.0));
 #if QUALITY > 0
-  vec3 seen = photographed(r, 1.0 + rough * 6.0);
-  // Hues are the scene's own first.
-  seen = mix(vec3(dot(seen, vec3(0.2126, 0.7152, 0.0722))), seen, 0.6);
+  // What is rough mirrors a mean, which is 1. Hues are the scene's own first.
+  vec3 seen = vec3(1.0);
+  if (rough < 0.7) {
+    vec3 shown = photographed(r, 1.0 + rough * 6.0);
+    shown = mix(vec3(dot(shown, vec3(0.2126, 0.7152, 0.0722))), shown, 0.6);
+    seen = mix(shown, seen, smoothstep(0.5, 0.7, rough));
+  }
   float above = smoothstep(-soft, soft, r.z);
   vec3 sheen = mix(clearSky(up), skyLight, rough) * mix(0.8, 1.0, rough);
   return seen * mix(groundLight * 0.6, sheen, above);

@@ -1,0 +1,170 @@
+/** The models that look on while one drives: their risk and affordances, what they see, and how late they are. */
+import './perception.css';
+import type { RenderScene } from '../../core/frame-record.ts';
+import type { WorldState } from '../../core/world-state.ts';
+import type { BabylonRenderer } from '../../engine/babylon-renderer.ts';
+import { DashboardEye, type SmallPicture } from '../../engine/dashboard-eye.ts';
+import type { Predicted } from '../../perception/service/perception-service.ts';
+import { element, text, write } from '../elements.ts';
+import type { Mark } from '../scrub-bar.ts';
+import { type Feed, FrameFeed } from './frame-feed.ts';
+import { Gauges, presentValues, TrueAffordances } from './gauges.ts';
+import { latencyLine } from './latency.ts';
+import { PerceptionClient } from './perception-client.ts';
+import { RiskPlot } from './risk-plot.ts';
+import { fetchModel, SHIPPED_MODELS } from './shipped-models.ts';
+
+/** Models are shown pictures of the size that they were trained on. */
+const SEEN = { width: 160, height: 90 } as const;
+const FPS = 10;
+const WANTED = ['collision', 'affordances'] as const;
+/** Latencies that the median and the 99th percentile are taken of. */
+const LATENCIES = 200;
+
+const NOTHING = '–';
+
+/** What the page shows at a moment. */
+export interface Watched {
+  readonly tUs: number;
+  readonly stateAt: (tUs: number) => WorldState;
+  readonly marks: readonly Mark[];
+}
+
+export class PerceptionPanel {
+  isOn = false;
+  private readonly renderer: BabylonRenderer;
+  private readonly feed = new FrameFeed(FPS);
+  private readonly plot = new RiskPlot(text('risk-plot'));
+  private readonly gauges = new Gauges(text('affordance-gauges'));
+  private readonly thumbnail = element('model-sees', HTMLCanvasElement);
+  private readonly latencies: number[] = [];
+  private eye: DashboardEye | null = null;
+  private clients: Promise<PerceptionClient[]> | null = null;
+  private truth: TrueAffordances | null = null;
+  private isLooking = false;
+  private dropped = 0;
+  private generation = 0;
+
+  constructor(renderer: BabylonRenderer) {
+    this.renderer = renderer;
+    this.thumbnail.width = SEEN.width;
+    this.thumbnail.height = SEEN.height;
+  }
+
+  /** Starts the models, or ends them: off, they cost nothing. */
+  async toggle(isOn: boolean): Promise<void> {
+    this.isOn = isOn;
+    text('perception').hidden = !isOn;
+    this.reset();
+    if (isOn) {
+      this.eye ??= new DashboardEye(this.renderer, SEEN);
+      this.clients ??= this.start();
+      await this.clients;
+    } else {
+      const clients = await (this.clients ?? []);
+      this.clients = null;
+      for (const client of clients) await client.stop();
+    }
+  }
+
+  /** Another scene was loaded. */
+  load(scene: RenderScene): void {
+    this.truth = new TrueAffordances(scene);
+    this.reset();
+  }
+
+  private reset(): void {
+    this.generation++;
+    this.feed.reset();
+    this.plot.clear();
+    write(text('risk'), NOTHING);
+    this.dropped = 0;
+  }
+
+  /** Shows the models what there is to see, unless they are still at what they saw before: then it is stale, and left out. */
+  watch(watched: Watched): void {
+    if (!this.isOn || this.isLooking) return;
+    const feed = this.feed.next(watched.tUs);
+    if (!feed) return;
+    this.isLooking = true;
+    this.look(feed, watched)
+      .catch((error: unknown) => this.say(error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        this.isLooking = false;
+      });
+  }
+
+  private async look({ tUs, isNew, dropped }: Feed, watched: Watched): Promise<void> {
+    const { generation, eye } = this;
+    const clients = await (this.clients ?? []);
+    if (!eye || generation !== this.generation) return;
+    this.dropped += dropped;
+    const state = watched.stateAt(tUs);
+    const began = performance.now();
+    const picture = await eye.look(state);
+    this.showSeen(picture);
+    const answers = await Promise.all(
+      clients.map(async (client): Promise<[string, Predicted | null]> => {
+        if (isNew) await client.forget();
+        const own = { ...picture, data: picture.data.slice() };
+        return [client.name, await client.see(own)];
+      }),
+    );
+    if (generation !== this.generation || !this.isOn) return;
+    this.note(performance.now() - began);
+    const found = new Map(answers);
+    const risk = found.get('collision')?.score;
+    if (risk !== undefined) this.showRisk(tUs, risk, watched.marks);
+    const read = found.get('affordances');
+    if (this.truth) this.gauges.show(read ? presentValues(read) : null, this.truth.at(state));
+  }
+
+  private showRisk(tUs: number, risk: number, marks: readonly Mark[]): void {
+    this.plot.add(tUs, risk, marks);
+    write(text('risk'), `${(risk * 100).toFixed(0)} %`);
+  }
+
+  private showSeen({ width, height, data }: SmallPicture): void {
+    const image = new ImageData(width, height);
+    for (let i = 0, o = 0; o < data.length; i += 4, o += 3) {
+      image.data.set(data.subarray(o, o + 3), i);
+      image.data[i + 3] = 255;
+    }
+    this.thumbnail.getContext('2d')?.putImageData(image, 0, 0);
+  }
+
+  private note(ms: number): void {
+    this.latencies.push(ms);
+    if (this.latencies.length > LATENCIES) this.latencies.shift();
+    write(text('model-latency'), latencyLine(this.latencies, this.dropped));
+  }
+
+  private async start(): Promise<PerceptionClient[]> {
+    this.say('Starting the models …');
+    const clients: PerceptionClient[] = [];
+    const missing: string[] = [];
+    for (const name of WANTED) {
+      if (!SHIPPED_MODELS.includes(name)) {
+        missing.push(name);
+        continue;
+      }
+      const client = new PerceptionClient(name, await fetchModel(name), (said) =>
+        this.sayOfModel(said),
+      );
+      await client.start();
+      clients.push(client);
+    }
+    this.say(missing.length > 0 ? `No model is shipped for: ${missing.join(', ')}.` : '');
+    return clients;
+  }
+
+  /** A model has died: what it said last does not count any more. */
+  private sayOfModel(sentence: string): void {
+    write(text('risk'), NOTHING);
+    this.say(sentence);
+  }
+
+  private say(sentence: string): void {
+    write(text('model-note'), sentence);
+  }
+}
