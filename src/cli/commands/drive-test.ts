@@ -112,7 +112,7 @@ const percent = ({ value, low, high }: Estimate): string =>
     ? '-'
     : [value, low, high].map((x) => (x === null ? '-' : (100 * x).toFixed(0))).join(' ');
 
-const ROW = [12, 16, 16, 16, 16, 12];
+const ROW = [14, 15, 15, 16, 14, 12];
 const row = (cells: readonly string[]): string =>
   cells
     .map((cell, i) => cell.padEnd(ROW[i] ?? 12))

@@ -4,7 +4,8 @@
  * visual control of braking based on information about time-to-collision, Perception 5, 1976). The distance Z follows
  * from the box's foot on a flat road; at contact a point at u = X/Z (X to the right) has moved to X = Z tau du/dt.
  *
- * Boxes are the whole objects', without noise, and nothing hides anything: better than any detector.
+ * The car's own turning, which it knows, is taken out of du/dt first: at yaw rate r it is r (1 + u^2). Boxes are the whole
+ * objects', without noise, and nothing hides anything: better than any detector.
  */
 import { type ActorState, worldFromBody } from '../../core/actors.ts';
 import type { CameraSpec } from '../../core/camera.ts';
@@ -25,14 +26,16 @@ const MARGIN_M = 0.15;
 /** A foot nearer to the horizon than this tells no distance, pixels. */
 const LEAST_DEPTH_PX = 2;
 
-/** A box in one look, horizontal ends as X/Z; null where it is cut off or not in sight. */
+/** A box in one look. */
 interface Sight {
+  /** Horizontal ends as X/Z. */
   readonly left: number;
   readonly right: number;
   /** Along the camera's axis, metres. */
   readonly distance: number;
 }
 
+/** Null where the box is cut off or not in sight. */
 function sightOf(
   camera: CameraSpec,
   state: WorldState,
@@ -57,6 +60,12 @@ function sightOf(
   };
 }
 
+/** As it would have been seen had the car not turned since, by `angle` radians to the left. */
+export function turned(sight: Sight, angle: number): Sight {
+  const moved = (u: number) => u + angle * (1 + u * u);
+  return { ...sight, left: moved(sight.left), right: moved(sight.right) };
+}
+
 /**
  * Seconds until the object reaches the ego's front, from two looks at it; null where it does not grow or passes beside.
  * @param frontM from the camera to the front @param halfWay half the width of the ego's way, metres
@@ -73,7 +82,8 @@ export function loomingTtc(
   const at = (u0: number, u1: number) => (now.distance * tau * (u1 - u0)) / dtS;
   const [left, right] = [at(before.left, now.left), at(before.right, now.right)];
   if (Math.max(left, right) < -halfWay || Math.min(left, right) > halfWay) return null;
-  return Math.max(0, tau * (1 - frontM / Math.max(now.distance, frontM)));
+  // Of a finite difference tau is the time to contact at its beginning, exactly so at constant speed.
+  return Math.max(0, (tau - dtS) * (1 - frontM / Math.max(now.distance, frontM)));
 }
 
 class LoomingWatch implements BrakeWatch {
@@ -95,6 +105,8 @@ class LoomingWatch implements BrakeWatch {
   }
 
   look(state: WorldState): boolean {
+    const { angularVelocity } = findActor(state, this.stage.egoId);
+    const turn = (angularVelocity[2] * LOOK_EVERY_US) / 1e6;
     let brakes = false;
     for (const actor of state.actors) {
       if (actor.id === this.stage.egoId) continue;
@@ -103,7 +115,8 @@ class LoomingWatch implements BrakeWatch {
         this.sights.delete(actor.id);
         continue;
       }
-      const seen = [...(this.sights.get(actor.id) ?? []), sight].slice(-SPAN - 1);
+      const before = (this.sights.get(actor.id) ?? []).map((one) => turned(one, turn));
+      const seen = [...before, sight].slice(-SPAN - 1);
       this.sights.set(actor.id, seen);
       if (seen.length <= SPAN) continue;
       const dtS = (SPAN * LOOK_EVERY_US) / 1e6;

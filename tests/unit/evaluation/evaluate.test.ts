@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { DRIVABLE_CELLS, DRIVABLE_NAMES } from '../../../src/core/drivable-grid.ts';
 import type { EvaluationRequest } from '../../../src/evaluation/evaluate.ts';
 import { evaluate } from '../../../src/evaluation/evaluate.ts';
-import type { Predictions } from '../../../src/evaluation/match-predictions.ts';
+import { frameKey, type Predictions } from '../../../src/evaluation/match-predictions.ts';
 import { metricsRecordSchema } from '../../../src/evaluation/metrics-record.ts';
 import { predictionsOf, smallTruth } from '../../support/small-truth.ts';
 
@@ -168,4 +169,47 @@ test('affordances: over frames where the truth is present, whatever is predicted
     'lane_offset of frame 2 of scene b is null',
   );
   expect(() => record(FRAME_ROWS, { task: 'affordances' })).toThrow('no column of an affordance');
+});
+
+describe('affordances beyond numbers', () => {
+  const asked = { task: 'affordances' } as const;
+
+  test('presence is ranked against whether the truth is there, a flag against the flag', () => {
+    // lane_offset is absent in frame 0 of both scenes.
+    const rows = KEYS.map((key) => ({ ...key, has_lane_offset: key.frame === 0 ? 0.2 : 0.7 }));
+    expect(record(rows, asked).metrics.roc_auc_has_lane_offset?.value).toBe(1);
+    const turned = rows.map((row) => ({ ...row, has_lane_offset: 1 - row.has_lane_offset }));
+    expect(record(turned, asked).metrics.roc_auc_has_lane_offset?.value).toBe(0);
+    const flags = KEYS.map((key) => ({ ...key, red_light: 0.5 }));
+    expect(record(flags, asked).metrics.roc_auc_red_light).toMatchObject({
+      value: null,
+      reason: 'nothing is positive',
+    });
+    const wrong = rows.map((row) => ({ ...row, has_lane_offset: 1.5 }));
+    expect(() => record(wrong, asked)).toThrow('has_lane_offset of frame 0 of scene a is 1.5');
+  });
+
+  test('the drivable surface is pooled over cells and frames; unknown cells count nowhere', () => {
+    const truth = Float32Array.from({ length: DRIVABLE_CELLS }, (_, i) =>
+      i < 10 ? Number.NaN : i < 60 ? 1 : 0,
+    );
+    const scored = (from: number, to: number, drivable?: Map<string, Float32Array>) => {
+      const cells = DRIVABLE_NAMES.map((name, i) => [name, i >= from && i < to ? 0.9 : 0.1]);
+      const rows = KEYS.map((key) => ({ ...key, ...Object.fromEntries(cells) }));
+      const known = { ...smallTruth(), ...(drivable ? { drivable } : {}) };
+      return evaluate(predictionsOf(rows), known, { ...REQUEST, ...asked }).record.metrics
+        .iou_drivable;
+    };
+    const known = new Map(KEYS.map(({ scene, frame }) => [frameKey(scene, frame), truth]));
+    expect(scored(10, 60, known)?.value).toBe(1);
+    expect(scored(0, 60, known)?.value).toBe(1);
+    // 30 of 50 found, 20 more claimed: 30 of 70.
+    expect(scored(30, 80, known)?.value).toBeCloseTo(30 / 70, 12);
+    expect(scored(10, 60)?.reason).toContain('no semantic images');
+  });
+
+  test('some of the drivable columns alone are refused, by the first that lacks', () => {
+    const rows = KEYS.map((key) => ({ ...key, drivable_0_0: 1 }));
+    expect(() => record(rows, asked)).toThrow("no column 'drivable_0_1'");
+  });
 });

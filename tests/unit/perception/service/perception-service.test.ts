@@ -1,0 +1,84 @@
+/** The service of a worker: what it says of a frame follows from that frame and those before it, and from nothing else. */
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../../src/core/rng.ts';
+import type { RgbImage } from '../../../../src/perception/inputs/frame-input.ts';
+import {
+  type ModelFiles,
+  PerceptionService,
+} from '../../../../src/perception/service/perception-service.ts';
+
+const NAMES = ['model.json', 'weights.bin', 'adapter.json'] as const;
+
+async function files(): Promise<ModelFiles> {
+  const read = async (name: string) => [
+    name,
+    new Uint8Array(await readFile(`models/collision/${name}`)),
+  ];
+  return Object.fromEntries(await Promise.all(NAMES.map(read)));
+}
+
+/** A picture of noise. */
+function picture(seed: number): RgbImage {
+  const rng = createRng(seed);
+  const data = Uint8Array.from({ length: 160 * 90 * 3 }, () => rng.integer(0, 255));
+  return { width: 160, height: 90, data };
+}
+
+async function opened(): Promise<PerceptionService> {
+  const service = new PerceptionService();
+  await service.start({ threads: false });
+  await service.open('collision', await files());
+  return service;
+}
+
+describe('the perception service', () => {
+  it('says the same of the same frames after it has forgotten others', async () => {
+    const service = await opened();
+    const see = async (seeds: number[]) => {
+      const found: number[] = [];
+      for (const seed of seeds) found.push((await service.see(picture(seed))).score as number);
+      return found;
+    };
+    const first = await see([1, 2, 3]);
+    expect(first.every((risk) => risk >= 0 && risk <= 1)).toBe(true);
+    service.forget();
+    const other = await see([7, 2, 3]);
+    expect(other).not.toEqual(first);
+    service.forget();
+    expect(await see([1, 2, 3])).toEqual(first);
+    await service.close();
+  });
+
+  it('forgets what is older than its ten frames', async () => {
+    const service = await opened();
+    const tail = Array.from({ length: 10 }, (_, i) => 20 + i);
+    const after = async (seeds: number[]) => {
+      service.forget();
+      let last = Number.NaN;
+      for (const seed of seeds) last = (await service.see(picture(seed))).score as number;
+      return last;
+    };
+    expect(await after([1, 2, ...tail])).toBe(await after([3, ...tail]));
+    await service.close();
+  });
+
+  it('refuses frames without a model, and a model that is cut off, by file', async () => {
+    const service = new PerceptionService();
+    await service.start({ threads: false });
+    await expect(service.see(picture(1))).rejects.toThrow('no model is open');
+    const whole = await files();
+    const weights = (whole['weights.bin'] as Uint8Array).subarray(0, 1000);
+    await expect(service.open('collision', { ...whole, 'weights.bin': weights })).rejects.toThrow(
+      /weights\.bin of collision\/model\.json: 1000 bytes/,
+    );
+    const { 'weights.bin': _, ...lacking } = whole;
+    await expect(service.open('collision', lacking)).rejects.toThrow(
+      'collision has no weights.bin',
+    );
+    // It goes on working with a model that is whole.
+    await service.open('collision', whole);
+    expect((await service.see(picture(1))).score).toBeGreaterThanOrEqual(0);
+    await service.close();
+  });
+});
