@@ -139,9 +139,9 @@ function checkInput(
   if (model.inputs.length !== 1)
     refuse(`${path} has ${names.length} inputs (${names.join(', ')}), not one`);
   const [input] = model.inputs;
-  // Graph models call it `video:0`.
+  // Graph models call it `video:0`, and tfjs calls the input of a model that is opened once more `video_1`.
   const own = input?.name.split(':')[0];
-  if (wanted !== undefined && own !== wanted)
+  if (wanted !== undefined && own !== wanted && own?.replace(/_\d+$/, '') !== wanted)
     refuse(`adapter: input.name is ${wanted}, but ${path} has the input ${own}`);
   const found = input?.shape;
   if (!found) return;
@@ -169,7 +169,10 @@ function outputIndex(
       refuse(`adapter: output.name is missing; ${path} has ${names.join(', ')}`);
     return 0;
   }
-  const found = names.findIndex((name, i) => name === wanted || plain[i] === wanted);
+  const isWanted = (name: string | undefined) =>
+    name === wanted || name?.replace(/_\d+$/, '') === wanted;
+  const exact = names.findIndex((name, i) => name === wanted || plain[i] === wanted);
+  const found = exact >= 0 ? exact : plain.findIndex(isWanted);
   if (found < 0) refuse(`adapter: output.name is ${wanted}, but ${path} has ${names.join(', ')}`);
   return found;
 }

@@ -53,13 +53,13 @@ describe('the perception service', () => {
   it('forgets what is older than its ten frames', async () => {
     const service = await opened();
     const tail = Array.from({ length: 10 }, (_, i) => 20 + i);
-    const after = async (seeds: number[]) => {
+    const riskAfter = async (seeds: number[]) => {
       service.forget();
       let last = Number.NaN;
       for (const seed of seeds) last = (await service.see(picture(seed))).score as number;
       return last;
     };
-    expect(await after([1, 2, ...tail])).toBe(await after([3, ...tail]));
+    expect(await riskAfter([1, 2, ...tail])).toBe(await riskAfter([3, ...tail]));
     await service.close();
   });
 
