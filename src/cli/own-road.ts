@@ -4,7 +4,7 @@ import type { Recipe } from '../core/recipe.ts';
 import type { RoadNetwork } from '../core/road-network.ts';
 import type { ScenarioSpec } from '../core/scenario-spec.ts';
 import { readRoad } from '../dataset/road-file.ts';
-import { isDriveName } from '../pipeline/scene-orders.ts';
+import { isDriveName } from '../pipeline/drives.ts';
 import { placeFromNetwork } from '../world/places/from-network/place-from-network.ts';
 import { whatIsMissing } from '../world/places/from-network/what-is-missing.ts';
 import type { Place } from '../world/places/place.ts';

@@ -7,7 +7,7 @@ import { stageEveryday, stageWander } from '../world/staging/free-drive.ts';
 import type { Stage } from '../world/staging/stage.ts';
 import { STEP_US } from '../world/time.ts';
 import { type Closeness, ClosenessTracker } from './criticality.ts';
-import { type DriveName, WANDER } from './scene-orders.ts';
+import { type DriveName, WANDER } from './drives.ts';
 
 /** What happened on a stage, step by step. */
 export interface Episode {

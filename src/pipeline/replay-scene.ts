@@ -7,10 +7,10 @@ import type { CreatePhysics } from '../world/physics-port.ts';
 import type { Place } from '../world/places/place.ts';
 import type { Stage } from '../world/staging/stage.ts';
 import { prepareStage } from '../world/staging/stage-scenario.ts';
+import { isDriveName } from './drives.ts';
 import { findScenario } from './find-outcome.ts';
 import { driveTimes } from './frame-times.ts';
 import { digestOf, type Episode, playDrive, playOut } from './play-out.ts';
-import { isDriveName } from './scene-orders.ts';
 import { trialOptions } from './trials.ts';
 
 /** The parameters with which the background traffic was drawn: for a near miss of a pair, those of its crash. */

@@ -4,20 +4,10 @@ import { UsageError } from '../core/errors.ts';
 import { type Recipe, type RecipeEntry, recipeSchema } from '../core/recipe.ts';
 import { deriveSeed } from '../core/rng.ts';
 import type { Outcome, ScenarioSpec } from '../core/scenario-spec.ts';
+import { type DriveName, EVERYDAY, isDriveName } from './drives.ts';
 import { findScenario } from './find-outcome.ts';
 import { checkOverrides, type Overrides } from './parameters.ts';
 import { drawFriction, drawLook, frictionUnder, type SceneLook } from './scene-look.ts';
-
-/** What the scenes of everyday driving are called in recipes; nothing is staged in them. */
-export const EVERYDAY = 'everyday-v1';
-/** As everyday driving, but the ego begins anywhere in the town and does not keep to the middle of its lane. */
-export const WANDER = 'wander-v1';
-const DRIVES = [EVERYDAY, WANDER] as const;
-export type DriveName = (typeof DRIVES)[number];
-
-/** Whether a scenario is a drive in which nothing is staged. */
-export const isDriveName = (scenario: string): scenario is DriveName =>
-  DRIVES.some((name) => name === scenario);
 
 interface OrderBase {
   readonly index: number;

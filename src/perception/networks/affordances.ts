@@ -54,7 +54,7 @@ const STAGES = [
 const GRID_STAGE = 2;
 export const FEATURES = 128;
 /** Pixels along a side of a cell of the drivable grid. */
-export const CELL = 2 ** (GRID_STAGE + 1);
+const CELL = 2 ** (GRID_STAGE + 1);
 
 const apply = (layer: { apply(x: never): unknown }, x: SymbolicTensor | SymbolicTensor[]) =>
   layer.apply(x as never) as SymbolicTensor;

@@ -95,6 +95,9 @@ async function onDrive(index: number, { rules, seed, createPhysics }: BrakeTest)
 function metricsOf(crashes: readonly CrashResult[]): Record<string, Estimate> {
   const each = crashes.map((crash) => [crash]);
   const avoidable = crashes.map((crash) => (crash.avoidable ? [crash] : []));
+  const heldOut = crashes.map((crash) =>
+    HELD_OUT_SCENARIOS.includes(crash.scenario) ? [crash] : [],
+  );
   const none = 'there are no crashes';
   const isAvoided = ({ braked }: CrashResult) => braked === 0;
   const isHalved = ({ braked, unbraked }: CrashResult) => braked <= unbraked / 2;
@@ -102,6 +105,7 @@ function metricsOf(crashes: readonly CrashResult[]): Record<string, Estimate> {
     fired: share(each, ({ firedUs }) => firedUs !== null, none),
     avoided: share(each, isAvoided, none),
     avoided_of_avoidable: share(avoidable, isAvoided, 'no crash was avoidable by braking'),
+    avoided_of_held_out: share(heldOut, isAvoided, 'no crash is of a type kept for tests'),
     halved_of_avoidable: share(avoidable, isHalved, 'no crash was avoidable by braking'),
     speed_taken_off: (weights: ArrayLike<number>) => {
       let [sum, all] = [0, 0];
@@ -115,10 +119,6 @@ function metricsOf(crashes: readonly CrashResult[]): Record<string, Estimate> {
   };
   return estimateAll(measures, crashes.length);
 }
-
-/** Whether a crash is of a scenario type that no shipped model was trained on. */
-export const isHeldOut = ({ scenario }: CrashResult): boolean =>
-  HELD_OUT_SCENARIOS.includes(scenario);
 
 /** @throws UsageError where a scenario gives no crash */
 export async function testBrakes(test: BrakeTest): Promise<RuleResult[]> {

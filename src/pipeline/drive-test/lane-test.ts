@@ -61,7 +61,7 @@ export interface LaneResult {
 }
 
 /** Pedals and wheel for what a controller wants. */
-export function controlsFor(drive: Drive, speed: number, chassis: ChassisSpec): Controls {
+function controlsFor(drive: Drive, speed: number, chassis: ChassisSpec): Controls {
   const { acceleration, steer } = drive;
   const most = Math.min(chassis.maxDriveAcceleration, chassis.powerPerKg / Math.max(0.1, speed));
   return {

@@ -4,8 +4,8 @@
  * people are).
  */
 import type { RecipeEntry } from '../../core/recipe.ts';
+import { EVERYDAY, WANDER } from '../drives.ts';
 import { VARIED } from '../scene-look.ts';
-import { EVERYDAY, WANDER } from '../scene-orders.ts';
 import type { NamedRecipe } from './named-recipe.ts';
 
 /** The drives to one staged scene. */

@@ -1,6 +1,7 @@
 /** Long drives in which nothing is staged: for affordances, and for how often a model is alarmed for nothing. */
+
+import { EVERYDAY } from '../drives.ts';
 import { VARIED } from '../scene-look.ts';
-import { EVERYDAY } from '../scene-orders.ts';
 import type { NamedRecipe } from './named-recipe.ts';
 
 export const everyday: NamedRecipe = {
