@@ -68,6 +68,16 @@ describe('training', () => {
     expect(await setting.validate(setting.model)).toBe(state.bestValidation);
   });
 
+  it('takes the learning rate of each epoch: at 0 nothing changes any more', async () => {
+    const learningRate = (epoch: number) => (epoch < 2 ? 0.05 : 0);
+    const two = await train(plan({ epochs: 2, learningRate }));
+    const five = await train(plan({ epochs: 5, learningRate }));
+    const values = ({ weights }: TrainingState) => weights.map((weight) => [...weight.values]);
+    expect(values(five)).toEqual(values(two));
+    const on = await train(plan({ epochs: 5 }));
+    expect(values(on)).not.toEqual(values(two));
+  });
+
   it('gives the same when it is broken off, stored, and gone on with', async () => {
     const whole = await train(plan({ epochs: 12 }));
     const half = await train(plan({ epochs: 5 }));

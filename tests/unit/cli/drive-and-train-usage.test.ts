@@ -1,0 +1,57 @@
+/** `train affordances` and `drive-test`: what cannot be done is said in a sentence, and leaves nothing behind. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../../../src/cli/program.ts';
+import { captureOutput } from '../../support/captured-output.ts';
+import { writeDataset } from '../../support/synthetic-dataset.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const printed = captureOutput();
+
+describe('train affordances', () => {
+  it('refuses a dataset of another frame rate, by how to make one that fits', async () => {
+    const data = temporaryFolder();
+    await writeDataset(data);
+    const out = join(temporaryFolder(), 'model');
+    expect(await run(['train', 'affordances', '--data', data, '--out', out])).toBe(2);
+    expect(printed.err).toContain('has 10 frames a second, not 2; generate it with --fps 2');
+    expect(existsSync(join(out, 'model.json'))).toBe(false);
+  });
+
+  it('refuses a folder that is no dataset', async () => {
+    expect(await run(['train', 'affordances', '--data', temporaryFolder()])).toBe(2);
+    expect(printed.err).toContain('holds no dataset');
+  });
+});
+
+describe('drive-test', () => {
+  it.each([
+    [['--ttc', '0'], 'a number from 0.1 to 10'],
+    [['--threshold', '1.5'], 'a number from 0 to 1'],
+    [['--task', 'park'], 'Allowed choices are brake, lane, both'],
+    [['--crashes', '-1'], 'a whole number'],
+  ])('%j is wrong usage', async (args, message) => {
+    expect(await run(['drive-test', ...args])).toBe(2);
+    expect(printed.err).toContain(message);
+  });
+
+  it('refuses a model of another task before anything is rendered', async () => {
+    const args = ['--task', 'lane', '--by', 'model', '--affordances', 'models/collision'];
+    expect(await run(['drive-test', ...args])).toBe(2);
+    expect(printed.err).toContain('is for the task collision, not affordances');
+  });
+
+  it('gives one JSON value, with everything asked for and nothing else', async () => {
+    const args = ['--task', 'brake', '--crashes', '1', '--minutes', '0', '--seed', '3', '--json'];
+    expect(await run(['drive-test', ...args])).toBe(0);
+    const { schema, brake, lane } = JSON.parse(printed.out);
+    expect([schema, lane]).toEqual(['nearmiss.drive-test/1', null]);
+    const rules = brake as { rule: string; crashes: object[]; falsePerHour: number | null }[];
+    expect(rules.map(({ rule }) => rule)).toEqual(['truth-ttc', 'looming']);
+    for (const { crashes, falsePerHour } of rules) {
+      expect(crashes).toHaveLength(1);
+      expect(falsePerHour).toBeNull();
+    }
+  });
+});
