@@ -73,6 +73,10 @@ export function flowFromPixels(pixels: Uint16Array): Float32Array {
 const grey16 = (pixels: Uint16Array, size: Size): Promise<Uint8Array> =>
   bytesOf(raw(pixels, size, 1).toColourspace('grey16').png(FLAT));
 
+/** An 8-bit PNG of one channel. */
+export const encodeGrey = (pixels: Uint8Array, size: Size): Promise<Uint8Array> =>
+  bytesOf(raw(pixels, size, 1).toColourspace('b-w').png(FLAT));
+
 const ENCODERS: Readonly<
   Record<CameraSensor, (images: FrameImages, size: Size) => Promise<Uint8Array> | null>
 > = {
@@ -83,7 +87,7 @@ const ENCODERS: Readonly<
     return bytesOf(sharp(await bytesOf(image.jpeg({ quality: images.jpeg }))).png(NOISY));
   },
   depth: (images, size) => grey16(depthToPixels(images.depth), size),
-  semantic: (images, size) => bytesOf(raw(images.semantic, size, 1).toColourspace('b-w').png(FLAT)),
+  semantic: (images, size) => encodeGrey(images.semantic, size),
   instance: (images, size) => grey16(images.instance, size),
   hdr: (images, size) =>
     images.radiance ? Promise.resolve(encodeRadiance(images.radiance, size)) : null,

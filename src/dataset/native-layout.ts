@@ -22,6 +22,8 @@ export const occupancyPaths = (frame: number) => ({
   invalid: `occupancy/${numbered(frame, 'invalid')}`,
   occluded: `occupancy/${numbered(frame, 'occluded')}`,
   occ3d: `occupancy/${numbered(frame, 'npz')}`,
+  birdsEye: `birds_eye/${numbered(frame, 'png')}`,
+  drivable: `drivable/${numbered(frame, 'png')}`,
 });
 
 /** Files of a frame by a sensor that is no camera; none for other sensors. */

@@ -10,6 +10,7 @@ import type { StoredScene, StoredScenes, WriterContext } from './format.ts';
 import { decodeImage } from './images.ts';
 import { checkRaw, decodeLabels, decodeVelodyne } from './lidar-files.ts';
 import { expectedFiles, lidarPaths, PLAIN_PATH, sceneFolder } from './native-layout.ts';
+import { checkVoxelFile } from './occupancy-files.ts';
 import { readTable } from './parquet.ts';
 import { decodeRadiance } from './radiance.ts';
 import { sceneRow } from './scene-row.ts';
@@ -100,6 +101,7 @@ async function checkScene(
       fail(`${path} is damaged: its SHA-256 is not the one in scene.json`);
     if (file.startsWith('lidar/') && file.endsWith('.bin'))
       await checkLidar(source, scene, Number.parseInt(file.slice(6), 10), bytes);
+    if (/^occupancy\/.*(?<!npz)$/.test(file)) checkVoxelFile(bytes, path);
     const sensor = CAMERA_SENSORS.find((name) => file.startsWith(`${name}/`));
     if (file === PLAIN_PATH) await decodeImage('rgb', bytes, context.camera, path);
     if (!sensor) continue;

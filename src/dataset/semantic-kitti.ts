@@ -30,6 +30,7 @@ import type {
 import { numbers, projectionOf } from './kitti-labels.ts';
 import { decodeLabels, decodeVelodyne } from './lidar-files.ts';
 import { lidarPaths, occupancyPaths } from './native-layout.ts';
+import { checkVoxelFile } from './occupancy-files.ts';
 import { readTable, TableWriter } from './parquet.ts';
 
 const INDEX_PATH = 'semantickitti/index.parquet';
@@ -47,8 +48,8 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 /** Path of a frame's file in its sequence by its path in the scene's folder. */
 function placesOf(frame: number, { sensors }: WriterContext): Map<string, string> {
   const lidar = lidarPaths(frame);
-  const { occ3d: _, ...voxels } = occupancyPaths(frame);
-  const inVoxels = Object.values(voxels).map(
+  const { bin, label, invalid, occluded } = occupancyPaths(frame);
+  const inVoxels = [bin, label, invalid, occluded].map(
     (path) => [path, path.replace('occupancy/', 'voxels/')] as const,
   );
   return new Map([
@@ -171,6 +172,7 @@ async function verifySemanticKitti(
       const text = texts[path.split('/').at(-1) as keyof typeof texts];
       if (text !== undefined && new TextDecoder().decode(bytes) !== text)
         throw new CheckError(`${path} differs from labels.json`);
+      if (path.includes('/voxels/')) checkVoxelFile(bytes, path);
       if (!path.includes('/velodyne/')) continue;
       const points = decodeVelodyne(bytes, path).length / 4;
       const label = path.replace('/velodyne/', '/labels/').replace('.bin', '.label');

@@ -27,7 +27,7 @@ export interface EpisodeTools {
 }
 
 /** The files of a frame that no renderer makes. */
-export type SenseFrame = (frame: number) => SceneFile[];
+export type SenseFrame = (frame: number) => Promise<SceneFile[]>;
 
 /** Takes a scene frame by frame. */
 export interface SceneTaker {
@@ -84,7 +84,7 @@ export async function runEpisode(
       avoidable: isAvoidable(record, tUs),
       affordances: affordances({ state, actors, egoId, graph: lanes }),
     });
-    const files = senseFrame?.(frame) ?? [];
+    const files = (await senseFrame?.(frame)) ?? [];
     await writing;
     writing = silent(taker.frame({ frame, state, camera: tools.camera, images, labels, files }));
   }

@@ -25,7 +25,11 @@ import { findRecipe, resolveNamed, unknownRecipe } from '../../pipeline/recipes/
 import { DEFAULT_FRAMES, DEFAULT_SCENES } from '../../pipeline/recipes/named-recipe.ts';
 import { EVENT_SAMPLING } from '../../pipeline/scene-events.ts';
 import { parseRecipe, type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
-import { frameSensors, lidarRecord } from '../../pipeline/sensing/frame-sensors.ts';
+import {
+  frameSensors,
+  hasGeometrySensor,
+  lidarRecord,
+} from '../../pipeline/sensing/frame-sensors.ts';
 import { HDL_64E, LIDARS, type LidarSpec } from '../../sensors/lidar/lidar-spec.ts';
 import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
@@ -127,7 +131,7 @@ const plannedIdentity = (
   seed: options.seed,
   ...(road ? { road: { name: road.network.name, sha256: roadHash(road.network) } } : {}),
   camera: cameraRecord(cameraOf(options)),
-  ...(options.sensors.includes('lidar') ? { lidar: lidarRecord(lidarOf(options)) } : {}),
+  ...(hasGeometrySensor(options.sensors) ? { lidar: lidarRecord(lidarOf(options)) } : {}),
   quality: options.quality,
   ...(styles
     ? {
@@ -169,7 +173,7 @@ async function makeScenes(
 ): Promise<boolean> {
   const { fps, frames } = options;
   const hasEvents = options.sensors.includes('events');
-  const senseFrames = frameSensors(options.sensors, lidarOf(options));
+  const senseFrames = frameSensors(options.sensors, lidarOf(options), cameraOf(options));
   const motion = hasEvents || senseFrames !== null;
   const setting = { fps, frames, motion, ...(road ? { road: road.network } : {}) };
   const pool = new PlanPool(renderers.length, setting);

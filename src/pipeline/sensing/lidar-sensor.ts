@@ -3,27 +3,24 @@ import type { SceneFile } from '../../core/frame-record.ts';
 import { createRng } from '../../core/rng.ts';
 import type { SceneSolids } from '../../core/solids.ts';
 import { length, type Mat4, multiply, type Vec3 } from '../../core/vector.ts';
-import { findActor, findSpec, type WorldState } from '../../core/world-state.ts';
+import { findSpec, type WorldState } from '../../core/world-state.ts';
 import {
   rawSweepBytes,
   semanticKittiLabelBytes,
   velodyneBytes,
 } from '../../dataset/lidar-files.ts';
 import { lidarPaths } from '../../dataset/native-layout.ts';
-import { semanticKittiClass } from '../../dataset/semantic-kitti-classes.ts';
 import { worldFromEgo } from '../../labels/ego-pose.ts';
 import type { LidarSpec } from '../../sensors/lidar/lidar-spec.ts';
 import { actorBetween, between, sceneCaster } from '../../sensors/lidar/scene-caster.ts';
 import { type LidarSweep, sweep } from '../../sensors/lidar/sweep.ts';
 import type { PlannedScene } from '../plan-scene.ts';
+import { classifier } from './classifier.ts';
 
 /** KITTI's place: 0.76 m before the rear axle, 1.73 m above the ground, level. Vehicle frame from the scanner's. */
 export const EGO_FROM_LIDAR: Mat4 = [1, 0, 0, 0.76, 0, 1, 0, 0, 0, 0, 1, 1.73, 0, 0, 0, 1];
 
-/** Whoever is faster counts as moving, m/s. */
-const MOVING_MPS = 0.2;
-
-type LidarScene = Pick<PlannedScene, 'scene' | 'motion'>;
+export type SensedScene = Pick<PlannedScene, 'scene' | 'motion'>;
 
 /**
  * One turn around a time. What meets the ego's own body does not come back: such beams are masked on a real car too.
@@ -31,7 +28,7 @@ type LidarScene = Pick<PlannedScene, 'scene' | 'motion'>;
  */
 export function senseTurn(
   spec: LidarSpec,
-  { scene, motion = [] }: LidarScene,
+  { scene, motion = [] }: SensedScene,
   solids: SceneSolids,
   tUs: number,
   name: string,
@@ -57,32 +54,9 @@ export function senseTurn(
   );
 }
 
-/** SemanticKITTI's class of a point. @param state at the frame's time */
-function classifier({ scene }: LidarScene, state: WorldState) {
-  const known = new Map<number, number>();
-  return (semantic: number, instance: number): number => {
-    const key = instance * 256 + semantic;
-    let found = known.get(key);
-    if (found === undefined) {
-      const actor = instance === 0 ? null : findActor(state, instance);
-      const mover = actor && { kind: actor.kind, isMoving: length(actor.velocity) > MOVING_MPS };
-      found = semanticKittiClass(semantic, mover);
-      known.set(key, found);
-    }
-    return found;
-  };
-}
-
 /** A frame's files: the de-skewed points, their labels, and the points as they were measured. */
-export function lidarFiles(
-  spec: LidarSpec,
-  plan: LidarScene,
-  solids: SceneSolids,
-  state: WorldState,
-  frame: number,
-): SceneFile[] {
-  const turn = senseTurn(spec, plan, solids, state.tUs, String(frame));
-  const classOf = classifier(plan, state);
+export function lidarFiles(turn: LidarSweep, state: WorldState, frame: number): SceneFile[] {
+  const classOf = classifier(state);
   const classes = turn.semantic.map((semantic, i) => classOf(semantic, turn.instance[i] as number));
   const paths = lidarPaths(frame);
   return [
