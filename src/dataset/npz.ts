@@ -4,15 +4,25 @@
  */
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** An array of bytes in C order. */
-export interface ByteArray {
+/** An array in C order, of unsigned bytes or of float32. */
+export interface NumpyArray {
   readonly shape: readonly number[];
-  readonly data: Uint8Array;
+  readonly data: Uint8Array | Float32Array;
 }
 
-/** The .npy file of an array of unsigned bytes. */
-export function npyBytes({ shape, data }: ByteArray): Uint8Array {
-  const dict = `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;
+/** Little-endian, whatever the machine is. */
+function littleEndian(data: Uint8Array | Float32Array): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  const bytes = new Uint8Array(data.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < data.length; i++) view.setFloat32(4 * i, data[i] as number, true);
+  return bytes;
+}
+
+/** The .npy file of an array. */
+export function npyBytes({ shape, data: values }: NumpyArray): Uint8Array {
+  const data = littleEndian(values);
+  const dict = `{'descr': '${values instanceof Uint8Array ? '|u1' : '<f4'}', 'fortran_order': False, 'shape': (${shape.join(', ')}${shape.length === 1 ? ',' : ''}), }`;
   const head = 10;
   const length = Math.ceil((head + dict.length + 1) / 64) * 64 - head;
   const bytes = new Uint8Array(head + length + data.length);
@@ -79,7 +89,7 @@ const total = (parts: readonly Uint8Array[]): number =>
   parts.reduce((sum, part) => sum + part.length, 0);
 
 /** What `numpy.load` opens, and reads by these names. */
-export function npzBytes(arrays: Readonly<Record<string, ByteArray>>): Uint8Array {
+export function npzBytes(arrays: Readonly<Record<string, NumpyArray>>): Uint8Array {
   const parts: Uint8Array[] = [];
   const entries: Entry[] = [];
   for (const [name, array] of Object.entries(arrays)) {

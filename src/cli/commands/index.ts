@@ -6,8 +6,8 @@ import { addDocs } from './docs.ts';
 import { addDriveTest } from './drive-test.ts';
 import { addEvaluate } from './evaluate.ts';
 import { addEvents } from './events.ts';
+import { addForecast } from './forecast.ts';
 import { addGallery } from './gallery.ts';
-
 import { addGenerate } from './generate.ts';
 import { addImport } from './import.ts';
 import { addInspect } from './inspect.ts';
@@ -33,6 +33,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   addDriveTest,
   addEvents,
   addOccupancy,
+  addForecast,
   addConvert,
   addImport,
   addGallery,

@@ -13,6 +13,9 @@ import { signalHead } from '../place/signal-head.ts';
 import { paintReflectivity } from './reflectivity.ts';
 import { namedSolid, solidMesh } from './solid-mesh.ts';
 
+/** What of a scene its geometry depends on. */
+type SolidScene = Pick<RenderScene, 'network' | 'actors' | 'seed'>;
+
 /** A prop with where it stands. */
 interface Standing {
   readonly prop: Prop;
@@ -35,7 +38,7 @@ class Solids implements SceneSolids {
   private readonly cast = new Map<number, Cast>();
   private readonly specs: readonly ActorSpec[];
 
-  constructor({ network, actors, seed }: RenderScene) {
+  constructor({ network, actors, seed }: SolidScene) {
     const { ground, upright, props } = placeMeshes(network, seed);
     this.specs = actors;
     this.ground = solidMesh([...ground, ...upright]);
@@ -88,4 +91,4 @@ class Solids implements SceneSolids {
   }
 }
 
-export const sceneSolids = (scene: RenderScene): SceneSolids => new Solids(scene);
+export const sceneSolids = (scene: SolidScene): SceneSolids => new Solids(scene);

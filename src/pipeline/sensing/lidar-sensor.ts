@@ -20,7 +20,10 @@ import { classifier } from './classifier.ts';
 /** KITTI's place: 0.76 m before the rear axle, 1.73 m above the ground, level. Vehicle frame from the scanner's. */
 export const EGO_FROM_LIDAR: Mat4 = [1, 0, 0, 0.76, 0, 1, 0, 0, 0, 0, 1, 1.73, 0, 0, 0, 1];
 
-export type SensedScene = Pick<PlannedScene, 'scene' | 'motion'>;
+export type SensedScene = {
+  readonly scene: Pick<PlannedScene['scene'], 'actors' | 'egoId' | 'seed'>;
+  readonly motion?: PlannedScene['motion'];
+};
 
 /**
  * One turn around a time. What meets the ego's own body does not come back: such beams are masked on a real car too.

@@ -35,7 +35,7 @@ export const HDL_64E: LidarSpec = {
 };
 
 /** Velodyne VLP-16: 16 lasers, +15 to -15 degrees in steps of 2; 0.2 degrees a firing at 10 turns a second. */
-const VLP_16: LidarSpec = {
+export const VLP_16: LidarSpec = {
   name: 'vlp16',
   elevations: even(15, -15, 16).map(radians),
   columns: 1800,
