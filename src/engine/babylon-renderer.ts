@@ -1,4 +1,5 @@
 /** Camera images of a scene, on a canvas that need not be visible. */
+import type { RenderTargetWrapper } from '@babylonjs/core/Engines/renderTargetWrapper.js';
 import type { CameraSpec } from '../core/camera.ts';
 import { UsageError } from '../core/errors.ts';
 import type { FrameImages, FrameRenderer, LightImages, RenderScene } from '../core/frame-record.ts';
@@ -283,6 +284,25 @@ export class BabylonRenderer implements FrameRenderer {
     const picture = needs.picture ? drawPicture(drawing, shot, false).picture : null;
     if (needs.truth) drawTruth(drawing, shot, nextPose, false);
     return { targets, picture };
+  }
+
+  /**
+   * Draws the light that reaches a camera's sensor, without reading anything back.
+   * @returns what holds it, linear; valid until the next drawing of that size
+   * @throws UsageError where the look has no radiance (see {@link hasRadiance})
+   */
+  drawLight(state: WorldState, pose: CameraPose): RenderTargetWrapper {
+    if (!this.hasRadiance) throw new UsageError('light needs a look with radiance');
+    const { drawing } = this.loaded;
+    const { width, height } = pose;
+    const targets = this.targetsOf({ width, height }, { width, height });
+    drawing.stage.prepare(state, null, pose, false);
+    return targets.get(drawRadiance(drawing, { targets, pose, tUs: state.tUs }, false));
+  }
+
+  /** Whether the loaded look's pictures are made of linear radiance. */
+  get hasRadiance(): boolean {
+    return !this.loaded.drawing.isDirect;
   }
 
   /** The scene and camera that were loaded. */

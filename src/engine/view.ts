@@ -86,6 +86,16 @@ export class WorldView {
     this.last = null;
   }
 
+  /** Empties the canvas, where rectangles have moved: a canvas that keeps its size keeps its content. */
+  clear(): void {
+    const { engine, gl } = this.renderer.gpu;
+    engine.restoreDefaultFramebuffer();
+    gl.clearColor(0, 0, 0, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    engine.wipeCaches(true);
+    this.reset();
+  }
+
   /** @param next the state that flow points to; null shows no motion */
   draw(
     state: WorldState,

@@ -103,6 +103,12 @@ export class App {
     this.view.perception.toggle(areOn).then(this.refresh, (error: unknown) => this.complain(error));
   }
 
+  /** Shows the live events, or not. */
+  toggleEvents(isOn: boolean): void {
+    if (this.view.showEvents(isOn)) void this.relight();
+    this.refresh();
+  }
+
   /** Something that cannot be mended without a reload. */
   fail(sentence: string): void {
     this.hasFailed = true;

@@ -75,12 +75,14 @@ export class Drive {
   moment(): Moment & { readonly flowIsAhead: boolean } {
     const { recording, cursorUs } = this.player;
     const { state } = this;
+    const around = { startUs: recording.startUs, stateAt: (tUs: number) => recording.at(tUs) };
     const flowIsAhead = cursorUs + FRAME_US <= recording.endUs;
     if (flowIsAhead)
-      return { state, flow: [state, recording.at(cursorUs + FRAME_US)], flowIsAhead };
+      return { state, around, flow: [state, recording.at(cursorUs + FRAME_US)], flowIsAhead };
     const hasPast = cursorUs - FRAME_US >= recording.startUs;
     return {
       state,
+      around,
       flow: hasPast ? [recording.at(cursorUs - FRAME_US), state] : null,
       flowIsAhead,
     };

@@ -27,6 +27,12 @@ function setModels(app: App, areOn: boolean): void {
   app.toggleModels(areOn);
 }
 
+/** While a scene is being loaded, its panels stay. */
+function setEvents(app: App, areShown: boolean): void {
+  if (app.isBusy) input('events').checked = app.view.events.isOn;
+  else app.toggleEvents(areShown);
+}
+
 function shiftGear(app: App): void {
   const { drive } = app;
   if (drive?.isDriving && drive.wheel.toggleReverse(drive.speed)) app.refresh();
@@ -44,6 +50,7 @@ const KEYS: Readonly<Record<string, (app: App) => void>> = {
   '3': (app) => setCamera(app, CAMERA_KEYS[2] as ViewCamera),
   b: (app) => setBoxes(app, !app.view.showBoxes),
   m: (app) => setModels(app, !app.view.perception.isOn),
+  e: (app) => setEvents(app, !app.view.events.isOn),
   t: (app) => void app.toggleWheel(),
   r: (app) => shiftGear(app),
 };
@@ -72,7 +79,7 @@ function wireKeys(app: App): void {
   window.addEventListener('keyup', (event) => app.drive?.wheel.release(event.code));
   window.addEventListener('blur', () => app.drive?.wheel.letGo());
   // After a click the keyboard goes back to the view, so that the next arrow drives instead of changing a setting.
-  for (const id of ['views', 'transport']) {
+  for (const id of ['views', 'event-controls', 'transport']) {
     text(id).addEventListener('click', (event) => {
       if (event.detail > 0) text('main-view').focus({ preventScroll: true });
     });
@@ -96,6 +103,7 @@ export function wireControls(app: App): void {
   );
   input('boxes').addEventListener('change', () => setBoxes(app, input('boxes').checked));
   input('models').addEventListener('change', () => setModels(app, input('models').checked));
+  input('events').addEventListener('change', () => setEvents(app, input('events').checked));
   select('detail').addEventListener('change', () => {
     app.view.setDetail(Number(select('detail').value));
     app.refresh();

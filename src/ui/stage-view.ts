@@ -9,6 +9,7 @@ import { type CanvasRect, type ViewCamera, type ViewChannel, WorldView } from '.
 import { egoCamera } from '../pipeline/ego-camera.ts';
 import { BoxesLayer } from './boxes-layer.ts';
 import { element, text } from './elements.ts';
+import { EventPanel } from './event-panel.ts';
 import { PerceptionPanel } from './perception/perception-panel.ts';
 
 export const PANELS = [
@@ -23,6 +24,8 @@ export interface Moment {
   readonly state: WorldState;
   /** Flow points from the first to the second; null shows none. */
   readonly flow: readonly [WorldState, WorldState] | null;
+  /** The same recording at other times, for what sees between two drawings. */
+  readonly around: { readonly startUs: number; readonly stateAt: (tUs: number) => WorldState };
 }
 
 /** A window being resized settles within so many milliseconds. */
@@ -33,6 +36,7 @@ export class StageView {
   showBoxes = false;
   readonly renderer: string;
   readonly perception: PerceptionPanel;
+  readonly events: EventPanel;
   private readonly off = new Set<ViewChannel>();
   private readonly canvas: HTMLCanvasElement;
   private readonly engine: BabylonRenderer;
@@ -42,22 +46,24 @@ export class StageView {
   private detail = 1;
   private rects: ReadonlyMap<string, CanvasRect> = new Map();
   private scene: RenderScene | null = null;
+  private quality: Quality = 'standard';
 
-  private constructor(canvas: HTMLCanvasElement, engine: BabylonRenderer) {
+  private constructor(canvas: HTMLCanvasElement, engine: BabylonRenderer, changed: () => void) {
     this.canvas = canvas;
     this.engine = engine;
     this.renderer = engine.renderer;
     this.view = new WorldView(engine);
     this.perception = new PerceptionPanel(engine);
+    this.events = new EventPanel(engine, changed);
   }
 
   /**
-   * @param resized told after the layout changed: draw again
+   * @param resized told after the layout or a setting changed: draw again
    * @throws EnvironmentError where the browser cannot render
    */
   static async create(canvas: HTMLCanvasElement, resized: () => void): Promise<StageView> {
     const engine = await BabylonRenderer.create(canvas, navigator.userAgent);
-    const stage = new StageView(canvas, engine);
+    const stage = new StageView(canvas, engine, resized);
     let settling = 0;
     new ResizeObserver(() => {
       clearTimeout(settling);
@@ -88,13 +94,23 @@ export class StageView {
     await this.engine.load(scene, this.lens, {
       quality,
       effects: quality === 'fast' ? NO_EFFECTS : effects,
+      radiance: this.events.isOn,
     });
     this.scene = scene;
     this.perception.load(scene);
+    this.quality = quality;
     this.view.reset();
+    this.events.reset();
   }
 
-  draw({ state, flow }: Moment): void {
+  /** @returns whether the scene must be loaded again: pictures that are drawn at once have no light for events */
+  showEvents(isOn: boolean): boolean {
+    this.events.show(isOn);
+    this.layOut();
+    return this.scene !== null && this.quality === 'fast' && isOn !== this.engine.hasRadiance;
+  }
+
+  draw({ state, flow, around }: Moment): void {
     const { scene } = this;
     if (!scene) return;
     const at = (name: string) => this.rects.get(name) as CanvasRect;
@@ -105,6 +121,7 @@ export class StageView {
       const [from, to] = channel === 'flow' && flow ? flow : [state, next];
       this.view.draw(from, to, { camera: 'dashboard', channel }, at(channel));
     }
+    this.events.draw({ nowUs: state.tUs, ...around }, at('events'));
     if (this.showBoxes && this.camera === 'dashboard') this.boxes.draw(scene, state, this.lens);
     else this.boxes.clear();
   }
@@ -130,8 +147,11 @@ export class StageView {
     };
     this.rects = new Map([
       ['main', rectOf('main-view')],
-      ...PANELS.map((panel): [string, CanvasRect] => [panel, rectOf(`panel-${panel}`)]),
+      ...[...PANELS, 'events'].map((panel): [string, CanvasRect] => [
+        panel,
+        rectOf(`panel-${panel}`),
+      ]),
     ]);
-    this.view.reset();
+    this.view.clear();
   }
 }

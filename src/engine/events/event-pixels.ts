@@ -3,7 +3,7 @@
  * met since the frame before, of which polarity, when the first one and how far apart. Their state stays there.
  */
 import type { SensorSize } from '../../core/event-packet.ts';
-import { type IntensityScale, LINEAR } from '../../sensors/events/intensity.ts';
+import type { IntensityScale } from '../../sensors/events/intensity.ts';
 import { drawLeak, drawThresholds, streamSeed } from '../../sensors/events/pixel-noise.ts';
 import { checkSettings, type EventSettings, isNoisy } from '../../sensors/events/settings.ts';
 import { type EventPixelKind, eventPixelFragment } from '../shaders/events.ts';
@@ -51,24 +51,25 @@ export class EventPixels {
   private lastUs = 0;
 
   /**
-   * @param scale what the frames' values mean; {@link LINEAR}: linear light, as the renderer has it
+   * @param scale what the frames' values mean; null: they are colours of linear light, as the renderer has them
    * @throws UsageError naming a setting that cannot be
    */
-  constructor(gl: Gl, size: SensorSize, settings: EventSettings, scale: IntensityScale = LINEAR) {
+  constructor(gl: Gl, size: SensorSize, settings: EventSettings, scale: IntensityScale | null) {
     checkSettings(settings);
     const { sigma, leakHz, contrast, logEps } = settings;
     this.gl = gl;
     this.size = size;
     this.settings = settings;
     this.kind = {
-      codes: comesAsCodes(scale),
+      light: !scale ? 'colours' : comesAsCodes(scale) ? 'codes' : 'luminance',
       mismatch: sigma > 0 || leakHz > 0,
       noisy: isNoisy(settings),
     };
     this.units = logUnits(contrast);
     this.program = screenProgram(gl, eventPixelFragment(this.kind));
     this.vertices = gl.createVertexArray() as WebGLVertexArrayObject;
-    const table = this.kind.codes ? codeTable(scale, logEps, this.units) : partTable(this.units);
+    const table =
+      scale && comesAsCodes(scale) ? codeTable(scale, logEps, this.units) : partTable(this.units);
     const height = table.length / 2 / TABLE_WIDTH;
     this.logMap = numberTexture(gl, 'RG32I', { width: TABLE_WIDTH, height }, table);
     this.pixelMap = this.kind.mismatch
@@ -106,7 +107,7 @@ export class EventPixels {
   /**
    * Takes the next frame; the first one only sets the levels.
    * @param tUs when it was, microseconds; more than the frame before
-   * @param light a texture of the sensor's size: R8UI or R16UI codes, or linear light in its first channel
+   * @param light a texture of the sensor's size: R8UI or R16UI codes, or floats of linear light
    * @param countsAnew whether the view's counts of events begin with this interval
    */
   take(tUs: number, light: WebGLTexture, countsAnew = true): void {
@@ -143,7 +144,7 @@ export class EventPixels {
     gl.uniform1i(at('leastChange'), Math.floor(LEAST_CHANGE * units.unitsANat));
     gl.uniform1i(at('isFirst'), this.frames === 0 ? 1 : 0);
     gl.uniform1i(at('countsAnew'), countsAnew ? 1 : 0);
-    if (this.kind.codes) return;
+    if (this.kind.light === 'codes') return;
     gl.uniform2i(at('eps'), ...splitNumber(settings.logEps));
     gl.uniform2i(at('ln2'), ...ln2Units(units));
     gl.uniform1f(at('unitsANat'), units.unitsANat);

@@ -5,9 +5,11 @@
  */
 import { HASH } from './post/hash.ts';
 
+export type EventLight = 'codes' | 'luminance' | 'colours';
+
 export interface EventPixelKind {
-  /** Frames are whole-number codes, whose logarithms are in a table; else they are linear light. */
-  readonly codes: boolean;
+  /** Whole-number codes, whose logarithms are in a table; linear light in one channel; or its colours, as the renderer has it. */
+  readonly light: EventLight;
   /** Pixels have thresholds and leaks of their own. */
   readonly mismatch: boolean;
   /** Something happens between the changes of light, or to them. */
@@ -39,7 +41,12 @@ uniform float unitsANat;
 const uint BRIGHTEST = 0x4e6e6b28u;  // 1e9
 // ln(eps + intensity): a sum of whole numbers, then Tang's table of 256 parts and a short series.
 void look(ivec2 at, out int units, out float intensity) {
+#ifdef COLOURS
+  // Rec. 709.
+  uint bits = floatBitsToUint(dot(texelFetch(lightMap, at, 0).rgb, vec3(0.2126, 0.7152, 0.0722)));
+#else
   uint bits = floatBitsToUint(texelFetch(lightMap, at, 0).r);
+#endif
   // What is negative, or no number, is dark.
   bits = bits > 0x7f800000u || bits < 0x800000u ? 0u : min(bits, BRIGHTEST);
   intensity = uintBitsToFloat(bits);
@@ -242,10 +249,49 @@ void main() {
 }
 `;
 
-export const eventPixelFragment = ({ codes, mismatch, noisy }: EventPixelKind): string =>
+/** How events are shown, by names of their own. */
+export const EVENT_MODES = ['polarity', 'surface', 'frame'] as const;
+export type EventMode = (typeof EVENT_MODES)[number];
+
+/** Draws the state that {@link eventPixelFragment} leaves: nothing leaves the GPU. */
+export const EVENT_VIEW_FRAGMENT = /* glsl */ `#version 300 es
+precision highp float;
+precision highp int;
+precision highp isampler2D;
+uniform isampler2D stateMap;
+uniform vec4 place;     // left, bottom, 1 / width, 1 / height, of the canvas
+uniform int mode;
+uniform float spanUs;   // events of so long ago are shown
+layout(location = 0) out vec4 shown;
+vec3 turbo(float x) {
+  vec3 c = vec3(x * 3.0 - 0.2, 1.6 - abs(x - 0.62) * 3.2, 1.5 - abs(x - 0.3) * 4.5);
+  return clamp(c, 0.0, 1.0) * smoothstep(0.0, 0.25, x);
+}
+void main() {
+  vec2 at = (gl_FragCoord.xy - place.xy) * place.zw;
+  ivec2 size = textureSize(stateMap, 0);
+  ivec4 s = texelFetch(stateMap, clamp(ivec2(vec2(at.x, 1.0 - at.y) * vec2(size)), ivec2(0), size - 1), 0);
+  float age = -intBitsToFloat(s.w);
+  bool isOn = (s.y & 1) == 1;
+  float recent = exp(-age / spanUs);
+  vec3 c = vec3(0.043, 0.055, 0.075);
+  if (mode == 0) {
+    if (age < 2.0 * spanUs) c = mix(c, isOn ? vec3(0.35, 0.62, 1.0) : vec3(1.0, 0.3, 0.27), 0.25 + 0.75 * recent);
+  } else if (mode == 1) c = mix(c, turbo(recent), smoothstep(0.02, 0.1, recent));
+  else {
+    int on = (s.y >> 16) & 0x7fff;
+    int off = (s.y >> 1) & 0x7fff;
+    c = vec3(clamp(0.5 + float(on - off) * 0.125, 0.0, 1.0));
+  }
+  shown = vec4(c, 1.0);
+}
+`;
+
+export const eventPixelFragment = ({ light, mismatch, noisy }: EventPixelKind): string =>
   [
     '#version 300 es',
-    ...(codes ? ['#define CODES'] : []),
+    ...(light === 'codes' ? ['#define CODES'] : []),
+    ...(light === 'colours' ? ['#define COLOURS'] : []),
     ...(mismatch ? ['#define MISMATCH'] : []),
     ...(noisy ? ['#define NOISY'] : []),
     'precision highp float;',
