@@ -1,5 +1,6 @@
 /** A map of occupancy as a PNG: the mean on the left (white free, black occupied, grey unknown), doubt on the right. */
 import sharp from 'sharp';
+import { doubtColour, occupiedColour } from '../core/map-colours.ts';
 
 /** Rows from the top, values 0..1. */
 export interface MapPanels {
@@ -15,24 +16,6 @@ export interface MapPanels {
 const GAP = 8;
 const GAP_COLOUR = [255, 255, 255] as const;
 
-/** From sure to unknown: dark blue over violet to light yellow, rising in lightness throughout. */
-const DOUBT = [
-  [13, 22, 66],
-  [91, 42, 134],
-  [203, 71, 119],
-  [248, 149, 64],
-  [253, 242, 160],
-] as const;
-
-function doubtColour(u: number): number[] {
-  const place = Math.min(1, Math.max(0, u)) * (DOUBT.length - 1);
-  const k = Math.min(DOUBT.length - 2, Math.floor(place));
-  const [low, high] = [DOUBT[k] as readonly number[], DOUBT[k + 1] as readonly number[]];
-  return low.map((c, i) => Math.round(c + ((high[i] as number) - c) * (place - k)));
-}
-
-const greyColour = (p: number): number[] => new Array(3).fill(Math.round(255 * (1 - p)));
-
 export async function encodeMapImage({
   width,
   height,
@@ -46,7 +29,7 @@ export async function encodeMapImage({
       const i = row * width + (column < width ? column : column - width - GAP);
       const colour =
         column < width
-          ? greyColour(mean[i] as number)
+          ? occupiedColour(mean[i] as number)
           : column < width + GAP
             ? GAP_COLOUR
             : doubtColour(uncertainty[i] as number);

@@ -103,6 +103,12 @@ export class App {
     this.view.perception.toggle(areOn).then(this.refresh, (error: unknown) => this.complain(error));
   }
 
+  /** Shows the live map, or not. */
+  toggleMap(isOn: boolean): void {
+    this.view.map.toggle(isOn);
+    this.refresh();
+  }
+
   /** Shows the live events, or not. */
   toggleEvents(isOn: boolean): void {
     if (this.view.showEvents(isOn)) void this.relight();
@@ -264,11 +270,9 @@ export class App {
     const { startUs, endUs } = player.recording;
     const moment = drive.moment();
     this.view.draw(moment);
-    this.view.perception.watch({
-      tUs: player.cursorUs,
-      stateAt: (tUs) => player.recording.at(Math.max(startUs, tUs)),
-      marks: drive.marks(),
-    });
+    const stateAt = (tUs: number) => player.recording.at(Math.max(startUs, tUs));
+    this.view.perception.watch({ tUs: player.cursorUs, stateAt, marks: drive.marks() });
+    this.view.map.watch(player.cursorUs, stateAt);
     showSignals(drive.scene, moment.state);
     showEvents(drive.scene, drive.collisions, player.cursorUs, drive.avoided());
     showAvoidable(drive.lastAvoidable, player.cursorUs);

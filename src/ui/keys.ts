@@ -27,6 +27,11 @@ function setModels(app: App, areOn: boolean): void {
   app.toggleModels(areOn);
 }
 
+function setMap(app: App, isShown: boolean): void {
+  input('map').checked = isShown;
+  app.toggleMap(isShown);
+}
+
 /** While a scene is being loaded, its panels stay. */
 function setEvents(app: App, areShown: boolean): void {
   if (app.isBusy) input('events').checked = app.view.events.isOn;
@@ -50,6 +55,7 @@ const KEYS: Readonly<Record<string, (app: App) => void>> = {
   '3': (app) => setCamera(app, CAMERA_KEYS[2] as ViewCamera),
   b: (app) => setBoxes(app, !app.view.showBoxes),
   m: (app) => setModels(app, !app.view.perception.isOn),
+  o: (app) => setMap(app, !app.view.map.isOn),
   e: (app) => setEvents(app, !app.view.events.isOn),
   t: (app) => void app.toggleWheel(),
   r: (app) => shiftGear(app),
@@ -102,6 +108,7 @@ export function wireControls(app: App): void {
     setCamera(app, VIEW_CAMERAS.find((camera) => camera === name) ?? 'chase'),
   );
   input('boxes').addEventListener('change', () => setBoxes(app, input('boxes').checked));
+  input('map').addEventListener('change', () => setMap(app, input('map').checked));
   input('models').addEventListener('change', () => setModels(app, input('models').checked));
   input('events').addEventListener('change', () => setEvents(app, input('events').checked));
   select('detail').addEventListener('change', () => {

@@ -10,6 +10,7 @@ import { egoCamera } from '../pipeline/ego-camera.ts';
 import { BoxesLayer } from './boxes-layer.ts';
 import { element, text } from './elements.ts';
 import { EventPanel } from './event-panel.ts';
+import { MapPanel } from './occupancy/map-panel.ts';
 import { PerceptionPanel } from './perception/perception-panel.ts';
 
 export const PANELS = [
@@ -36,6 +37,7 @@ export class StageView {
   showBoxes = false;
   readonly renderer: string;
   readonly perception: PerceptionPanel;
+  readonly map = new MapPanel();
   readonly events: EventPanel;
   private readonly off = new Set<ViewChannel>();
   private readonly canvas: HTMLCanvasElement;
@@ -98,6 +100,7 @@ export class StageView {
     });
     this.scene = scene;
     this.perception.load(scene);
+    this.map.load(scene);
     this.quality = quality;
     this.view.reset();
     this.events.reset();

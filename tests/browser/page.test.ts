@@ -212,6 +212,34 @@ test('the models look on while a scene plays, and one that dies is started again
   expect(await page.locator('#perception').isHidden()).toBe(true);
 });
 
+test('a map grows under the car, and a click asks it', async () => {
+  await open('ccrs-v1', 3, 'crash');
+  await page.keyboard.press('o');
+  await page.keyboard.press(']');
+  const isDrawn = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector('#map-mean') as HTMLCanvasElement;
+      const copy = document.createElement('canvas');
+      copy.width = canvas.width;
+      copy.height = canvas.height;
+      const context = copy.getContext('2d', { willReadFrequently: true });
+      if (!context) return false;
+      context.drawImage(canvas, 0, 0);
+      const { data } = context.getImageData(0, 0, copy.width, copy.height);
+      const greys = new Set(data.filter((_, i) => i % 4 === 1));
+      return greys.size > 8;
+    });
+  await expect.poll(isDrawn, PATIENCE).toBe(true);
+  // Three metres ahead of the ego's middle; then beyond the scanner's reach.
+  const answer = () => page.locator('#map-answer').textContent();
+  await page.locator('#map-mean').click({ position: { x: 88, y: 100 } });
+  await expect.poll(answer, PATIENCE).toMatch(/^This spot is free with 9\d(\.\d)? %/);
+  await page.locator('#map-doubt').click({ position: { x: 3, y: 3 } });
+  await expect.poll(answer, PATIENCE).toMatch(/not seen this spot/);
+  await page.keyboard.press('o');
+  expect(await page.locator('#live-map').isHidden()).toBe(true);
+});
+
 test('nothing complained so far', () => {
   expect(complaints).toEqual([]);
 });

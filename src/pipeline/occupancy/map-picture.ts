@@ -34,6 +34,10 @@ const SHADES: Readonly<Record<MapMethod, (variance: number) => number>> = {
   counts: (variance) => variance * 8,
 };
 
+/** Doubt of a variance that a method gives: 0 sure, 1 nothing is known. */
+export const doubtOf = (method: MapMethod, variance: number): number =>
+  Math.min(1, SHADES[method](variance));
+
 /**
  * @param finest side of the smallest pixel worth drawing, metres
  * @param z height of the slice through a map of three dimensions
@@ -66,7 +70,7 @@ export function drawMap(
     const { probability, variance } = map.predict(places);
     mean.set(probability, top * width);
     uncertainty.set(
-      variance.map((v) => Math.min(1, SHADES[method](v))),
+      variance.map((v) => doubtOf(method, v)),
       top * width,
     );
   }
