@@ -18,7 +18,20 @@ const MOVING = [...CARS, ...CARS, 'van', 'truck', 'bicycle'] as const;
 /** Roads with a higher limit are closed to cyclists, m/s. */
 const NO_CYCLING = kmh(100);
 /** What heavy vehicles drive at most, m/s; others drive what the limit allows. */
-const TOP_SPEED: Readonly<Record<string, number>> = { truck: kmh(85), van: kmh(130) };
+const TOP_SPEED: Readonly<Record<string, number>> = {
+  truck: kmh(85),
+  bus: kmh(95),
+  van: kmh(130),
+};
+/**
+ * Rarer bodies that come in another's place, and how often. They drive where there are no junctions alone: in the gaps that
+ * drivers accept there, two of them met within ten minutes.
+ */
+const STAND_INS: Readonly<Record<string, { readonly model: string; readonly share: number }>> = {
+  van: { model: 'pickup', share: 0.3 },
+  truck: { model: 'bus', share: 0.35 },
+  hatchback: { model: 'motorcycle', share: 0.15 },
+};
 /** Nobody starts in need to brake harder than this, m/s^2. */
 const EASY_BRAKE = 1.5;
 const ANY_SPEED = kmh(160);
@@ -75,7 +88,9 @@ function parkedCars(setting: Setting, count: number, firstId: number, rng: Rng):
     .shuffle(free)
     .slice(0, count)
     .map((spot, i) => {
-      const spec = createSpec(firstId + i, rng.choice(PARKED), rng.split(`parked ${i}`));
+      const own = rng.split(`parked ${i}`);
+      const model = standIn(rng.choice(PARKED), own.split('stand-in'));
+      const spec = createSpec(firstId + i, model, own);
       const half = 10;
       const dx = cos(spot.yaw) * half;
       const dy = sin(spot.yaw) * half;
@@ -161,8 +176,8 @@ function movingActor(
   const share = rng.uniform(0.75, 1);
   const cyclist = spec.kind === 'bicycle';
   const most = cyclist ? rng.uniform(3.5, 6) : (TOP_SPEED[model] ?? ANY_SPEED);
-  // A truck has no room to spare in its lane.
-  const spread = model === 'truck' ? 0 : 1;
+  // Heavy vehicles have no room to spare in their lane.
+  const spread = spec.kind === 'truck' || spec.kind === 'bus' ? 0 : 1;
   const wanted = Math.min(most, share * route.limitAt(s));
   return {
     spec,
@@ -179,11 +194,18 @@ function movingActor(
   };
 }
 
+/** The model, or a rarer one in its place. */
+function standIn(model: string, rng: Rng): string {
+  const other = STAND_INS[model];
+  return other && rng.uniform() < other.share ? other.model : model;
+}
+
 function movingTraffic(setting: Setting, count: number, firstId: number, rng: Rng): StagedActor[] {
   const { place, staged, everyday } = setting;
   const routes = everyday ? drivingRoutes(place) : openRoutes(place, staged);
   const placed: StagedActor[] = [];
   if (routes.length === 0) return placed;
+  const hasJunctions = routes.some((route) => route.stopAt(0) !== null);
   // Where nothing is staged the roads are filled as asked, unless they are full.
   const attempts = count * (everyday ? 80 : 12);
   for (let attempt = 0; attempt < attempts && placed.length < count; attempt++) {
@@ -196,7 +218,8 @@ function movingTraffic(setting: Setting, count: number, firstId: number, rng: Rn
     const elsewhere = !everyday && !nearTheEvent(staged, x, y);
     if (tooClose || elsewhere || atJunction(route, s)) continue;
     if (model === 'bicycle' && route.limitAt(s) > NO_CYCLING) continue;
-    placed.push(movingActor(firstId + placed.length, model, routes, route, s, own));
+    const body = hasJunctions ? model : standIn(model, own.split('stand-in'));
+    placed.push(movingActor(firstId + placed.length, body, routes, route, s, own));
   }
   return placed.map((actor) => atEase(actor, [...staged, ...placed]));
 }
