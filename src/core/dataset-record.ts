@@ -6,7 +6,7 @@ import { qualitySchema } from './sky.ts';
 export const CAMERA_SENSORS = ['rgb', 'depth', 'semantic', 'instance', 'flow', 'hdr'] as const;
 export type CameraSensor = (typeof CAMERA_SENSORS)[number];
 /** Those with files of their own a frame, from the world's geometry. */
-export const GEOMETRY_SENSORS = ['lidar', 'occupancy'] as const;
+export const GEOMETRY_SENSORS = ['lidar', 'radar', 'occupancy'] as const;
 /** Those with one file a scene, of times between frames too. */
 const SCENE_SENSORS = ['events'] as const;
 export const SENSORS = [...CAMERA_SENSORS, ...GEOMETRY_SENSORS, ...SCENE_SENSORS] as const;

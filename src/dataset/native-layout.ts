@@ -26,8 +26,12 @@ export const occupancyPaths = (frame: number) => ({
   drivable: `drivable/${numbered(frame, 'png')}`,
 });
 
+/** A frame of a radar's detections. */
+export const radarPath = (frame: number): string => `radar/${numbered(frame, 'parquet')}`;
+
 /** Files of a frame by a sensor that is no camera; none for other sensors. */
 export function framePaths(sensor: Sensor, frame: number): string[] {
+  if (sensor === 'radar') return [radarPath(frame)];
   if (sensor === 'lidar') return Object.values(lidarPaths(frame));
   return sensor === 'occupancy' ? Object.values(occupancyPaths(frame)) : [];
 }

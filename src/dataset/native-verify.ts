@@ -12,6 +12,7 @@ import { checkRaw, decodeLabels, decodeVelodyne } from './lidar-files.ts';
 import { expectedFiles, lidarPaths, PLAIN_PATH, sceneFolder } from './native-layout.ts';
 import { checkVoxelFile } from './occupancy-files.ts';
 import { readTable } from './parquet.ts';
+import { readRadar } from './radar-file.ts';
 import { decodeRadiance } from './radiance.ts';
 import { sceneRow } from './scene-row.ts';
 import { verifyTwins } from './verify-twins.ts';
@@ -87,6 +88,18 @@ async function checkLidar(
   checkRaw(await source.read(at(paths.raw)), count, at(paths.raw));
 }
 
+/** Detections are of the frame's objects. */
+async function checkRadar(bytes: Uint8Array, scene: StoredScene, path: string): Promise<void> {
+  const rows = await readRadar(bytes, path);
+  const frame = Number.parseInt(path.split('/').at(-1) as string, 10);
+  checkInstances(
+    rows.map((row) => row.object_id),
+    scene,
+    frame,
+    path,
+  );
+}
+
 async function checkScene(
   source: ByteSource,
   scene: StoredScene,
@@ -101,6 +114,7 @@ async function checkScene(
       fail(`${path} is damaged: its SHA-256 is not the one in scene.json`);
     if (file.startsWith('lidar/') && file.endsWith('.bin'))
       await checkLidar(source, scene, Number.parseInt(file.slice(6), 10), bytes);
+    if (file.startsWith('radar/')) await checkRadar(bytes, scene, path);
     if (/^occupancy\/.*(?<!npz)$/.test(file)) checkVoxelFile(bytes, path);
     const sensor = CAMERA_SENSORS.find((name) => file.startsWith(`${name}/`));
     if (file === PLAIN_PATH) await decodeImage('rgb', bytes, context.camera, path);
