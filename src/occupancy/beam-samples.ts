@@ -16,8 +16,8 @@ export interface Beams {
   readonly directions: Float64Array;
   /** Metres; Infinity where nothing came back. */
   readonly ranges: Float64Array;
-  /** How far a beam without a return is known to be free, metres. */
-  readonly freeRange: number;
+  /** How far a beam without a return is known to be free, metres: all alike, or one by one. */
+  readonly freeRange: number | Float64Array;
 }
 
 /** @param t of the scan, seconds */
@@ -34,7 +34,8 @@ export function beamSamples(t: number, beams: Beams, rng: Rng): Scan {
   for (let beam = 0; beam < ranges.length; beam++) {
     const range = ranges[beam] as number;
     const isHit = range < Number.POSITIVE_INFINITY;
-    const free = isHit ? range * FREE_SHARE : freeRange;
+    const known = typeof freeRange === 'number' ? freeRange : (freeRange[beam] as number);
+    const free = isHit ? range * FREE_SHARE : known;
     for (let n = 0; n < Math.floor(free); n++) add(beam, rng.uniform(0, free), 0);
     if (isHit) add(beam, range, 1);
   }

@@ -1,12 +1,15 @@
 /** `nearmiss occupancy`: a map of a user's own points that knows what it does not know. */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UsageError } from '../../core/errors.ts';
 import { readArrayFile } from '../../dataset/array-file.ts';
 import { checkWritable } from '../../dataset/folder.ts';
 import { type PointScan, readPlaces, readScans } from '../../dataset/points/point-file.ts';
+import { readDataset } from '../../dataset/reader.ts';
 import { loadMap, MAP_METHODS, type MapMethod, type MapOptions } from '../../occupancy/index.ts';
 import type { OccupancyMap } from '../../occupancy/occupancy-map.ts';
+import { datasetScans } from '../../pipeline/occupancy/lidar-scans.ts';
 import { mapScans, type Scores } from '../../pipeline/occupancy/map-scans.ts';
 import { surveyScans } from '../../pipeline/occupancy/survey-scans.ts';
 import { MAP_FILE, writeMapOutput } from '../occupancy-output.ts';
@@ -16,6 +19,8 @@ import { startProgress } from '../progress.ts';
 
 interface Options {
   readonly points?: string;
+  readonly data?: string;
+  readonly scene?: string;
   readonly map?: string;
   readonly query?: string;
   readonly hinge: number;
@@ -30,6 +35,8 @@ interface Options {
   readonly out?: string;
   readonly json?: boolean;
 }
+
+const POINTS_FILE = 'points.csv';
 
 const numberIn =
   (isAllowed: (value: number) => boolean, allowed: string) =>
@@ -75,10 +82,34 @@ function checkKernel({ hinge, gamma }: Options): void {
   );
 }
 
-async function mapPoints(path: string, options: Options): Promise<void> {
+/** Where points come from: a file, or the lidar of a generated scene. */
+interface Source {
+  readonly name: string;
+  /** Starts anew on each call. */
+  readonly scans: () => AsyncIterable<PointScan>;
+}
+
+async function sourceOf({ points, data, scene, seed }: Options): Promise<Source | null> {
+  if (points) return { name: points, scans: () => readScans(points) };
+  if (!data) return null;
+  const reader = await readDataset(data);
+  return { name: `the lidar of ${data}`, scans: () => datasetScans(reader, scene, seed) };
+}
+
+/** The points as a file that --points takes. */
+async function writePoints(path: string, scans: AsyncIterable<PointScan>): Promise<void> {
+  const lines = ['t,x,y,occupied\n'];
+  for await (const { t, positions, occupied } of scans) {
+    for (const [i, y] of occupied.entries())
+      lines.push(`${t},${positions[2 * i]},${positions[2 * i + 1]},${y}\n`);
+  }
+  await writeFile(path, lines.join(''));
+}
+
+async function mapPoints({ name, scans: source }: Source, options: Options): Promise<void> {
   const { method, out, json, testFraction, seed } = options;
   checkKernel(options);
-  const survey = await surveyScans(readScans(path), path);
+  const survey = await surveyScans(source(), name);
   const places = options.query ? await readPlaces(options.query, survey.dimensions) : null;
   if (out) await checkWritable(out);
   const mapOptions: MapOptions = {
@@ -91,8 +122,7 @@ async function mapPoints(path: string, options: Options): Promise<void> {
     skipWithin: options.skipWithin,
   };
   const progress = startProgress(survey.scans, 'scans');
-  const scans: AsyncIterable<PointScan> = readScans(path);
-  const mapping = await mapScans(scans, {
+  const mapping = await mapScans(source(), {
     method,
     options: mapOptions,
     testFraction,
@@ -104,6 +134,7 @@ async function mapPoints(path: string, options: Options): Promise<void> {
   const query = places ? { query: ask(map, places) } : {};
   const { features } = map;
   const found = { method, scans: mapping.scans, features, heldOut, heldOutScans, secondsPerScan };
+  if (out && options.data) await writePoints(join(out, POINTS_FILE), source());
   if (out) await writeMapOutput(out, { ...survey, map, method, options: mapOptions, found });
   const text = [
     `${method}: ${counted(mapping.scans, 'scan')}, ${counted(features, 'feature')}, ${secondsPerScan.median.toPrecision(3)} s a scan (p99 ${secondsPerScan.p99.toPrecision(3)})`,
@@ -136,10 +167,12 @@ async function askSaved(path: string, { query, json }: Options): Promise<void> {
 }
 
 async function run(options: Options): Promise<void> {
-  const { points, map } = options;
-  if (points && map)
-    throw new UsageError('--points makes a map and --map asks one: give one of them');
-  if (points) return mapPoints(points, options);
+  const { points, map, data } = options;
+  if ([points, map, data].filter(Boolean).length > 1)
+    throw new UsageError('--points and --data make a map and --map asks one: give one of them');
+  if (options.scene && !data) throw new UsageError('--scene belongs to --data');
+  const source = await sourceOf(options);
+  if (source) return mapPoints(source, options);
   if (!map)
     throw new UsageError('--points FILE is missing: a .csv or .parquet of t, x, y[, z], occupied');
   if (options.out) throw new UsageError('--out belongs to --points: a saved map is only asked');
@@ -154,6 +187,8 @@ export function addOccupancy(program: Command): void {
       '--points <file>',
       '.csv or .parquet with columns t (s), x, y[, z] (m), occupied (0 or 1)',
     )
+    .option('--data <dir>', 'a generated dataset with lidar, in place of --points')
+    .option('--scene <id>', 'which of its scenes (default: the first)')
     .option('--map <file>', `a ${MAP_FILE} that --out wrote, to be asked with --query`)
     .addOption(
       new Option('--method <name>', 'kind of map').choices(MAP_METHODS).default('bhm-full'),
@@ -177,7 +212,7 @@ export function addOccupancy(program: Command): void {
     )
     .option('--seed <n>', 'which points are held out', wholeNumber(0, MAX_SEED), 1)
     .option('--query <file>', '.csv or .parquet with x, y[, z]: ask the final map there')
-    .option('--out <dir>', `folder for map.png, ${MAP_FILE} and map.json`)
+    .option('--out <dir>', `folder for map.png, ${MAP_FILE} and map.json; of --data ${POINTS_FILE} too`)
     .option('--json', 'machine-readable result on standard output')
     .action(run);
 }
