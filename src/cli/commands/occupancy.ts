@@ -212,7 +212,10 @@ export function addOccupancy(program: Command): void {
     )
     .option('--seed <n>', 'which points are held out', wholeNumber(0, MAX_SEED), 1)
     .option('--query <file>', '.csv or .parquet with x, y[, z]: ask the final map there')
-    .option('--out <dir>', `folder for map.png, ${MAP_FILE} and map.json; of --data ${POINTS_FILE} too`)
+    .option(
+      '--out <dir>',
+      `folder for map.png, ${MAP_FILE} and map.json; of --data ${POINTS_FILE} too`,
+    )
     .option('--json', 'machine-readable result on standard output')
     .action(run);
 }

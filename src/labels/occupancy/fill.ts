@@ -4,7 +4,14 @@
  * from it where it is the inside of a house, a trunk or a crown, and towards it where it is a yard behind houses.
  */
 import { type ActorState, worldFromBody } from '../../core/actors.ts';
-import { invertRigid, type Mat4, multiply, transformPoint, type Vec3 } from '../../core/vector.ts';
+import {
+  invertRigid,
+  length,
+  type Mat4,
+  multiply,
+  transformPoint,
+  type Vec3,
+} from '../../core/vector.ts';
 import { voxelAt, voxelCentre } from './voxel-grid.ts';
 import type { Voxels } from './voxelise.ts';
 
@@ -126,7 +133,7 @@ function fillActors(
   for (const [actor, size] of actors) {
     const frameFromBody = multiply(frameFromWorld, worldFromBody(actor));
     const bodyFromFrame = invertRigid(frameFromBody);
-    const reach = Math.sqrt(size[0] ** 2 + size[1] ** 2 + size[2] ** 2) / 2;
+    const reach = length(size) / 2;
     const middle = transformPoint(frameFromBody, [0, 0, 0]);
     const span = ([0, 1, 2] as const).map((k) => {
       const at = (x: number) => Math.floor((x - spec.origin[k]) / spec.cell);

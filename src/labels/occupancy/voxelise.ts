@@ -40,6 +40,11 @@ function unitNormal(c: readonly number[]): Vec3 {
   return [x / n, y / n, z / n];
 }
 
+/** One number for a voxel, an actor and a class. */
+const CLASSES = 256;
+const ACTORS = 65_536;
+const VOXEL_STEP = CLASSES * ACTORS;
+
 /** Areas by voxel and by what they are of: the first in arrays, the others, which are few, in a map. */
 class Areas {
   readonly semantic: Uint8Array;
@@ -64,18 +69,18 @@ class Areas {
       this.first[v] = (this.first[v] as number) + area;
       return;
     }
-    const key = v * 2 ** 24 + actor * 2 ** 8 + label;
+    const key = v * VOXEL_STEP + actor * CLASSES + label;
     this.others.set(key, (this.others.get(key) ?? 0) + area);
   }
 
   /** Leaves in each voxel what has the largest area. */
   settle(): void {
     for (const [key, area] of this.others) {
-      const v = Math.floor(key / 2 ** 24);
+      const v = Math.floor(key / VOXEL_STEP);
       if (area <= (this.first[v] as number)) continue;
       this.first[v] = area;
-      this.semantic[v] = key % 2 ** 8;
-      this.actor[v] = Math.floor(key / 2 ** 8) % 2 ** 16;
+      this.semantic[v] = key % CLASSES;
+      this.actor[v] = Math.floor(key / CLASSES) % ACTORS;
     }
   }
 }
