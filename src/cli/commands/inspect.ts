@@ -45,6 +45,14 @@ function describe(
       ? []
       : [['objects', `${summary.objects} labelled`] as [string, string]]),
     ['sensors', record.sensors.join(', ')],
+    ...(record.lidar
+      ? [
+          [
+            'lidar',
+            `${record.lidar.name}: ${record.lidar.elevations.length} lasers, ${record.lidar.columns} firings a turn`,
+          ] as [string, string],
+        ]
+      : []),
     ['formats', ['native', ...record.formats].join(', ')],
     ['rendered by', `${record.renderer} (${record.browser})`],
     ...summary.scenarios.map(({ scenario, scenes, crashes: n }): [string, string] => [

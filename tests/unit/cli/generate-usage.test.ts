@@ -43,6 +43,8 @@ describe('generate refuses with exit code 2 and one sentence', () => {
     [['--recipe', 'no-such'], "no recipe 'no-such'"],
     [['--sensors', 'rgb,smell'], "There is no sensor 'smell'"],
     [['--formats', 'kitty'], "There is no format 'kitty'"],
+    [['--formats', 'semantickitti'], 'the format semantickitti needs --sensors lidar'],
+    [['--lidar', 'lada'], 'Allowed choices are hdl64e, vlp16, os1-128'],
     [['--size', '0x0'], 'from 16 to 4096'],
     [['--size', '100000x100000'], 'from 16 to 4096'],
     [['--size', '640'], 'WIDTHxHEIGHT'],
