@@ -12,6 +12,20 @@ export const wholeNumber =
     return value;
   };
 
+export const numberAbove0 = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+};
+
+export const numberFrom0 = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('It must be a number from 0.');
+  return value;
+};
+
 /** Seeds are whole numbers from 0 to this. */
 export const MAX_SEED = Number.MAX_SAFE_INTEGER;
 

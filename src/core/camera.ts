@@ -81,6 +81,17 @@ export function fitAcross(camera: CameraSpec, width: number, height: number): Ca
   };
 }
 
+/** The same camera with `times` as many pixels along each side. */
+export const enlarged = (camera: CameraSpec, times: number): CameraSpec => ({
+  ...camera,
+  width: camera.width * times,
+  height: camera.height * times,
+  fx: camera.fx * times,
+  fy: camera.fy * times,
+  cx: camera.cx * times,
+  cy: camera.cy * times,
+});
+
 /** Pixel coordinates of a point in the camera frame with z > 0. */
 export function project(camera: CameraSpec, p: Vec3): readonly [number, number] {
   const pinhole = [p[0] / p[2], p[1] / p[2]] as const;

@@ -68,6 +68,22 @@ export const datasetRecordSchema = z.strictObject({
       fourier: z.number(),
     })
     .optional(),
+  /** The event camera, where there is one; its noise has each scene's own seed. Log units, microseconds, hertz. */
+  events: z
+    .strictObject({
+      contrast: z.number(),
+      refractoryUs: z.number(),
+      sigma: z.number(),
+      logEps: z.number(),
+      leakHz: z.number(),
+      shotHz: z.number(),
+      cutoffHz: z.number(),
+      displacementPx: z.number(),
+      brightnessNats: z.number(),
+      mostHz: z.number(),
+      detail: z.int(),
+    })
+    .optional(),
   sensors: z.array(z.enum(SENSORS)),
   formats: z.array(z.string()),
   fps: z.number(),

@@ -68,8 +68,12 @@ export interface FrameRenderer {
     next: WorldState | null,
     previous?: WorldState | null,
   ): Promise<FrameImages>;
-  /** Light alone; the scene's look must have asked for radiance. @param next the moment that motion is measured to */
-  renderLight(state: WorldState, next: WorldState): Promise<LightImages>;
+  /**
+   * Light alone; the scene's look must have asked for radiance.
+   * @param next the moment that motion is measured to
+   * @param detail each pixel takes in the mean of detail x detail finer ones; a whole number from 1, which is the default
+   */
+  renderLight(state: WorldState, next: WorldState, detail?: number): Promise<LightImages>;
 }
 
 /** A file of a scene, its path in the scene's folder. */

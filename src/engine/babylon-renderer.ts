@@ -1,6 +1,6 @@
 /** Camera images of a scene, on a canvas that need not be visible. */
 import type { RenderTargetWrapper } from '@babylonjs/core/Engines/renderTargetWrapper.js';
-import type { CameraSpec } from '../core/camera.ts';
+import { type CameraSpec, enlarged } from '../core/camera.ts';
 import { UsageError } from '../core/errors.ts';
 import type { FrameImages, FrameRenderer, LightImages, RenderScene } from '../core/frame-record.ts';
 import { PLAIN_LOOK, type RenderLook } from '../core/look.ts';
@@ -11,6 +11,7 @@ import { type CameraPose, cameraOnEgo } from './frame/camera-pose.ts';
 import { Darkroom } from './frame/darkroom.ts';
 import {
   type Drawing,
+  drawLight,
   drawPicture,
   drawRadiance,
   drawTruth,
@@ -51,6 +52,9 @@ export interface DrawnImages {
   /** Which of them holds the picture; null where none was drawn. */
   readonly picture: TargetName | null;
 }
+
+/** What is drawn for a camera. */
+const pinholeOf = (camera: CameraSpec): CameraSpec => ({ ...camera, ...pinholeFor(camera) });
 
 interface Loaded {
   readonly scene: RenderScene;
@@ -127,7 +131,7 @@ export class BabylonRenderer implements FrameRenderer {
     this.now = {
       scene,
       camera,
-      pinhole: { ...camera, ...pinholeFor(camera) },
+      pinhole: pinholeOf(camera),
       drawing: { gpu, stage, passes, darkroom, development, look, styling, isDirect: direct },
       frame: packedFrame(new ArrayBuffer(packedBytes(layout)), layout),
     };
@@ -201,24 +205,29 @@ export class BabylonRenderer implements FrameRenderer {
     );
   }
 
-  async renderLight(state: WorldState, next: WorldState): Promise<LightImages> {
-    const buffer = this.renderLightPacked(state, next);
+  async renderLight(state: WorldState, next: WorldState, detail = 1): Promise<LightImages> {
+    const buffer = this.renderLightPacked(state, next, detail);
     return lightImages(buffer, this.loaded.camera.width * this.loaded.camera.height);
   }
 
   /** As {@link renderLight}, in one buffer (frame/light-images.ts). */
-  renderLightPacked(state: WorldState, next: WorldState): ArrayBuffer {
-    const { frame, drawing } = this.loaded;
-    if (!frame.radiance) throw new UsageError('light needs a look with radiance');
+  renderLightPacked(state: WorldState, next: WorldState, detail = 1): ArrayBuffer {
+    const { frame, drawing, camera } = this.loaded;
+    const { radiance: light } = frame;
+    if (!light) throw new UsageError('light needs a look with radiance');
     const shot = this.shotOf(state);
-    drawing.stage.prepare(state, next, shot.pose, false);
     const { targets } = shot;
-    this.readRadiance(targets, drawRadiance(drawing, shot, false), frame.radiance);
+    const finer = enlarged(camera, detail);
+    const fine = { ...this.shotOf(state, finer, pinholeOf(finer)), camera: finer, detail };
+    drawing.stage.prepare(state, next, fine.pose, false);
+    drawLight(drawing, this.passes.gather, shot, fine, () =>
+      readTarget(this.gpu, targets.size, 0, light),
+    );
     drawTruth(drawing, shot, this.poseAt(next), false, () => {
       readTarget(this.gpu, targets.size, 0, frame.ids);
       readTarget(this.gpu, targets.size, 1, frame.geometry);
     });
-    return packLight(frame.radiance, frame.ids, frame.geometry);
+    return packLight(light, frame.ids, frame.geometry);
   }
 
   private countAmodal(
@@ -311,15 +320,18 @@ export class BabylonRenderer implements FrameRenderer {
     return this.now;
   }
 
-  private poseAt(state: WorldState): CameraPose {
-    const { scene, pinhole } = this.loaded;
+  private poseAt(state: WorldState, pinhole = this.loaded.pinhole): CameraPose {
+    const { scene } = this.loaded;
     return cameraOnEgo(pinhole, findSpec(scene.actors, scene.egoId), state);
   }
 
-  private shotOf(state: WorldState): Shot {
-    const { camera, pinhole } = this.loaded;
+  private shotOf(
+    state: WorldState,
+    camera = this.loaded.camera,
+    pinhole = this.loaded.pinhole,
+  ): Shot {
     const targets = this.targetsOf(camera, pinhole);
-    return { targets, pose: this.poseAt(state), tUs: state.tUs };
+    return { targets, pose: this.poseAt(state, pinhole), tUs: state.tUs };
   }
 
   private targetsOf(size: { width: number; height: number }, source: typeof size): ImageTargets {

@@ -30,6 +30,7 @@ export type RenderCommand =
       readonly do: 'render-light';
       readonly state: WorldState;
       readonly next: WorldState;
+      readonly detail: number;
     }
   | { readonly number: number; readonly do: 'render-rgb'; readonly state: WorldState };
 
@@ -50,7 +51,7 @@ function drawn(
       renderer.renderPacked(command.state, command.next, command.previous).buffer,
     );
   if (command.do === 'render-light')
-    return new Uint8Array(renderer.renderLightPacked(command.state, command.next));
+    return new Uint8Array(renderer.renderLightPacked(command.state, command.next, command.detail));
   return renderer.renderPictureOnly(command.state);
 }
 

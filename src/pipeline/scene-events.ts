@@ -5,30 +5,56 @@
 import type { EventPacket } from '../core/event-packet.ts';
 import type { FrameRenderer, LightImages } from '../core/frame-record.ts';
 import { stateAt, type WorldState } from '../core/world-state.ts';
+import { brightnessChange } from '../sensors/events/brightness-change.ts';
 import { withInstances } from '../sensors/events/instances.ts';
+import { PLAIN_EVENTS } from '../sensors/events/settings.ts';
 import type { EventSimulator } from '../sensors/events/simulator.ts';
 
 export interface EventSampling {
   /** No pixel's surface point moves further between two samples, unless this takes more samples than the most. */
   readonly displacementPx: number;
+  /** Nor does the light of more than a hundredth of the pixels change by more, as far as can be foreseen; nats. */
+  readonly brightnessNats: number;
   /** Samples a second, at most. */
   readonly mostHz: number;
+  /** A pixel's light is the mean of detail x detail finer ones: textures finer than a pixel else flicker as they move. */
+  readonly detail: number;
 }
 
-export const EVENT_SAMPLING: EventSampling = { displacementPx: 0.5, mostHz: 500 };
+export const EVENT_SAMPLING: EventSampling = {
+  displacementPx: 0.3,
+  brightnessNats: 0.1,
+  mostHz: 4000,
+  detail: 4,
+};
 /** As in ESIM: also where nothing moves, for lights change. */
 const LEAST_HZ = 30;
 /** Motion is measured over so long. */
 const LOOK_AHEAD_US = 2000;
+/** Of the pixels whose light must not change faster. */
+const STEADY_SHARE = 0.99;
+
+/** How fast a scene changes: motion over a time to come, light over a time that has passed; microseconds. */
+export interface SceneChange {
+  readonly motionPx: number;
+  readonly motionUs: number;
+  readonly lightNats: number;
+  readonly lightUs: number;
+}
 
 /** How long to wait after a sample, whole microseconds. */
 export function nextStepUs(
-  motionPx: number,
-  overUs: number,
-  { displacementPx, mostHz }: EventSampling,
+  { motionPx, motionUs, lightNats, lightUs }: SceneChange,
+  { displacementPx, brightnessNats, mostHz }: EventSampling,
 ): number {
-  const allowed = motionPx > 0 ? (displacementPx / motionPx) * overUs : Number.POSITIVE_INFINITY;
-  return Math.max(Math.ceil(1e6 / mostHz), Math.floor(Math.min(1e6 / LEAST_HZ, allowed)));
+  const within = (most: number, change: number, overUs: number) =>
+    change > 0 ? (most / change) * overUs : Number.POSITIVE_INFINITY;
+  const allowed = Math.min(
+    1e6 / LEAST_HZ,
+    within(displacementPx, motionPx, motionUs),
+    within(brightnessNats, lightNats, lightUs),
+  );
+  return Math.max(Math.ceil(1e6 / mostHz), Math.floor(allowed));
 }
 
 /**
@@ -46,20 +72,31 @@ export async function senseEvents(
   width: number,
   take: (packet: EventPacket) => Promise<void>,
 ): Promise<number> {
+  const { detail } = sampling;
   let before: { readonly tUs: number; readonly light: LightImages } | null = null;
   let samples = 0;
   for (let tUs = fromUs; ; ) {
     const light = await renderer.renderLight(
       stateAt(motion, tUs),
       stateAt(motion, tUs + LOOK_AHEAD_US),
+      detail,
     );
     samples++;
     const packet = simulator.next(tUs, light.luminance);
-    const middleUs = before ? (before.tUs + tUs) / 2 : tUs;
-    const ids = [(before?.light ?? light).instance, light.instance] as const;
+    const last: typeof before = before;
+    const middleUs = last ? (last.tUs + tUs) / 2 : tUs;
+    const ids = [(last?.light ?? light).instance, light.instance] as const;
     await take(withInstances(packet, ids, middleUs, width));
     if (tUs >= toUs) return samples;
+    const change = {
+      motionPx: light.motionPx,
+      motionUs: LOOK_AHEAD_US,
+      lightNats: last
+        ? brightnessChange(last.light.luminance, light.luminance, PLAIN_EVENTS.logEps, STEADY_SHARE)
+        : 0,
+      lightUs: last ? tUs - last.tUs : 1,
+    };
     before = { tUs, light };
-    tUs = Math.min(toUs, tUs + nextStepUs(light.motionPx, LOOK_AHEAD_US, sampling));
+    tUs = Math.min(toUs, tUs + nextStepUs(change, sampling));
   }
 }

@@ -2,29 +2,29 @@
 import type { BabylonRenderer } from '../engine/babylon-renderer.ts';
 import { EVENT_MODES, type EventMoment, EventView } from '../engine/event-view.ts';
 import type { CanvasRect } from '../engine/view.ts';
+import { EVENT_NOISE } from '../sensors/events/presets.ts';
 import { type EventSettings, PLAIN_EVENTS } from '../sensors/events/settings.ts';
 import { input, onChoice, text, write } from './elements.ts';
 
-/** v2e's noisiest pixels; the slider goes from none to these. */
-const NOISY = { sigma: 0.05, leakHz: 0.1, shotHz: 5, cutoffHz: 30 } as const;
 /** Light is drawn so often, but no oftener between two pictures: a processor that draws has time for less. */
 const SAMPLE_US = 5000;
 const MOST_SAMPLES = { software: 2, hardware: 8 } as const;
 
-/** The sliders' settings. @param noise 0..1 of {@link NOISY} */
+/** The sliders' settings. @param noise 0..1 of v2e's noisiest pixels */
 export function eventSettings(
   contrast: number,
   refractoryMs: number,
   noise: number,
 ): EventSettings {
+  const { noisy } = EVENT_NOISE;
   return {
     ...PLAIN_EVENTS,
     contrast,
     refractoryUs: refractoryMs * 1000,
-    sigma: NOISY.sigma * noise * (contrast / 0.2),
-    leakHz: NOISY.leakHz * noise,
-    shotHz: NOISY.shotHz * noise,
-    cutoffHz: noise > 0 ? NOISY.cutoffHz / noise : 0,
+    sigma: noisy.sigma * noise * (contrast / 0.2),
+    leakHz: noisy.leakHz * noise,
+    shotHz: noisy.shotHz * noise,
+    cutoffHz: noise > 0 ? noisy.cutoffHz / noise : 0,
   };
 }
 

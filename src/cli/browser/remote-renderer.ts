@@ -236,8 +236,8 @@ export class RemoteRenderer implements FrameRenderer {
     return unpackFrame(packedFrame(bytes.buffer, layout), next !== null);
   }
 
-  async renderLight(state: WorldState, next: WorldState): Promise<LightImages> {
-    const bytes = bytesOf(await this.link.send({ do: 'render-light', state, next }));
+  async renderLight(state: WorldState, next: WorldState, detail = 1): Promise<LightImages> {
+    const bytes = bytesOf(await this.link.send({ do: 'render-light', state, next, detail }));
     return lightImages(bytes.buffer, this.layout.pixels);
   }
 

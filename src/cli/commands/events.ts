@@ -13,8 +13,9 @@ import { EsimFast } from '../../sensors/events/esim-fast.ts';
 import { EsimReference } from '../../sensors/events/esim-reference.ts';
 import { type EventSettings, isNoisy, PLAIN_EVENTS } from '../../sensors/events/settings.ts';
 import type { EventSimulator } from '../../sensors/events/simulator.ts';
+import { DAVIS346_CONSTANTS, Voltmeter } from '../../sensors/events/voltmeter.ts';
 import { INTERRUPTED, onInterrupt } from '../interrupt.ts';
-import { MAX_SEED, wholeNumber } from '../options.ts';
+import { MAX_SEED, numberAbove0, numberFrom0, wholeNumber } from '../options.ts';
 import { counted, printResult } from '../output.ts';
 import { startProgress } from '../progress.ts';
 
@@ -27,21 +28,10 @@ interface Options extends EventSettings {
   readonly srgb?: boolean;
   readonly format: string;
   readonly reference?: boolean;
+  readonly model: 'esim' | 'voltmeter';
   readonly json?: boolean;
 }
 
-const above0 = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
-    throw new InvalidArgumentError('It must be a number above 0.');
-  return value;
-};
-const from0 = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('It must be a number from 0.');
-  return value;
-};
 const bitDepth = (text: string): 8 | 16 => {
   if (text !== '8' && text !== '16') throw new InvalidArgumentError('It must be 8 or 16.');
   return text === '8' ? 8 : 16;
@@ -82,9 +72,24 @@ const settingsOf = (options: Options): EventSettings => ({
   seed: options.seed,
 });
 
+/** @throws UsageError naming an option that this model knows nothing of */
+function checkVoltmeter(options: Options): void {
+  const names = ['contrast', 'logEps', 'refractoryUs', 'sigma', 'leakHz', 'shotHz', 'cutoffHz'];
+  for (const name of names as (keyof EventSettings)[]) {
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (options[name] !== PLAIN_EVENTS[name])
+      throw new UsageError(`--${flag} is of --model esim: voltmeter has noise of its own`);
+  }
+  if (options.reference) throw new UsageError('--reference is of --model esim');
+}
+
 /** Noise between frames is work for every pixel, so that nothing is gained over the reference. */
 function simulatorOf(options: Options, { kind, scale }: FrameDecoder): EventSimulator {
   const settings = settingsOf(options);
+  if (options.model === 'voltmeter') {
+    checkVoltmeter(options);
+    return new Voltmeter(kind, scale, { constants: DAVIS346_CONSTANTS, seed: options.seed });
+  }
   return options.reference || isNoisy(settings)
     ? new EsimReference(kind, scale, settings)
     : new EsimFast(kind, scale, settings);
@@ -136,6 +141,7 @@ async function run(options: Options): Promise<void> {
       ...counts,
       ...settings,
       reference: options.reference ?? false,
+      model: options.model,
     };
     const text = `${out}: ${counted(events, 'event')} (${counts.on} ON, ${counts.off} OFF) of ${counted(paths.length, 'frame')} of ${width}x${height}, ${durationUs / 1e6} s, as ${format.title}`;
     printResult(options.json, value, text);
@@ -157,16 +163,21 @@ export function addEvents(program: Command): void {
       '--frames <dir>',
       'folder of the PNG files, grey or RGB, in natural order of names',
     )
-    .option('--fps <n>', 'frames a second', above0)
+    .option('--fps <n>', 'frames a second', numberAbove0)
     .option('--timestamps <file>', 'a decimal number of seconds a line, one for each frame')
     .requiredOption('--out <file>', 'the file to write')
-    .option('--contrast <c>', 'change of log intensity that makes an event', above0, contrast)
-    .option('--refractory-us <t>', 'least time between events of a pixel', from0, refractoryUs)
-    .option('--sigma <s>', 'standard deviation of thresholds over pixels', from0, sigma)
-    .option('--log-eps <e>', 'added to the intensity before the logarithm', above0, logEps)
-    .option('--leak-hz <r>', 'ON events a pixel and second from leak', from0, leakHz)
-    .option('--shot-hz <r>', 'shot noise events a dark pixel and second', from0, shotHz)
-    .option('--cutoff-hz <f>', 'bandwidth of a white pixel; 0: no limit', from0, cutoffHz)
+    .option('--contrast <c>', 'change of log intensity that makes an event', numberAbove0, contrast)
+    .option(
+      '--refractory-us <t>',
+      'least time between events of a pixel',
+      numberFrom0,
+      refractoryUs,
+    )
+    .option('--sigma <s>', 'standard deviation of thresholds over pixels', numberFrom0, sigma)
+    .option('--log-eps <e>', 'added to the intensity before the logarithm', numberAbove0, logEps)
+    .option('--leak-hz <r>', 'ON events a pixel and second from leak', numberFrom0, leakHz)
+    .option('--shot-hz <r>', 'shot noise events a dark pixel and second', numberFrom0, shotHz)
+    .option('--cutoff-hz <f>', 'bandwidth of a white pixel; 0: no limit', numberFrom0, cutoffHz)
     .option('--seed <n>', 'seed of the noise', wholeNumber(0, MAX_SEED), seed)
     .option(
       '--bit-depth <n>',
@@ -178,6 +189,11 @@ export function addEvents(program: Command): void {
       new Option('--format <name>', 'of the file')
         .choices(EVENT_FORMATS.map(({ name }) => name))
         .default('dsec'),
+    )
+    .addOption(
+      new Option('--model <name>', 'of the pixels: ESIM, or DVS-Voltmeter as fitted to a DAVIS346')
+        .choices(['esim', 'voltmeter'])
+        .default('esim'),
     )
     .option('--reference', 'the plain float64 path')
     .option('--json', 'machine-readable result on standard output')

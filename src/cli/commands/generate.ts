@@ -23,7 +23,6 @@ import { eventsOfScene } from '../../pipeline/event-sensor.ts';
 import { generate } from '../../pipeline/generate.ts';
 import { findRecipe, resolveNamed, unknownRecipe } from '../../pipeline/recipes/index.ts';
 import { DEFAULT_FRAMES, DEFAULT_SCENES } from '../../pipeline/recipes/named-recipe.ts';
-import { EVENT_SAMPLING } from '../../pipeline/scene-events.ts';
 import { parseRecipe, type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
 import {
   frameSensors,
@@ -33,6 +32,13 @@ import {
 import { HDL_64E, LIDARS, type LidarSpec } from '../../sensors/lidar/lidar-spec.ts';
 import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
+import {
+  addEventOptions,
+  type EventOptions,
+  eventSamplingOf,
+  eventSettingsOf,
+  sizeFor,
+} from '../event-options.ts';
 import { INTERRUPTED, onInterrupt } from '../interrupt.ts';
 import { addLookOptions, checkLens, type LookOptions, withLook } from '../look-options.ts';
 import { imageSize, listOf, MAX_SEED, shard, wholeNumber } from '../options.ts';
@@ -49,13 +55,12 @@ import { PlanPool } from '../plan-pool.ts';
 import { startProgress } from '../progress.ts';
 import { readStyles, type Styles } from '../style-photos.ts';
 
-interface Options extends LookOptions {
+interface Options extends LookOptions, EventOptions {
   readonly recipe: string;
   readonly scenes?: number;
   readonly seed: number;
   readonly out?: string;
   readonly sensors: Sensor[];
-  readonly eventRate: number;
   readonly lidar: string;
   readonly formats: string[];
   readonly size: { readonly width: number; readonly height: number };
@@ -70,7 +75,10 @@ interface Options extends LookOptions {
 }
 
 /** As commander gives them. */
-type AskedOptions = Omit<Options, 'frames'> & { readonly frames?: number };
+type AskedOptions = Omit<Options, 'frames' | 'size'> & {
+  readonly frames?: number;
+  readonly size?: Options['size'];
+};
 
 async function resolveRecipe(
   options: Options,
@@ -143,6 +151,9 @@ const plannedIdentity = (
         },
       }
     : {}),
+  ...(options.sensors.includes('events')
+    ? { events: { ...eventSettingsOf(options), ...eventSamplingOf(options) } }
+    : {}),
   sensors: options.sensors,
   formats: options.formats.filter((name) => name !== 'native'),
   fps: options.fps,
@@ -194,8 +205,8 @@ async function makeScenes(
         ? {
             sense: (plan, renderer) =>
               eventsOfScene(plan, renderer, cameraOf(options), {
-                ...EVENT_SAMPLING,
-                mostHz: options.eventRate,
+                settings: eventSettingsOf(options),
+                sampling: eventSamplingOf(options),
               }),
           }
         : {}),
@@ -217,6 +228,7 @@ async function makeScenes(
 async function run(asked: AskedOptions): Promise<void> {
   const options: Options = {
     ...asked,
+    size: sizeFor(asked.size, asked),
     frames: asked.frames ?? findRecipe(asked.recipe)?.frames ?? DEFAULT_FRAMES,
   };
   for (const name of options.formats) {
@@ -276,7 +288,9 @@ async function run(asked: AskedOptions): Promise<void> {
 }
 
 export function addGenerate(program: Command): void {
-  addLookOptions(program.command('generate').description('generate a labelled dataset'))
+  addEventOptions(
+    addLookOptions(program.command('generate').description('generate a labelled dataset')),
+  )
     .option('--recipe <name|file>', 'which scenes', 'crash-balanced')
     .option(
       '--scenes <n>',
@@ -294,18 +308,12 @@ export function addGenerate(program: Command): void {
       listOf(['native', ...EXTRA_FORMATS], 'format'),
       [],
     )
-    .option(
-      '--event-rate <hz>',
-      'of events: samples of light a second, at most',
-      wholeNumber(30, 10_000),
-      EVENT_SAMPLING.mostHz,
-    )
     .addOption(
       new Option('--lidar <name>', 'which scanner the lidar is')
         .choices(LIDARS.map(({ name }) => name))
         .default(HDL_64E.name),
     )
-    .option('--size <WxH>', 'pixels', imageSize, { width: 640, height: 360 })
+    .option('--size <WxH>', 'pixels (default: 640x360)', imageSize)
     .option('--fps <n>', 'frames a second', wholeNumber(1, 100), 10)
     .option(
       '--frames <n>',

@@ -1,4 +1,5 @@
 /** The order of the passes over one frame. */
+import type { Effect } from '@babylonjs/core/Materials/effect.js';
 import type { CameraSpec } from '../../core/camera.ts';
 import { NO_EFFECTS } from '../../core/camera-effects.ts';
 import type { RenderLook } from '../../core/look.ts';
@@ -143,4 +144,32 @@ export function drawTruth(
     engine.setDepthBuffer(true);
   };
   drawInto(gpu, targets.get('truth'), draw, read);
+}
+
+/**
+ * Draws the luminance that each pixel of `shot` takes in, into its target `light`; the stage must have been prepared.
+ * @param fine the same camera with `detail` times as many pixels along each side
+ * @param read runs where `light` can be read back
+ */
+export function drawLight(
+  drawing: Drawing,
+  gather: Effect,
+  { targets }: Shot,
+  fine: Shot & { readonly camera: CameraSpec; readonly detail: number },
+  read: () => void,
+): void {
+  const { gpu, stage, development } = drawing;
+  const { engine } = gpu;
+  const finer = { ...drawing, development: { ...development, camera: fine.camera } };
+  const drawn = fine.targets.get(drawRadiance(finer, fine, false));
+  const draw = () => {
+    engine.setState(false);
+    engine.setDepthBuffer(false);
+    engine.enableEffect(gather);
+    gather.setTexture('radianceMap', textureOf(drawn));
+    gather.setFloat('detail', fine.detail);
+    stage.screen.draw(gather);
+    engine.setDepthBuffer(true);
+  };
+  drawInto(gpu, targets.get('light'), draw, read);
 }

@@ -3,6 +3,7 @@ import type { RenderTargetWrapper } from '@babylonjs/core/Engines/renderTargetWr
 import type { Gpu } from '../gpu/gpu.ts';
 import {
   createColourTarget,
+  createFloatTarget,
   createRadianceTarget,
   createTruthTarget,
   type Size,
@@ -38,6 +39,8 @@ const CREATE = {
   drawnBlurred: (gpu, _, source) => createRadianceTarget(gpu, source, 1, false),
   mirrored: (gpu, _, source) => createRadianceTarget(gpu, part(source, 2), 1, true),
   radiance: layer,
+  /** Luminance that each pixel takes in. */
+  light: (gpu, size) => createFloatTarget(gpu, size),
   truth: (gpu, size) => createTruthTarget(gpu, size),
   quarterA: quarter,
   quarterB: quarter,

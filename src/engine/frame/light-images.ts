@@ -1,9 +1,6 @@
 /** Light as it leaves the GPU for an event camera, in one buffer that travels as it is. No Babylon here. */
 import type { LightImages } from '../../core/frame-record.ts';
 
-/** Rec. 709. */
-const [RED, GREEN, BLUE] = [0.2126, 0.7152, 0.0722] as const;
-
 const lightBytes = (pixels: number): number => 4 + pixels * 6;
 
 /** Views into one buffer: how far things move, luminance, instance ids. */
@@ -14,10 +11,10 @@ export const lightImages = (buffer: ArrayBuffer, pixels: number): LightImages =>
 });
 
 /**
- * @param radiance RGBA a pixel @param ids as in a packed frame @param geometry depth, du, dv, valid a pixel
+ * @param light luminance, -, -, - a pixel @param ids as in a packed frame @param geometry depth, du, dv, valid a pixel
  */
 export function packLight(
-  radiance: Float32Array,
+  light: Float32Array,
   ids: Uint8Array,
   geometry: Float32Array,
 ): ArrayBuffer {
@@ -26,10 +23,7 @@ export function packLight(
   const { luminance, instance } = lightImages(buffer, pixels);
   let motion = 0;
   for (let i = 0, k = 0; i < pixels; i++, k += 4) {
-    luminance[i] =
-      RED * (radiance[k] as number) +
-      GREEN * (radiance[k + 1] as number) +
-      BLUE * (radiance[k + 2] as number);
+    luminance[i] = light[k] as number;
     instance[i] = (ids[k + 1] as number) | ((ids[k + 2] as number) << 8);
     const [u, v] = [geometry[k + 1] as number, geometry[k + 2] as number];
     const way = u * u + v * v;

@@ -3,6 +3,7 @@ import type { Effect } from '@babylonjs/core/Materials/effect.js';
 import { createEffect, type EffectSource, type Gpu } from '../gpu/gpu.ts';
 import { CONTACT_FRAGMENT, CONTACT_VERTEX } from '../shaders/contact.ts';
 import { DEVELOP_FRAGMENT } from '../shaders/post/develop.ts';
+import { GATHER_FRAGMENT } from '../shaders/post/gather.ts';
 import { BLUR_FRAGMENT, METER_FRAGMENT, SHRINK_FRAGMENT } from '../shaders/post/glare.ts';
 import { MOTION_BLUR_FRAGMENT } from '../shaders/post/motion-blur.ts';
 import { RESAMPLE_PICTURE_FRAGMENT, RESAMPLE_TRUTH_FRAGMENT } from '../shaders/post/resample.ts';
@@ -72,6 +73,13 @@ const SOURCES = {
     vertex: SHADOW_VERTEX,
     fragment: EMPTY_FRAGMENT,
     uniforms: ['shadowFromWorld'],
+  },
+  gather: {
+    name: 'gather',
+    vertex: SCREEN_VERTEX,
+    fragment: GATHER_FRAGMENT,
+    uniforms: ['detail'],
+    samplers: ['radianceMap'],
   },
   view: {
     name: 'view',

@@ -9,7 +9,7 @@ import { deriveSeed } from '../../core/rng.ts';
 import type { EventSettings } from './settings.ts';
 
 /** Streams of random numbers; the shaders have the same. */
-const STREAM = { thresholds: 0, leak: 1, leakFrame: 2, shot: 3 } as const;
+const STREAM = { thresholds: 0, leak: 1, leakFrame: 2, shot: 3, voltmeter: 4 } as const;
 /** No mismatch makes a threshold smaller than this, unless the nominal one is. */
 const LEAST_THRESHOLD = 0.01;
 /** Of the leak: decades over pixels, share over time. */

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { run } from '../../../src/cli/program.ts';
 import { EVENT_FORMATS, findEventFormat } from '../../../src/dataset/events/index.ts';
 import { codesTo } from '../../../src/sensors/events/intensity.ts';
+import { DAVIS346_CONSTANTS, Voltmeter } from '../../../src/sensors/events/voltmeter.ts';
 import { captureOutput } from '../../support/captured-output.ts';
 import { readAll, rowsOf } from '../../support/event-files.ts';
 import { eventsOf, referenceOf } from '../../support/light.ts';
@@ -61,6 +62,22 @@ test('a video becomes the events of its frames, in natural order, and a line tha
   });
   expect(summary.on + summary.off).toBe(summary.events);
   expect(readdirSync(dirname(file))).toEqual(['events.h5']);
+});
+
+test('the pixels may be those of DVS-Voltmeter, which has no options of ESIM', async () => {
+  const [frames, file, other] = [await video(), newFile(), newFile()];
+  const model = ['--fps', '200', '--model', 'voltmeter'];
+  expect(await events(frames, file, ...model, '--seed', '4')).toBe(0);
+  const expected = eventsOf(
+    new Voltmeter(SIZE, codesTo(255), { constants: DAVIS346_CONSTANTS, seed: 4 }),
+    Array.from({ length: 12 }, (_, f) => frameAt(f)),
+    5000,
+  );
+  expect(expected.count).toBeGreaterThan(1000);
+  expect(rowsOf(await readAll(dsec, file))).toEqual(rowsOf(expected));
+  expect(await events(frames, other, ...model, '--refractory-us', '100')).toBe(2);
+  expect(printed.err).toContain('--refractory-us is of --model esim');
+  expect(existsSync(other)).toBe(false);
 });
 
 test('timestamps place the frames; the reference gives the same file', async () => {
