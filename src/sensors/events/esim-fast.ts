@@ -5,9 +5,11 @@
 
 import { UsageError } from '../../core/errors.ts';
 import type { EventPacket, SensorSize } from '../../core/event-packet.ts';
+import { exp } from '../../core/math.ts';
 import { LEAST_CHANGE } from './esim-reference.ts';
 import { EventBuffer, MOST_OF_A_PIXEL, tooMany } from './event-buffer.ts';
 import {
+  BRIGHTEST,
   CodeFinder,
   type IntensityScale,
   type IntensityValues,
@@ -16,6 +18,9 @@ import {
 import { drawThresholds, type Thresholds } from './pixel-noise.ts';
 import { checkSettings, type EventSettings, isNoisy } from './settings.ts';
 import type { EventSimulator } from './simulator.ts';
+
+/** Light as {@link LogIntensity} takes it: what is none, or no number, is dark, and none is too bright. */
+const litBy = (value: number): number => (value > 0 ? Math.min(value, BRIGHTEST) : 0);
 
 /** Each pixel's next levels as codes of the scale: what is at least `up` or below `down` makes an event. */
 class CodeLevels {
@@ -44,9 +49,38 @@ class CodeLevels {
   }
 }
 
+/** Relative width of what is too near a level, or a least change, to be told without a logarithm. */
+const MARGIN = 1e-11;
+const LEAST_MARGIN = 1e-3;
+
+/**
+ * Each pixel's next levels as linear light, and the light at which it was last looked at: most pixels leave after a few
+ * comparisons, without a logarithm. What is too near to be sure is looked at by logarithms, so that nothing differs.
+ */
+class LightLevels {
+  /** Light from here on may make an event upwards, light down to here one downwards. */
+  readonly up: Float64Array;
+  readonly down: Float64Array;
+  readonly before: Float64Array;
+  private readonly eps: number;
+
+  constructor(eps: number, pixels: number) {
+    this.eps = eps;
+    this.up = new Float64Array(pixels);
+    this.down = new Float64Array(pixels);
+    this.before = new Float64Array(pixels);
+  }
+
+  set(i: number, up: number, down: number): void {
+    this.up[i] = exp(up) * (1 - MARGIN) - this.eps;
+    this.down[i] = exp(down) * (1 + MARGIN) - this.eps;
+  }
+}
+
 export class EsimFast implements EventSimulator {
   private readonly size: SensorSize;
   private readonly contrast: number;
+  private readonly eps: number;
   private readonly refractoryUs: number;
   private readonly logs: LogIntensity;
   private readonly thresholds: Thresholds | null;
@@ -60,6 +94,7 @@ export class EsimFast implements EventSimulator {
   private readonly downs: Int32Array;
   private readonly lastEventUs: Float64Array;
   private readonly codes: CodeLevels | null;
+  private readonly light: LightLevels | null;
   private lastUs = Number.NaN;
 
   /** @throws UsageError naming a setting that cannot be, or that only the reference has */
@@ -81,6 +116,8 @@ export class EsimFast implements EventSimulator {
     this.downs = new Int32Array(pixels);
     const table = this.logs.risingTable(LEAST_CHANGE);
     this.codes = table ? new CodeLevels(table, pixels) : null;
+    this.eps = settings.logEps;
+    this.light = scale.levels === 0 ? new LightLevels(settings.logEps, pixels) : null;
     this.lastEventUs = new Float64Array(settings.refractoryUs > 0 ? pixels : 0).fill(
       Number.NEGATIVE_INFINITY,
     );
@@ -93,6 +130,7 @@ export class EsimFast implements EventSimulator {
     this.buffer.begin(isFirst ? 0 : Math.floor(this.lastUs));
     if (isFirst) this.takeFirst(values);
     else if (this.codes) this.takeCodes(this.codes, values, tUs - this.lastUs);
+    else if (this.light) this.takeLight(this.light, values, tUs - this.lastUs);
     else this.takeInterval(values, tUs - this.lastUs);
     this.lastUs = tUs;
     return this.buffer.sorted();
@@ -106,6 +144,8 @@ export class EsimFast implements EventSimulator {
       this.up[i] = this.level(i, 1, 0);
       this.down[i] = this.level(i, 0, 1);
       this.codes?.set(i, this.up[i] as number, this.down[i] as number);
+      this.light?.set(i, this.up[i] as number, this.down[i] as number);
+      if (this.light) this.light.before[i] = litBy(values[i] as number);
     }
     this.codes?.before.set(values);
   }
@@ -131,6 +171,35 @@ export class EsimFast implements EventSimulator {
       }
     }
     before.set(values);
+  }
+
+  /** As {@link takeInterval}, for linear light. */
+  private takeLight(light: LightLevels, values: IntensityValues, dtUs: number): void {
+    const { up, down, before } = light;
+    const { eps, logs } = this;
+    const { width, height } = this.size;
+    const [surelyLess, surelyMore] = [
+      LEAST_CHANGE * (1 - LEAST_MARGIN),
+      LEAST_CHANGE * (1 + LEAST_MARGIN),
+    ];
+    for (let y = 0, i = 0; y < height; y++) {
+      for (const end = i + width; i < end; i++) {
+        const value = litBy(values[i] as number);
+        const was = before[i] as number;
+        const change = Math.abs(value - was);
+        const seen = was + eps;
+        if (change <= surelyLess * seen) continue;
+        if (change < surelyMore * seen) {
+          if (Math.abs(logs.of(value) - logs.of(was)) <= LEAST_CHANGE) continue;
+        }
+        before[i] = value;
+        if (value < (up[i] as number) && value > (down[i] as number)) continue;
+        const target = logs.of(value);
+        if (target < (this.up[i] as number) && target > (this.down[i] as number)) continue;
+        this.cross(i, (y << 16) | (i - end + width), logs.of(was), target, dtUs);
+        light.set(i, this.up[i] as number, this.down[i] as number);
+      }
+    }
   }
 
   private takeInterval(values: IntensityValues, dtUs: number): void {

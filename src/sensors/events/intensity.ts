@@ -21,7 +21,8 @@ export const codesTo = (max: number): IntensityScale => ({
   intensityOf: (code) => code / max,
 });
 
-const BRIGHTEST = 1e9;
+/** Linear intensity that no light goes beyond. */
+export const BRIGHTEST = 1e9;
 /** Scales with more levels than this have no table: it would be larger than what it saves. */
 const LARGEST_TABLE = 1 << 22;
 /** Those with no more than this are filled before the first frame. */

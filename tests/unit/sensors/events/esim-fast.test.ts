@@ -62,6 +62,29 @@ describe.each(KINDS)('%s', (_, scale, light) => {
   });
 });
 
+it('linear light about the least change, at levels and beyond all bounds: the events of the reference', () => {
+  const rng = createRng(9);
+  const odd = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e-30, 3e9, 1e9];
+  const start = Array.from({ length: PIXELS }, () => 0.01 + rng.uniform());
+  const light = Array.from({ length: 60 }, (_, f) =>
+    Float64Array.from(start, (value, i) => {
+      // Creeping by about the least change that counts, or by whole thresholds and back, or anything.
+      if (i % 3 === 0)
+        return (
+          (value + 0.001) * Math.exp(f * 1e-6 * (0.9985 + 0.003 * rng.uniform()) * 1e3 ** (i % 2)) -
+          0.001
+        );
+      if (i % 3 === 1) return (value + 0.001) * Math.exp(0.2 * (f % 4)) - 0.001;
+      return odd[(i * 7 + f * (1 + (i % 5))) % odd.length] as number;
+    }),
+  );
+  const size = { width: WIDTH, height: HEIGHT };
+  const fast = eventsOf(new EsimFast(size, LINEAR, PLAIN_EVENTS), light, 333.3);
+  const slow = eventsOf(referenceOf(WIDTH, HEIGHT), light, 333.3);
+  expect(slow.count).toBeGreaterThan(10_000);
+  expect(firstDifference(fast, slow)).toBeNull();
+});
+
 it('a code is found by its logarithm, at every code and just beside it', () => {
   for (const max of [255, 65535]) {
     const table = new LogIntensity(codesTo(max), 0.001).risingTable(0);
