@@ -14,9 +14,27 @@ import { PerceptionClient } from './perception-client.ts';
 import { RiskPlot } from './risk-plot.ts';
 import { fetchModel, SHIPPED_MODELS } from './shipped-models.ts';
 
+/** A model, and which moments it has seen. */
+interface Looker {
+  readonly client: PerceptionClient;
+  readonly feed: FrameFeed;
+}
+
+interface Look extends Feed {
+  readonly client: PerceptionClient;
+}
+
+/** What a model says of a picture; null where it died over it. */
+async function askModel(
+  { client, isNew }: Look,
+  picture: SmallPicture,
+): Promise<[string, Predicted | null]> {
+  if (isNew) await client.forget();
+  return [client.name, await client.see({ ...picture, data: picture.data.slice() })];
+}
+
 /** Models are shown pictures of the size that they were trained on. */
 const SEEN = { width: 160, height: 90 } as const;
-const FPS = 10;
 const WANTED = ['collision', 'affordances'] as const;
 /** Latencies that the median and the 99th percentile are taken of. */
 const LATENCIES = 200;
@@ -33,13 +51,14 @@ export interface Watched {
 export class PerceptionPanel {
   isOn = false;
   private readonly renderer: BabylonRenderer;
-  private readonly feed = new FrameFeed(FPS);
   private readonly plot = new RiskPlot(text('risk-plot'));
   private readonly gauges = new Gauges(text('affordance-gauges'));
   private readonly thumbnail = element('model-sees', HTMLCanvasElement);
   private readonly latencies: number[] = [];
   private eye: DashboardEye | null = null;
-  private clients: Promise<PerceptionClient[]> | null = null;
+  private starting: Promise<void> | null = null;
+  private lookers: readonly Looker[] = [];
+  private read: Predicted | null = null;
   private truth: TrueAffordances | null = null;
   private isLooking = false;
   private dropped = 0;
@@ -58,12 +77,14 @@ export class PerceptionPanel {
     this.reset();
     if (isOn) {
       this.eye ??= new DashboardEye(this.renderer, SEEN);
-      this.clients ??= this.start();
-      await this.clients;
+      this.starting ??= this.start();
+      await this.starting;
     } else {
-      const clients = await (this.clients ?? []);
-      this.clients = null;
-      for (const client of clients) await client.stop();
+      await this.starting;
+      this.starting = null;
+      const { lookers } = this;
+      this.lookers = [];
+      for (const { client } of lookers) await client.stop();
     }
   }
 
@@ -75,48 +96,50 @@ export class PerceptionPanel {
 
   private reset(): void {
     this.generation++;
-    this.feed.reset();
+    for (const { feed } of this.lookers) feed.reset();
+    this.read = null;
     this.plot.clear();
     write(text('risk'), NOTHING);
     this.dropped = 0;
   }
 
-  /** Shows the models what there is to see, unless they are still at what they saw before: then it is stale, and left out. */
+  /** Shows each model what is new to it, unless they are still at what they saw before: then it is stale, and left out. */
   watch(watched: Watched): void {
     if (!this.isOn || this.isLooking) return;
-    const feed = this.feed.next(watched.tUs);
-    if (!feed) return;
+    const looks = this.lookers.flatMap(({ client, feed }): Look[] => {
+      const next = feed.next(watched.tUs);
+      return next ? [{ client, ...next }] : [];
+    });
+    if (looks.length === 0) return;
     this.isLooking = true;
-    this.look(feed, watched)
+    this.look(looks, watched)
       .catch((error: unknown) => this.say(error instanceof Error ? error.message : String(error)))
       .finally(() => {
         this.isLooking = false;
       });
   }
 
-  private async look({ tUs, isNew, dropped }: Feed, watched: Watched): Promise<void> {
+  private async look(looks: readonly Look[], watched: Watched): Promise<void> {
     const { generation, eye } = this;
-    const clients = await (this.clients ?? []);
-    if (!eye || generation !== this.generation) return;
-    this.dropped += dropped;
-    const state = watched.stateAt(tUs);
+    if (!eye) return;
     const began = performance.now();
-    const picture = await eye.look(state);
-    this.showSeen(picture);
-    const answers = await Promise.all(
-      clients.map(async (client): Promise<[string, Predicted | null]> => {
-        if (isNew) await client.forget();
-        const own = { ...picture, data: picture.data.slice() };
-        return [client.name, await client.see(own)];
-      }),
-    );
-    if (generation !== this.generation || !this.isOn) return;
+    for (const tUs of new Set(looks.map((look) => look.tUs))) {
+      const state = watched.stateAt(tUs);
+      const picture = await eye.look(state);
+      this.showSeen(picture);
+      const answers = await Promise.all(
+        looks.filter((look) => look.tUs === tUs).map((look) => askModel(look, picture)),
+      );
+      if (generation !== this.generation || !this.isOn) return;
+      const found = new Map(answers);
+      const risk = found.get('collision')?.score;
+      if (risk !== undefined) this.showRisk(tUs, risk, watched.marks);
+      this.read = found.get('affordances') ?? this.read;
+      const model = this.read && presentValues(this.read);
+      if (this.truth) this.gauges.show(model, this.truth.at(state));
+    }
+    this.dropped += looks.reduce((sum, { dropped }) => sum + dropped, 0);
     this.note(performance.now() - began);
-    const found = new Map(answers);
-    const risk = found.get('collision')?.score;
-    if (risk !== undefined) this.showRisk(tUs, risk, watched.marks);
-    const read = found.get('affordances');
-    if (this.truth) this.gauges.show(read ? presentValues(read) : null, this.truth.at(state));
   }
 
   private showRisk(tUs: number, risk: number, marks: readonly Mark[]): void {
@@ -139,9 +162,9 @@ export class PerceptionPanel {
     write(text('model-latency'), latencyLine(this.latencies, this.dropped));
   }
 
-  private async start(): Promise<PerceptionClient[]> {
+  private async start(): Promise<void> {
     this.say('Starting the models …');
-    const clients: PerceptionClient[] = [];
+    const lookers: Looker[] = [];
     const missing: string[] = [];
     for (const name of WANTED) {
       if (!SHIPPED_MODELS.includes(name)) {
@@ -151,11 +174,11 @@ export class PerceptionPanel {
       const client = new PerceptionClient(name, await fetchModel(name), (said) =>
         this.sayOfModel(said),
       );
-      await client.start();
-      clients.push(client);
+      const { input } = await client.start();
+      lookers.push({ client, feed: new FrameFeed(input.fps) });
     }
     this.say(missing.length > 0 ? `No model is shipped for: ${missing.join(', ')}.` : '');
-    return clients;
+    this.lookers = lookers;
   }
 
   /** A model has died: what it said last does not count any more. */
