@@ -5,6 +5,7 @@ import { codesTo } from '../../sensors/events/intensity.ts';
 import { PLAIN_EVENTS } from '../../sensors/events/settings.ts';
 import { type Benchmark, type Figure, figure, median } from './benchmark.ts';
 import { EsimLoop } from './esim-loop.ts';
+import { driveFigures } from './events-drive.ts';
 import { type Film, timeEventsInPage } from './events-in-page.ts';
 
 const FRAMES = 40;
@@ -86,9 +87,10 @@ export const eventsBenchmark: Benchmark = {
     'events.reference-346x260': 2,
     'events.reference-640x480': 2,
   },
-  run: async () => {
+  run: async ({ createPhysics }) => {
     const films = [filmOf(346, 260, 0.7), filmOf(640, 480, 0.35)];
     const gpuMs = await timeEventsInPage(films);
-    return films.flatMap((film, i) => figuresOf(film, gpuMs[i] as number));
+    const figures = films.flatMap((film, i) => figuresOf(film, gpuMs[i] as number));
+    return [...figures, ...(await driveFigures(createPhysics))];
   },
 };

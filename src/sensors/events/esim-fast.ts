@@ -20,7 +20,7 @@ import { checkSettings, type EventSettings, isNoisy } from './settings.ts';
 import type { EventSimulator } from './simulator.ts';
 
 /** Light as {@link LogIntensity} takes it: what is none, or no number, is dark, and none is too bright. */
-const litBy = (value: number): number => (value > 0 ? Math.min(value, BRIGHTEST) : 0);
+const litBy = (value: number): number => (value > 0 ? (value < BRIGHTEST ? value : BRIGHTEST) : 0);
 
 /** Each pixel's next levels as codes of the scale: what is at least `up` or below `down` makes an event. */
 class CodeLevels {
@@ -50,7 +50,7 @@ class CodeLevels {
 }
 
 /** Relative width of what is too near a level, or a least change, to be told without a logarithm. */
-const MARGIN = 1e-11;
+const MARGIN = 1e-6;
 const LEAST_MARGIN = 1e-3;
 
 /**
@@ -59,16 +59,18 @@ const LEAST_MARGIN = 1e-3;
  */
 class LightLevels {
   /** Light from here on may make an event upwards, light down to here one downwards. */
-  readonly up: Float64Array;
-  readonly down: Float64Array;
-  readonly before: Float64Array;
+  readonly up: Float32Array;
+  readonly down: Float32Array;
+  /** As exact as the frames are: those of one sensor are of one kind. */
+  readonly before: Float32Array | Float64Array;
   private readonly eps: number;
 
-  constructor(eps: number, pixels: number) {
+  constructor(eps: number, first: IntensityValues) {
     this.eps = eps;
-    this.up = new Float64Array(pixels);
-    this.down = new Float64Array(pixels);
-    this.before = new Float64Array(pixels);
+    this.up = new Float32Array(first.length);
+    this.down = new Float32Array(first.length);
+    const isShort = first instanceof Float32Array;
+    this.before = isShort ? new Float32Array(first.length) : new Float64Array(first.length);
   }
 
   set(i: number, up: number, down: number): void {
@@ -94,7 +96,8 @@ export class EsimFast implements EventSimulator {
   private readonly downs: Int32Array;
   private readonly lastEventUs: Float64Array;
   private readonly codes: CodeLevels | null;
-  private readonly light: LightLevels | null;
+  private readonly isLight: boolean;
+  private light: LightLevels | null = null;
   private lastUs = Number.NaN;
 
   /** @throws UsageError naming a setting that cannot be, or that only the reference has */
@@ -117,7 +120,7 @@ export class EsimFast implements EventSimulator {
     const table = this.logs.risingTable(LEAST_CHANGE);
     this.codes = table ? new CodeLevels(table, pixels) : null;
     this.eps = settings.logEps;
-    this.light = scale.levels === 0 ? new LightLevels(settings.logEps, pixels) : null;
+    this.isLight = scale.levels === 0;
     this.lastEventUs = new Float64Array(settings.refractoryUs > 0 ? pixels : 0).fill(
       Number.NEGATIVE_INFINITY,
     );
@@ -137,6 +140,7 @@ export class EsimFast implements EventSimulator {
   }
 
   private takeFirst(values: IntensityValues): void {
+    if (this.isLight) this.light = new LightLevels(this.eps, values);
     for (let i = 0; i < values.length; i++) {
       const log = this.logs.of(values[i] as number);
       this.first[i] = log;
@@ -186,10 +190,10 @@ export class EsimFast implements EventSimulator {
       for (const end = i + width; i < end; i++) {
         const value = litBy(values[i] as number);
         const was = before[i] as number;
-        const change = Math.abs(value - was);
-        const seen = was + eps;
-        if (change <= surelyLess * seen) continue;
-        if (change < surelyMore * seen) {
+        const change = value - was;
+        const least = surelyLess * (was + eps);
+        if (change <= least && change >= -least) continue;
+        if (Math.abs(change) < surelyMore * (was + eps)) {
           if (Math.abs(logs.of(value) - logs.of(was)) <= LEAST_CHANGE) continue;
         }
         before[i] = value;
