@@ -70,9 +70,7 @@ describe('what a scanner meets is what is drawn', () => {
       const stretch = Math.hypot(...ray);
       const hit = cast(eye, [ray[0] / stretch, ray[1] / stretch, ray[2] / stretch], 0);
       compared++;
-      // Depth of a grazing surface is steep in the ray's angle: half a hundredth of a pixel is allowed for.
-      const grazing = hit ? ((z / camera.fx) * 0.005) / Math.max(0.02, hit.cosIncidence) : 0;
-      errors.push(hit ? Math.max(0, Math.abs(hit.range / stretch - z) - grazing) : Infinity);
+      errors.push(hit ? Math.abs(hit.range / stretch - z) : Infinity);
       const semantic = hit?.instance === scene.egoId ? 1 : hit?.semantic;
       if (semantic === frame.semantic[i] && hit?.instance === frame.instance[i]) same++;
     }
