@@ -24,7 +24,7 @@ function firstArray(bytes: Buffer): { header: string; data: Buffer } {
 test('a drive in town', async () => {
   const runs = await Promise.resolve().then(async () => {
     const all: { figures: Record<string, number | null>; out: string }[] = [];
-    for (let i = 0; i < 2; i++) {
+    for (let i = 0; i < 3; i++) {
       let text = '';
       vi.spyOn(process.stdout, 'write').mockImplementation((part) => {
         text += String(part);
@@ -32,14 +32,20 @@ test('a drive in town', async () => {
       });
       vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
       const out = join(temporaryFolder(), 'grids');
+      // The third time it is the truth itself that is scored.
       const drive = ['--drive', 'town', '--seed', '4', '--seconds', '6', '--every', '2'];
-      expect(await run(['forecast', ...drive, '--out', out, '--json'])).toBe(0);
+      const mine = i === 2 ? ['--predictions', all[0]?.out as string] : ['--out', out];
+      expect(await run(['forecast', ...drive, ...mine, '--json'])).toBe(0);
       vi.restoreAllMocks();
       all.push({ figures: JSON.parse(text), out });
     }
     return all;
   });
-  const [one, other] = runs as [(typeof runs)[0], (typeof runs)[0]];
+  type Run = (typeof runs)[0];
+  const [one, other, perfect] = runs as [Run, Run, Run];
+  expect(perfect.figures).toMatchObject({ observed_soft_iou: 1, flow_epe: 0 });
+  expect(perfect.figures.observed_auc).toBeCloseTo(1, 9);
+  expect(perfect.figures.flow_grounded_auc).toBeGreaterThan(0.9);
   expect(other.figures).toEqual(one.figures);
   expect(one.figures.moments).toBe(3);
   expect(one.figures.observed_soft_iou).toBeGreaterThan(0.1);

@@ -1,12 +1,15 @@
 /** `nearmiss forecast`: occupancy and flow eight seconds ahead, in the layout of Waymo's challenge. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { UsageError } from '../../core/errors.ts';
 import { PLACE_NAMES, type PlaceName } from '../../core/scenario-spec.ts';
 import { numbered } from '../../dataset/bytes.ts';
 import { checkWritable } from '../../dataset/folder.ts';
 import { type NumpyArray, npzBytes } from '../../dataset/npz.ts';
+import { readNpz } from '../../dataset/read-npz.ts';
 import {
+  evaluateFlow,
   FLOW_METRICS,
   type FlowFigures,
   meanFigures,
@@ -27,6 +30,7 @@ interface Options {
   readonly every: number;
   readonly moving: number;
   readonly parked: number;
+  readonly predictions?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -62,10 +66,43 @@ function arraysOf({ now, waypoints }: FlowForecast, prefix: string): Record<stri
   };
 }
 
+const CELLS = FLOW_GRID.size * FLOW_GRID.size;
+
+/** Your own forecast of a moment. @throws UsageError naming the file and the array that is missing or out of shape */
+async function readForecast(path: string): Promise<FlowForecast> {
+  const bytes = await readFile(path).catch(() => {
+    throw new UsageError(`${path} cannot be read: there must be a forecast for every moment`);
+  });
+  const arrays = readNpz(bytes, path);
+  const grids = (name: string, perCell: 1 | 2): Float32Array[] => {
+    const array = arrays.get(name);
+    if (!array) throw new UsageError(`${path} has no array '${name}'`);
+    const length = CELLS * perCell;
+    if (array.data.length !== WAYPOINTS * length)
+      throw new UsageError(`${path}: '${name}' has the shape (${array.shape.join(', ')})`);
+    const isWrong = array.data.some(
+      (x) => !Number.isFinite(x) || (perCell === 1 && (x < 0 || x > 1)),
+    );
+    if (isWrong) throw new UsageError(`${path}: '${name}' has values that are out of range`);
+    return Array.from({ length: WAYPOINTS }, (_, k) =>
+      array.data.subarray(k * length, (k + 1) * length),
+    );
+  };
+  const [observed, occluded, flow] = [grids('observed', 1), grids('occluded', 1), grids('flow', 2)];
+  return {
+    now: new Float32Array(CELLS),
+    waypoints: observed.map((one, k) => ({
+      observed: one,
+      occluded: occluded[k] as Float32Array,
+      flow: flow[k] as Float32Array,
+    })),
+  };
+}
+
 const shown = (value: number | null): string => (value === null ? '-' : value.toFixed(3));
 
 async function forecast(options: Options): Promise<void> {
-  const { drive, seed, seconds, every, moving, parked, out, json } = options;
+  const { drive, seed, seconds, every, moving, parked, predictions, out, json } = options;
   if (out) await checkWritable(out);
   const createPhysics = await loadPhysics();
   const untilUs = seconds * 1e6;
@@ -83,16 +120,20 @@ async function forecast(options: Options): Promise<void> {
         };
         await writeFile(join(out, numbered(all.length, 'npz')), npzBytes(arrays));
       }
-      all.push(moment.figures);
+      const guess = predictions
+        ? await readForecast(join(predictions, numbered(all.length, 'npz')))
+        : moment.baseline;
+      all.push(evaluateFlow(moment.truth, guess));
       progress.advance();
     }
   } finally {
     progress.stop();
   }
   const figures = meanFigures(all);
-  const value = { drive, seed, moments: all.length, forecast: 'constant velocity', ...figures };
+  const whose = predictions ?? 'constant velocity';
+  const value = { drive, seed, moments: all.length, forecast: whose, ...figures };
   const text = [
-    `${counted(all.length, 'moment')} of a drive in ${drive}, seed ${seed}; constant velocity:`,
+    `${counted(all.length, 'moment')} of a drive in ${drive}, seed ${seed}; ${whose}:`,
     ...FLOW_METRICS.map((name) => `  ${name.padEnd(24)}${shown(figures[name])}`),
     ...(out ? [`grids: ${out}`] : []),
   ];
@@ -111,6 +152,10 @@ export function addForecast(program: Command): void {
     .option('--every <n>', 'seconds between moments', wholeNumber(1, 600), 2)
     .option('--moving <n>', 'vehicles at most', wholeNumber(0, 200), 30)
     .option('--parked <n>', 'parked vehicles at most', wholeNumber(0, 200), 20)
+    .option(
+      '--predictions <dir>',
+      'score these in place of constant velocity: NNNNNN.npz with observed, occluded (8, 256, 256) and flow (8, 256, 256, 2)',
+    )
     .option('--out <dir>', 'folder for NNNNNN.npz, the grids of each moment')
     .option('--json', 'machine-readable result on standard output')
     .action(forecast);

@@ -1,7 +1,6 @@
-/** Occupancy and flow of a drive through traffic, eight seconds ahead: the truth, and how well a forecast does. */
+/** Occupancy and flow of a drive through traffic, eight seconds ahead: the truth, and the simplest forecast. */
 import { stateAt, type WorldState } from '../../core/world-state.ts';
 import { sceneSolids } from '../../engine/solids/scene-solids.ts';
-import { evaluateFlow, type FlowFigures } from '../../evaluation/occupancy-flow/evaluate-flow.ts';
 import {
   constantVelocity,
   type FlowForecast,
@@ -19,9 +18,8 @@ import { senseTurn } from '../sensing/lidar-sensor.ts';
 export interface ForecastMoment {
   readonly tUs: number;
   readonly truth: FlowForecast;
+  /** What constant velocity says. */
   readonly baseline: FlowForecast;
-  /** Of the baseline. */
-  readonly figures: FlowFigures;
   /** How many road users the scanner saw, and how many there are. */
   readonly seen: number;
   readonly actors: number;
@@ -60,7 +58,6 @@ export function* forecastDrive(
     const truth = occupancyFlow(ahead, actors, egoId, observed);
     const guess = constantVelocity(ahead[0] as WorldState, egoId, observed);
     const baseline = occupancyFlow(guess, actors, egoId, observed);
-    const figures = evaluateFlow(truth, baseline);
-    yield { tUs, truth, baseline, figures, seen: observed.size, actors: actors.length - 1 };
+    yield { tUs, truth, baseline, seen: observed.size, actors: actors.length - 1 };
   }
 }

@@ -10,6 +10,7 @@ import {
   unpackBits,
   voxelLabelBytes,
 } from '../../../src/dataset/occupancy-files.ts';
+import { readNpz } from '../../../src/dataset/read-npz.ts';
 
 test('bits: the highest of a byte first, and back again', () => {
   expect([...packBits([1, 0, 0, 0, 0, 0, 0, 1, 0, 1])]).toEqual([0x81, 0x40]);
@@ -71,4 +72,19 @@ test('npz: a directory at the end leads to every array', () => {
     'mask.npy': npyBytes(arrays.mask),
   });
   expect(npzBytes(arrays)).toEqual(bytes);
+});
+
+test('npz: read back as written; what is none, or damaged, is refused by name', () => {
+  const flow = Float32Array.of(0.5, -1.25, 3, 0);
+  const bytes = npzBytes({
+    flow: { shape: [2, 2], data: flow },
+    observed: { shape: [3], data: Uint8Array.of(0, 1, 255) },
+  });
+  const arrays = readNpz(bytes, 'x.npz');
+  expect(arrays.get('flow')).toEqual({ shape: [2, 2], data: flow });
+  expect(arrays.get('observed')).toEqual({ shape: [3], data: Float32Array.of(0, 1, 255) });
+  expect(() => readNpz(bytes.slice(0, 60), 'x.npz')).toThrow('x.npz is no .npz archive');
+  const moved = bytes.slice();
+  new DataView(moved.buffer).setUint32(moved.length - 6, 5, true);
+  expect(() => readNpz(moved, 'x.npz')).toThrow('x.npz is damaged');
 });
