@@ -1,6 +1,5 @@
 /** `nearmiss generate`: the main job. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { SCENARIOS } from '../../../scenes/index.ts';
@@ -8,7 +7,6 @@ import type { CameraSpec } from '../../core/camera.ts';
 import { CAMERA_SENSORS, SENSORS, type Sensor, USUAL_SENSORS } from '../../core/dataset-record.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Recipe } from '../../core/recipe.ts';
-import type { ScenarioSpec } from '../../core/scenario-spec.ts';
 import {
   checkBeforeRendering,
   type Dataset,
@@ -21,9 +19,9 @@ import { splitOf } from '../../dataset/splits.ts';
 import { egoCamera } from '../../pipeline/ego-camera.ts';
 import { eventsOfScene } from '../../pipeline/event-sensor.ts';
 import { generate } from '../../pipeline/generate.ts';
-import { findRecipe, resolveNamed, unknownRecipe } from '../../pipeline/recipes/index.ts';
+import { findRecipe } from '../../pipeline/recipes/index.ts';
 import { DEFAULT_FRAMES, DEFAULT_SCENES } from '../../pipeline/recipes/named-recipe.ts';
-import { parseRecipe, type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
+import { type SceneOrder, sceneOrders, shardOf } from '../../pipeline/scene-orders.ts';
 import {
   frameSensors,
   hasGeometrySensor,
@@ -53,6 +51,7 @@ import {
 import { packageVersion } from '../package-version.ts';
 import { PlanPool } from '../plan-pool.ts';
 import { startProgress } from '../progress.ts';
+import { resolveRecipe } from '../resolve-recipe.ts';
 import { readStyles, type Styles } from '../style-photos.ts';
 
 interface Options extends LookOptions, EventOptions {
@@ -79,28 +78,6 @@ type AskedOptions = Omit<Options, 'frames' | 'size'> & {
   readonly frames?: number;
   readonly size?: Options['size'];
 };
-
-async function resolveRecipe(
-  options: Options,
-  scenarios: readonly ScenarioSpec[],
-): Promise<Recipe> {
-  const named = findRecipe(options.recipe);
-  if (named) return resolveNamed(named, scenarios, options.scenes);
-  if (!existsSync(options.recipe)) unknownRecipe(options.recipe);
-  if (options.scenes !== undefined) {
-    throw new UsageError('a recipe file says how many scenes it has: leave out --scenes');
-  }
-  const text = await readFile(options.recipe, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`the recipe ${options.recipe} cannot be read (${error.code})`);
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`the recipe ${options.recipe} is not JSON: ${(error as Error).message}`);
-  }
-  return parseRecipe(json, options.recipe);
-}
 
 /** out/NAME-seedN, or the first of out/NAME-seedN-2, -3, ... that is free. */
 function outputFolder(options: Options, recipe: Recipe): string {
