@@ -1,13 +1,17 @@
 /** The event camera of a generated scene: its file, as the dataset has it. Node only. */
 import type { CameraSpec } from '../core/camera.ts';
 import type { FrameRenderer, SceneFile } from '../core/frame-record.ts';
+import { createRng } from '../core/rng.ts';
+import type { WorldState } from '../core/world-state.ts';
 import { dsec } from '../dataset/events/dsec.ts';
+import type { TimeSeries } from '../dataset/events/event-format.ts';
 import { fileBytes } from '../dataset/events/file-bytes.ts';
 import { EVENTS_PATH } from '../dataset/native-layout.ts';
 import { EsimFast } from '../sensors/events/esim-fast.ts';
 import { EsimReference } from '../sensors/events/esim-reference.ts';
 import { LINEAR } from '../sensors/events/intensity.ts';
 import { type EventSettings, isNoisy } from '../sensors/events/settings.ts';
+import { type ImuNoise, imuReadings, NO_NOISE, vehicleSignals } from '../sensors/imu/imu.ts';
 import type { PlannedScene } from './plan-scene.ts';
 import { type EventSampling, senseEvents } from './scene-events.ts';
 
@@ -15,6 +19,36 @@ import { type EventSampling, senseEvents } from './scene-events.ts';
 export interface EventSensor {
   readonly settings: Omit<EventSettings, 'seed'>;
   readonly sampling: EventSampling;
+}
+
+/** Of one reading, where the pixels are noisy too: about a consumer MEMS unit's at 100 Hz, from no data sheet. */
+const IMU_NOISE = { accelerometer: 0.03, gyroscope: 0.0018 };
+
+/** The IMU and the vehicle's bus, a reading a step of the world. */
+function egoSeries(
+  motion: readonly WorldState[],
+  { egoId, seed }: PlannedScene['scene'],
+  noise: ImuNoise,
+): TimeSeries[] {
+  const tUs = motion.map((state) => state.tUs);
+  const readings = imuReadings(motion, egoId, noise, createRng(seed).split('imu'));
+  const signals = vehicleSignals(motion, egoId);
+  const units = {
+    steering_wheel_angle: 'deg',
+    vehicle_speed: 'km/h',
+    accelerator_pedal_position: '%',
+    brake_pedal_status: '1',
+  };
+  return [
+    { name: 'imu/accelerometer', unit: 'm/s^2', tUs, rows: readings.map((r) => r.accelerometer) },
+    { name: 'imu/gyroscope', unit: 'rad/s', tUs, rows: readings.map((r) => r.gyroscope) },
+    ...Object.entries(units).map(([name, unit]) => ({
+      name: `vehicle/${name}`,
+      unit,
+      tUs,
+      rows: signals[name as keyof typeof units].map((value) => [value]),
+    })),
+  ];
 }
 
 /** Senses a planned scene that carries its motion; times are microseconds since the scene's start, as in its tables. */
@@ -29,7 +63,10 @@ export async function eventsOfScene(
   // Noise between frames is work for every pixel, so that nothing is gained over the reference.
   const Esim = isNoisy(settings) ? EsimReference : EsimFast;
   const simulator = new Esim({ width, height }, LINEAR, settings);
-  const how = { instance: true };
+  const how = {
+    instance: true,
+    series: egoSeries(motion, scene, isNoisy(settings) ? IMU_NOISE : NO_NOISE),
+  };
   const bytes = await fileBytes(dsec, { width, height }, how, async (writer) => {
     await senseEvents(motion, span, renderer, simulator, sensor.sampling, width, (packet) =>
       writer.write(packet),

@@ -5,7 +5,7 @@
 import type { Dataset, Group } from 'h5wasm/node';
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { createPacket, type EventPacket, type SensorSize } from '../../core/event-packet.ts';
-import type { EventFormat, EventWriter, WriterOptions } from './event-format.ts';
+import type { EventFormat, EventWriter, TimeSeries, WriterOptions } from './event-format.ts';
 import { CHUNK, Column, Hdf5Output, openHdf5 } from './hdf5-file.ts';
 
 const MOST_US = 2 ** 32 - 1;
@@ -51,6 +51,20 @@ class MillisecondIndex {
   }
 }
 
+/** `<name>/data`, float64: microseconds, then the values. */
+function writeSeries({ file }: Hdf5Output, { name, unit, tUs, rows }: TimeSeries): void {
+  const parts = name.split('/');
+  for (let k = 1; k <= parts.length; k++) {
+    const path = parts.slice(0, k).join('/');
+    if (!file.get(path)) file.create_group(path);
+  }
+  const width = 1 + (rows[0]?.length ?? 0);
+  const data = Float64Array.from(rows.flatMap((row, k) => [tUs[k] as number, ...row]));
+  const group = file.get(name) as Group;
+  group.create_attribute('unit', unit);
+  group.create_dataset({ name: 'data', data, shape: [rows.length, width], dtype: '<d' });
+}
+
 class DsecWriter implements EventWriter {
   private readonly output: Hdf5Output;
   private readonly columns: Record<'p' | 'x' | 'y' | 't', Column>;
@@ -58,7 +72,11 @@ class DsecWriter implements EventWriter {
   private readonly index: MillisecondIndex;
   private times = new Uint32Array(CHUNK);
 
-  constructor(output: Hdf5Output, { width, height }: SensorSize, { instance }: WriterOptions) {
+  constructor(
+    output: Hdf5Output,
+    { width, height }: SensorSize,
+    { instance, series = [] }: WriterOptions,
+  ) {
     const { file } = output;
     this.output = output;
     const events = file.create_group('events');
@@ -73,6 +91,7 @@ class DsecWriter implements EventWriter {
     this.instance = instance
       ? new Column(file, 'events/instance', '<H', new Uint16Array(CHUNK))
       : null;
+    for (const one of series) writeSeries(output, one);
     this.index = new MillisecondIndex(
       new Column(file, 'ms_to_idx', '<Q', new BigUint64Array(4096)),
     );

@@ -36,4 +36,16 @@ export interface EventFormat {
 export interface WriterOptions {
   /** Whether packets carry the actor of each event, and it is to be kept. */
   readonly instance?: boolean;
+  /** Measurements beside the events; kept by dsec alone. */
+  readonly series?: readonly TimeSeries[];
+}
+
+/** Rows of numbers on the events' clock, as DDD20 has its signals: `<name>/data` of [microseconds, value, ...]. */
+export interface TimeSeries {
+  /** The group's path. */
+  readonly name: string;
+  readonly unit: string;
+  readonly tUs: readonly number[];
+  /** One row a time, all of one length. */
+  readonly rows: readonly (readonly number[])[];
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Dataset } from 'h5wasm/node';
+import type { Dataset, Group } from 'h5wasm/node';
 import { expect, it } from 'vitest';
 import { createPacket, type EventPacket } from '../../../../src/core/event-packet.ts';
 import { dsec } from '../../../../src/dataset/events/dsec.ts';
@@ -94,4 +94,31 @@ it('an instance id may go with each event', async () => {
   packet.instance?.set([7, 0, 65535]);
   const back = await readAll(dsec, await stored([packet, packet], true));
   expect([...(back.instance ?? [])]).toEqual([7, 0, 65535, 7, 0, 65535]);
+});
+
+it('measurements beside the events are rows of microseconds and values, in groups that are made once', async () => {
+  const path = join(temporaryFolder(), 'series.h5');
+  const row = (name: string, rows: number[][]) => ({ name, unit: 'm', tUs: [10, 20], rows });
+  const series = [
+    row('imu/a', [
+      [1, 2, 3],
+      [4, 5, 6],
+    ]),
+    row('imu/b', [[7], [8]]),
+  ];
+  const writer = await dsec.create(path, { width: 4, height: 3 }, { series });
+  await writer.write(packetOf([[5, 1, 2, 1]]));
+  await writer.close();
+  const file = await openHdf5(path);
+  const values = (name: string) => (file.get(name) as Dataset).to_array();
+  expect(values('imu/a/data')).toEqual([
+    [10, 1, 2, 3],
+    [20, 4, 5, 6],
+  ]);
+  expect(values('imu/b/data')).toEqual([
+    [10, 7],
+    [20, 8],
+  ]);
+  expect((file.get('imu/b') as Group).attrs.unit?.value).toBe('m');
+  file.close();
 });
