@@ -70,7 +70,10 @@ export class PerceptionPanel {
     this.thumbnail.height = SEEN.height;
   }
 
-  /** Starts the models, or ends them: off, they cost nothing. */
+  /**
+   * Starts the models, or ends them: off, they cost nothing.
+   * @throws Error where one cannot be fetched or used
+   */
   async toggle(isOn: boolean): Promise<void> {
     this.isOn = isOn;
     text('perception').hidden = !isOn;
@@ -78,14 +81,22 @@ export class PerceptionPanel {
     if (isOn) {
       this.eye ??= new DashboardEye(this.renderer, SEEN);
       this.starting ??= this.start();
-      await this.starting;
-    } else {
-      await this.starting;
-      this.starting = null;
-      const { lookers } = this;
-      this.lookers = [];
-      for (const { client } of lookers) await client.stop();
+      try {
+        await this.starting;
+      } catch (error) {
+        this.starting = null;
+        this.say('');
+        throw error;
+      }
+      return;
     }
+    await this.starting?.catch(() => {});
+    // They were asked for again meanwhile.
+    if (this.isOn) return;
+    this.starting = null;
+    const { lookers } = this;
+    this.lookers = [];
+    for (const { client } of lookers) await client.stop();
   }
 
   /** Another scene was loaded. */
