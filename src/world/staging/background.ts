@@ -23,14 +23,22 @@ const TOP_SPEED: Readonly<Record<string, number>> = {
   bus: kmh(95),
   van: kmh(130),
 };
+interface StandIn {
+  readonly model: string;
+  /** How often it comes. */
+  readonly share: number;
+  /** It may stand parked: others have a rider. */
+  readonly parks: boolean;
+}
+
 /**
- * Rarer bodies that come in another's place, and how often. They drive where there are no junctions alone: in the gaps that
- * drivers accept there, two of them met within ten minutes.
+ * Rarer bodies that come in another's place. They drive where there are no junctions alone: in the gaps that drivers
+ * accept there, two of them met within ten minutes.
  */
-const STAND_INS: Readonly<Record<string, { readonly model: string; readonly share: number }>> = {
-  van: { model: 'pickup', share: 0.3 },
-  truck: { model: 'bus', share: 0.35 },
-  hatchback: { model: 'motorcycle', share: 0.15 },
+const STAND_INS: Readonly<Record<string, StandIn>> = {
+  van: { model: 'pickup', share: 0.3, parks: true },
+  truck: { model: 'bus', share: 0.35, parks: false },
+  hatchback: { model: 'motorcycle', share: 0.15, parks: false },
 };
 /** Nobody starts in need to brake harder than this, m/s^2. */
 const EASY_BRAKE = 1.5;
@@ -89,7 +97,7 @@ function parkedCars(setting: Setting, count: number, firstId: number, rng: Rng):
     .slice(0, count)
     .map((spot, i) => {
       const own = rng.split(`parked ${i}`);
-      const model = standIn(rng.choice(PARKED), own.split('stand-in'));
+      const model = standIn(rng.choice(PARKED), true, own.split('stand-in'));
       const spec = createSpec(firstId + i, model, own);
       const half = 10;
       const dx = cos(spot.yaw) * half;
@@ -195,9 +203,9 @@ function movingActor(
 }
 
 /** The model, or a rarer one in its place. */
-function standIn(model: string, rng: Rng): string {
+function standIn(model: string, parks: boolean, rng: Rng): string {
   const other = STAND_INS[model];
-  return other && rng.uniform() < other.share ? other.model : model;
+  return other && (other.parks || !parks) && rng.uniform() < other.share ? other.model : model;
 }
 
 function movingTraffic(setting: Setting, count: number, firstId: number, rng: Rng): StagedActor[] {
@@ -218,7 +226,7 @@ function movingTraffic(setting: Setting, count: number, firstId: number, rng: Rn
     const elsewhere = !everyday && !nearTheEvent(staged, x, y);
     if (tooClose || elsewhere || atJunction(route, s)) continue;
     if (model === 'bicycle' && route.limitAt(s) > NO_CYCLING) continue;
-    const body = hasJunctions ? model : standIn(model, own.split('stand-in'));
+    const body = hasJunctions ? model : standIn(model, false, own.split('stand-in'));
     placed.push(movingActor(firstId + placed.length, body, routes, route, s, own));
   }
   return placed.map((actor) => atEase(actor, [...staged, ...placed]));
