@@ -82,14 +82,13 @@ function measure({ width, height, pixels }: Photograph, cap: number): Halves {
   };
 }
 
-const known = new WeakMap<Photograph, Halves & { readonly cap: number }>();
+const known = new WeakMap<Photograph, Halves>();
 
 /** What is the same for every scene under a panorama. */
-function factsOf(photograph: Photograph): Halves & { readonly cap: number } {
+function factsOf(photograph: Photograph): Halves {
   const before = known.get(photograph);
   if (before) return before;
-  const cap = BRIGHTEST * medianOfSky(photograph);
-  const facts = { cap, ...measure(photograph, cap) };
+  const facts = measure(photograph, BRIGHTEST * medianOfSky(photograph));
   known.set(photograph, facts);
   return facts;
 }
@@ -138,7 +137,7 @@ export function createSkyMap(
   sunAzimuth: number,
   isFlipped: boolean,
 ): SkyMap {
-  const { cap, above, below, lean } = factsOf(photograph);
+  const { above, below, lean } = factsOf(photograph);
   const bright = atan2(lean[1], lean[0]);
   const texels = new Uint8Array(SKY_MAP_SIDE * SKY_MAP_SIDE * 4).fill(255);
   const encode = (value: number) => Math.round(255 * Math.sqrt(clamp(value / SKY_MAP_PEAK, 0, 1)));
@@ -149,9 +148,8 @@ export function createSkyMap(
       const value = radianceAt(photograph, turned, d[2]);
       const mean = d[2] >= 0 ? above : below;
       const o = (j * SKY_MAP_SIDE + i) * 4;
-      const isSun = luminance(...value) > cap;
       for (let c = 0; c < 3; c++) {
-        texels[o + c] = encode((isSun ? cap : (value[c] as number)) / (mean[c] as number));
+        texels[o + c] = encode((value[c] as number) / (mean[c] as number));
       }
     }
   }

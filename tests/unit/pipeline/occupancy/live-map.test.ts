@@ -73,6 +73,17 @@ describe('the live map', () => {
     expect(ask(map, 15, 0).probability).toBeLessThan(0.5);
   });
 
+  it('is less sure of what it has not seen for a while', () => {
+    const here = stage([EGO]);
+    const map = service(here);
+    look(map, here);
+    const before = ask(map, 8, 0).doubt;
+    const onwards = { ...here, state: stage([{ ...EGO, x: 60 }]).state };
+    look(map, onwards, 10 * SCAN_US, 30);
+    expect(ask(map, 8 - 60, 0).doubt).toBeGreaterThan(before + 0.15);
+    expect(ask(map, 8, 0).doubt).toBeCloseTo(before, 0);
+  });
+
   it('begins anew where time goes back', () => {
     const street = stage([EGO, PARKED]);
     const map = service(street);
