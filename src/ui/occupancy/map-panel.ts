@@ -11,6 +11,7 @@ import {
 } from '../../pipeline/occupancy/live-map.ts';
 import { element, text, write } from '../elements.ts';
 import { FrameFeed } from '../perception/frame-feed.ts';
+import { WorkerDeaths } from '../worker-deaths.ts';
 import { answerLine } from './answer.ts';
 
 const SCANS_PER_S = 10;
@@ -26,6 +27,7 @@ export class MapPanel {
   private readonly mean = element('map-mean', HTMLCanvasElement);
   private readonly doubt = element('map-doubt', HTMLCanvasElement);
   private readonly feed = new FrameFeed(SCANS_PER_S);
+  private readonly deaths = new WorkerDeaths();
   private running: Running | null = null;
   private scene: RenderScene | null = null;
   private isMapping = false;
@@ -91,8 +93,15 @@ export class MapPanel {
     });
     worker.onerror = (event) => {
       event.preventDefault();
-      this.toggle(true);
-      this.say(`The map had stopped (${event.message || 'no reason was given'}) and begins anew.`);
+      const why = event.message || 'no reason was given';
+      if (this.deaths.mayStartAgain(performance.now())) {
+        this.toggle(true);
+        this.say(`The map had stopped (${why}) and begins anew.`);
+        return;
+      }
+      worker.terminate();
+      this.running = null;
+      this.say(`The map has stopped too often (${why}); it stays off.`);
     };
     return { worker, service: wrap<LiveMapService>(worker) };
   }

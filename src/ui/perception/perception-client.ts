@@ -7,10 +7,7 @@ import type {
   PerceptionService,
   Predicted,
 } from '../../perception/service/perception-service.ts';
-
-/** A worker that dies more often in a minute is given up. */
-const MOST_DEATHS = 3;
-const MINUTE_MS = 60_000;
+import { WorkerDeaths } from '../worker-deaths.ts';
 
 interface Life {
   readonly worker: Worker;
@@ -24,7 +21,7 @@ export class PerceptionClient {
   private readonly said: (sentence: string) => void;
   private life: Promise<Life> | null = null;
   private adapterOf: Adapter | null = null;
-  private readonly deaths: number[] = [];
+  private readonly deaths = new WorkerDeaths();
   private readonly over = new WeakSet<Life>();
 
   /** @param said told what a person at the page should know: that the model has stopped, and that it is back */
@@ -92,11 +89,8 @@ export class PerceptionClient {
   }
 
   private restart(why: string): void {
-    const now = performance.now();
-    this.deaths.push(now);
-    const recent = this.deaths.filter((then) => now - then < MINUTE_MS).length;
     const reason = why ? ` (${why})` : '';
-    if (recent > MOST_DEATHS) {
+    if (!this.deaths.mayStartAgain(performance.now())) {
       this.said(`The model ${this.name} has stopped too often${reason}; it stays off.`);
       this.life = Promise.reject(new Error(`the model ${this.name} has stopped`));
       this.life.catch(() => {});
