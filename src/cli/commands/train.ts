@@ -29,7 +29,7 @@ async function run(options: Options): Promise<void> {
   printResult(
     options.json,
     result,
-    `${state}: best after epoch ${result.bestEpoch} of ${result.epochs}, validation AUC ${auc}; score it with: npm run nearmiss -- evaluate --task collision --model ${out} --data DIR`,
+    `${state}: validation AUC ${auc}; score it with: npm run nearmiss -- evaluate --task collision --model ${out} --data DIR`,
   );
 }
 
@@ -114,8 +114,11 @@ function addCollision(train: Command): void {
     .addOption(
       new Option('--memory <name>', 'what goes over time').choices([...MEMORIES]).default('sru'),
     )
-    .option('--epochs <n>', 'at most so many', wholeNumber(1, 10_000), 30)
-    .option('--batch <n>', 'windows of ten frames in a step', wholeNumber(1, 256), 12)
-    .option('--windows <n>', 'of each scene in an epoch', wholeNumber(1, 100), 4)
+    .option('--still', 'see each frame alone, without how it differs from earlier ones')
+    .option('--encoder <dir>', 'take the encoder of a finished training on the same data as it is')
+    .option('--epochs <n>', 'of the encoder, at most so many', wholeNumber(1, 10_000), 20)
+    .option('--memory-epochs <n>', 'of the memory, at most so many', wholeNumber(1, 10_000), 60)
+    .option('--batch <n>', 'frames in a step of the encoder', wholeNumber(1, 256), 24)
+    .option('--moments <n>', 'of each scene in an epoch of the encoder', wholeNumber(1, 100), 15)
     .action(run);
 }

@@ -2,32 +2,46 @@
 import { join } from 'node:path';
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
-import { clipCache } from '../../dataset/clip-cache.ts';
-import { openFolder } from '../../dataset/folder.ts';
+import { type ClipCache, clipCache } from '../../dataset/clip-cache.ts';
+import { type Folder, openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
-import type { Adapter } from '../../perception/inputs/adapter.ts';
-import { seenSize } from '../../perception/inputs/adapter.ts';
+import { type Adapter, seenSize } from '../../perception/inputs/adapter.ts';
 import { modelFiles } from '../../perception/models/model-files.ts';
 import type { Memory } from '../../perception/networks/collision.ts';
-import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
-import type { EpochReport } from '../../perception/training/trainer.ts';
-import { COLLISION_INPUT, collisionClip } from '../../pipeline/training/collision-data.ts';
-import { batchesPerEpoch, trainCollision } from '../../pipeline/training/train-collision.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../perception/training/checkpoint.ts';
+import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
+import {
+  COLLISION_INPUT,
+  COLLISION_LAGS,
+  collisionClip,
+} from '../../pipeline/training/collision-data.ts';
+import {
+  COLLISION_STAGES,
+  type CollisionStage,
+  encoderBatches,
+  type TrainedForecaster,
+  trainCollision,
+} from '../../pipeline/training/train-collision.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { clipsOf, earlierState } from './training-files.ts';
+import { type Clips, clipsOf, earlierState } from './training-files.ts';
 
 export interface TrainOptions {
   readonly data: string;
   readonly out: string;
   readonly cache?: string;
   readonly memory: Memory;
+  /** Each frame is seen alone, standing still. */
+  readonly still?: boolean;
+  /** Folder of a finished training whose encoder is taken as it is. */
+  readonly encoder?: string;
   readonly seed: number;
   readonly epochs: number;
+  readonly memoryEpochs: number;
   readonly patience: number;
   readonly batch: number;
-  readonly windows: number;
+  readonly moments: number;
   readonly learningRate: number;
   readonly resume?: boolean;
 }
@@ -42,7 +56,7 @@ function checkDataset({ record, dir }: DatasetReader): void {
   }
 }
 
-const adapter: Adapter = {
+const ADAPTER: Adapter = {
   schema: 'nearmiss.adapter/1',
   task: 'collision',
   input: COLLISION_INPUT,
@@ -52,107 +66,157 @@ const adapter: Adapter = {
 /** What was trained, for people and for the next run's check. */
 export interface TrainingResult {
   readonly out: string;
-  readonly epochs: number;
-  readonly bestEpoch: number;
+  readonly epochs: Readonly<Record<CollisionStage, number>>;
+  readonly bestEpoch: Readonly<Record<CollisionStage, number>>;
   readonly validationAuc: number;
   readonly interrupted: boolean;
+}
+
+const checkpointOf = (stage: CollisionStage): string => `checkpoint-${stage}.bin`;
+
+type Keys = Readonly<Record<CollisionStage, string>>;
+
+/** What must be the same for a run to go on where another ended. */
+function keysOf(options: TrainOptions, dataKey: string): Keys {
+  const { memory, seed, batch, moments, learningRate, still = false } = options;
+  const encoder = sha256(jsonBytes({ dataKey, seed, batch, moments, learningRate, still }));
+  return { encoder, memory: sha256(jsonBytes({ encoder, memory })) };
+}
+
+/** Where earlier runs ended. @throws UsageError, CheckError as {@link earlierState}, and where the encoder is of another run */
+async function earlierStates(
+  folder: Folder,
+  keys: Keys,
+  options: TrainOptions,
+): Promise<Partial<Record<CollisionStage, TrainingState>>> {
+  const states: Partial<Record<CollisionStage, TrainingState>> = {};
+  for (const stage of COLLISION_STAGES) {
+    const state = await earlierState(folder, checkpointOf(stage), keys[stage], options);
+    if (state) states[stage] = state;
+  }
+  if (options.encoder === undefined || states.encoder) return states;
+  const path = join(options.encoder, checkpointOf('encoder'));
+  const bytes = await openFolder(options.encoder).read(checkpointOf('encoder'));
+  return { ...states, encoder: decodeCheckpoint(bytes, keys.encoder, path) };
+}
+
+/** Pictures of all clips, decoded and scaled once. */
+async function cacheOf(
+  { out, cache }: TrainOptions,
+  key: string,
+  { sources }: Clips,
+): Promise<ClipCache> {
+  const [columns, rows] = seenSize(COLLISION_INPUT);
+  const frames = sources.reduce((sum, source) => sum + source.frames, 0);
+  const reading = startProgress(frames, 'frames decoded');
+  try {
+    const dir = cache ?? join(out, 'cache');
+    return await clipCache(dir, key, sources, columns * rows * 3, () => reading.advance());
+  } finally {
+    reading.stop();
+  }
+}
+
+async function writeModel(
+  folder: Folder,
+  { network }: TrainedForecaster,
+  training: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const files = {
+    ...(await modelFiles(network.shipped)),
+    'adapter.json': jsonBytes(ADAPTER),
+    'training.json': jsonBytes(training),
+  };
+  for (const [path, bytes] of Object.entries(files)) await writeWhole(folder, path, bytes);
+}
+
+type History = Record<CollisionStage, EpochReport[]>;
+
+/** Says how an epoch ended, and keeps its state. */
+async function keepEpoch(
+  folder: Folder,
+  keys: Keys,
+  stage: CollisionStage,
+  report: EpochReport,
+  state: TrainingState,
+): Promise<void> {
+  const { epoch, loss, validation, isBest } = report;
+  const reached =
+    stage === 'encoder'
+      ? `validation ${validation.toFixed(4)}`
+      : `validation AUC ${(1 - validation).toFixed(4)}`;
+  say(`${stage}, epoch ${epoch}: loss ${loss.toFixed(4)}, ${reached}${isBest ? ', the best' : ''}`);
+  await writeWhole(folder, checkpointOf(stage), encodeCheckpoint(keys[stage], state));
 }
 
 /** Trains and writes model.json, weights.bin, adapter.json and training.json. */
 export async function trainCollisionFrom(options: TrainOptions): Promise<TrainingResult> {
   const reader = await readDataset(options.data);
   checkDataset(reader);
+  const { out, memory, seed, batch, moments, learningRate, patience, still = false } = options;
+  const folder = openFolder(out);
+  const dataKey = sha256(jsonBytes({ record: reader.record, input: COLLISION_INPUT }));
+  const keys = keysOf(options, dataKey);
+  const from = await earlierStates(folder, keys, options);
   const clips = await clipsOf(reader, COLLISION_INPUT, (scene) =>
     collisionClip(scene, reader.record.camera),
   );
-  const folder = openFolder(options.out);
-  const { memory, seed, batch, windows, learningRate } = options;
-  const dataKey = sha256(jsonBytes({ record: reader.record, input: COLLISION_INPUT }));
-  const key = sha256(jsonBytes({ dataKey, memory, seed, batch, windows, learningRate }));
-  const from = await earlierState(folder, 'checkpoint.bin', key, options);
+  const cache = await cacheOf(options, dataKey, clips);
   const [columns, rows] = seenSize(COLLISION_INPUT);
-  const reading = startProgress(
-    clips.sources.reduce((sum, { frames }) => sum + frames, 0),
-    'frames decoded',
-  );
-  const cache = await clipCache(
-    options.cache ?? join(options.out, 'cache'),
-    dataKey,
-    clips.sources,
-    columns * rows * 3,
-    () => reading.advance(),
-  ).finally(() => reading.stop());
-  // Without memory each frame stands alone: as many frames a batch, each a video of one step.
-  const steps = memory === 'none' ? 1 : COLLISION_INPUT.frames;
-  const alike = COLLISION_INPUT.frames / steps;
-  const history: EpochReport[] = [];
-  const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
-  const setting = {
-    ...options,
-    shape: { steps, rows, columns },
-    batch: batch * alike,
-    perClip: windows * alike,
-    trainClips: clips.train,
-    validationClips: clips.validation,
-    read: (id: string, first: number, count: number) => cache.read(id, first, count),
-    stopped: interrupt.stopped,
+  const history: History = { encoder: [], memory: [] };
+  const { train: trainClips, validation: validationClips } = clips;
+  say(`${counted(trainClips.length, 'scene')} to train on, ${validationClips.length} to validate`);
+  // A finished training's encoder is not trained on.
+  const epochs = {
+    encoder: options.encoder === undefined ? options.epochs : 0,
+    memory: options.memoryEpochs,
   };
-  say(
-    `${counted(clips.train.length, 'scene')} to train on, ${clips.validation.length} to validate`,
-  );
-  const progress = startProgress(
-    batchesPerEpoch(setting) * (options.epochs - (from?.epoch ?? 0)),
-    'batches',
-  );
+  const perEpoch = encoderBatches({ trainClips, perClip: moments, batch });
+  const begun = from.encoder?.epoch ?? 0;
+  const progress = startProgress(Math.max(1, perEpoch * (epochs.encoder - begun)), 'batches');
+  const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
   try {
-    const { network, state } = await trainCollision(
+    const trained = await trainCollision(
       {
-        ...setting,
+        shape: { steps: COLLISION_INPUT.frames, rows, columns },
+        memory,
+        lags: still ? [] : COLLISION_LAGS,
+        seed,
+        epochs,
+        patience,
+        batch,
+        learningRate,
+        perClip: moments,
+        trainClips,
+        validationClips,
+        read: (id, first, count) => cache.read(id, first, count),
+        stopped: interrupt.stopped,
         onBatch: () => progress.advance(),
-        async onEpoch(report, state) {
-          history.push(report);
-          const { epoch, loss, validation, isBest } = report;
-          say(
-            `epoch ${epoch}: loss ${loss.toFixed(4)}, validation AUC ${(1 - validation).toFixed(4)}${isBest ? ', the best' : ''}`,
-          );
-          await writeWhole(folder, 'checkpoint.bin', encodeCheckpoint(key, state));
+        async onEpoch(stage, report, state) {
+          history[stage].push(report);
+          await keepEpoch(folder, keys, stage, report, state);
         },
       },
       from,
     );
-    if (state.bestEpoch < 0) throw new CheckError('training ended before its first epoch was over');
-    const made = adapterFor(steps);
-    const files = { ...(await modelFiles(network.shipped)), 'adapter.json': jsonBytes(made) };
-    for (const [path, bytes] of Object.entries(files)) await writeWhole(folder, path, bytes);
-    const { epoch: epochs, bestEpoch, bestValidation } = state;
+    const { states } = trained;
+    if (states.encoder.bestEpoch < 0 || states.memory.bestEpoch < 0) {
+      throw new CheckError('training ended before its first epoch was over');
+    }
     const result = {
-      out: options.out,
-      epochs,
-      bestEpoch,
-      validationAuc: 1 - bestValidation,
+      epochs: { encoder: states.encoder.epoch, memory: states.memory.epoch },
+      bestEpoch: { encoder: states.encoder.bestEpoch, memory: states.memory.bestEpoch },
+      validationAuc: 1 - states.memory.bestValidation,
       interrupted: interrupt.stopped(),
     };
-    const { name } = reader.record.recipe;
-    const data = {
-      recipe: name,
-      seed: reader.record.seed,
-      train: clips.train.length,
-      validation: clips.validation.length,
-    };
-    const settings = { memory, seed, batch, windows, learningRate, patience: options.patience };
-    await writeWhole(
-      folder,
-      'training.json',
-      jsonBytes({ data, settings, ...result, out: undefined, history }),
-    );
-    return result;
+    const { name: recipe } = reader.record.recipe;
+    const counts = { train: trainClips.length, validation: validationClips.length };
+    const data = { recipe, seed: reader.record.seed, ...counts };
+    const settings = { memory, still, seed, batch, moments, learningRate, patience };
+    await writeModel(folder, trained, { data, settings, ...result, history });
+    return { out, ...result };
   } finally {
     progress.stop();
     interrupt.release();
   }
 }
-
-const adapterFor = (frames: number): Adapter => ({
-  ...adapter,
-  input: { ...adapter.input, frames },
-});

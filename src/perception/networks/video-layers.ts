@@ -10,47 +10,97 @@ const only = (inputs: tf.Tensor | tf.Tensor[]): tf.Tensor =>
 const COLOUR = { centre: 0.4, gain: 3 };
 const CHANGE_GAIN = 8;
 
-/** [1,1,3,4]: what a pixel itself, and the same pixel one step before, give to the four channels. */
-const NOW = [0, 1, 2].flatMap((c) => [
-  ...[0, 1, 2].map((k) => (k === c ? COLOUR.gain : 0)),
-  CHANGE_GAIN / 3,
-]);
-const BEFORE = [0, 1, 2].flatMap(() => [0, 0, 0, CHANGE_GAIN / 3]);
-const CENTRE = [...[0, 1, 2].map(() => COLOUR.centre * COLOUR.gain), 0];
+/** [1,1,3,3 + lags]: what a pixel gives to the channels of its own step. */
+const nowMatrix = (lags: number): number[] =>
+  [0, 1, 2].flatMap((c) => [
+    ...[0, 1, 2].map((k) => (k === c ? COLOUR.gain : 0)),
+    ...new Array<number>(lags).fill(CHANGE_GAIN / 3),
+  ]);
+
+/** [1,1,3,3 + lags]: what a pixel takes from the channel of a lag, so many steps later. */
+const beforeMatrix = (lags: number, nth: number): number[] =>
+  [0, 1, 2].flatMap(() =>
+    Array.from({ length: 3 + lags }, (_, k) => (k === 3 + nth ? CHANGE_GAIN / 3 : 0)),
+  );
 
 /**
- * Colours centred, and a channel that says how much brighter each pixel got since the step before (0 in the first step):
- * what moves is then plain to the first convolution. [.., 3] with values 0..1 to [.., 4]. Written as two convolutions
- * of 1x1, since slicing and joining channels is slow on WebAssembly.
+ * Colours centred, and for each lag a channel that says how much brighter each pixel got since so many steps before (since
+ * the first, where there are not so many): what moves is then plain to the first convolution. [.., 3] with values 0..1 to
+ * [.., 3 + lags]. Written as convolutions of 1x1, since slicing and joining channels is slow on WebAssembly.
  */
 export class FrameChange extends layers.Layer {
   static readonly className = 'FrameChange';
+  private readonly lags: readonly number[];
+
+  /** @param config its lags, steps: one step alone in models of before there were several */
+  constructor(config: { readonly lags?: readonly number[]; readonly name?: string }) {
+    super(config as never);
+    this.lags = config.lags ?? [1];
+  }
 
   override computeOutputShape(shape: Shape): Shape {
-    return [...shape.slice(0, -1), 4];
+    return [...shape.slice(0, -1), 3 + this.lags.length];
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = only(inputs) as tf.Tensor5D;
       const [n, steps, h, w] = x.shape;
-      const frame = h * w * 3;
-      const flat = tf.reshape(x, [n, steps * frame]) as tf.Tensor2D;
-      const first = tf.slice(flat, [0, 0], [n, frame]);
-      const shifted = tf.concat([first, tf.slice(flat, [0, 0], [n, (steps - 1) * frame])], 1);
+      const channels = 3 + this.lags.length;
       const mixed = (images: tf.Tensor, matrix: readonly number[]) =>
         tf.conv2d(
           tf.reshape(images, [n * steps, h, w, 3]) as tf.Tensor4D,
-          tf.tensor4d([...matrix], [1, 1, 3, 4]),
+          tf.tensor4d([...matrix], [1, 1, 3, channels]),
           1,
           'valid',
         );
-      const change = tf.sub(mixed(x, NOW), mixed(steps > 1 ? shifted : x, BEFORE));
-      return tf.reshape(tf.sub(change, tf.tensor1d(CENTRE)), [n, steps, h, w, 4]);
+      const centre = [0, 1, 2].map(() => COLOUR.centre * COLOUR.gain);
+      const centres = tf.tensor1d([...centre, ...this.lags.map(() => 0)]);
+      const now = tf.sub(mixed(x, nowMatrix(this.lags.length)), centres);
+      const all = this.lags.reduce<tf.Tensor>(
+        (sum, lag, i) => tf.sub(sum, mixed(delayed(x, lag), beforeMatrix(this.lags.length, i))),
+        now,
+      );
+      return tf.reshape(all, [n, steps, h, w, channels]);
     });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), lags: [...this.lags] };
   }
 }
 tf.serialization.registerClass(FrameChange as never);
+
+/** Each step shows what was so many steps before, the first of them the first. */
+function delayed(x: tf.Tensor5D, lag: number): tf.Tensor {
+  const [n, steps, ...image] = x.shape;
+  const size = image.reduce((a, b) => a * b, 1);
+  const flat = tf.reshape(x, [n, steps * size]) as tf.Tensor2D;
+  const first = tf.slice(flat, [0, 0], [n, size]);
+  const before = Array.from({ length: Math.min(lag, steps) }, () => first as tf.Tensor);
+  const rest = steps > lag ? [tf.slice(flat, [0, 0], [n, (steps - lag) * size])] : [];
+  return tf.concat([...before, ...rest], 1);
+}
+
+/** The last step: [batch, steps, ...] to [batch, ...]. */
+export class LastStep extends layers.Layer {
+  static readonly className = 'LastStep';
+
+  override computeOutputShape([batch = null, , ...rest]: Shape): Shape {
+    return [batch, ...rest];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = only(inputs);
+      const [n, steps, ...rest] = x.shape as [number, number, ...number[]];
+      const size = rest.reduce((a, b) => a * b, 1);
+      const flat = tf.reshape(x, [n, steps * size]);
+      return tf.reshape(tf.slice(flat, [0, (steps - 1) * size], [n, size]), [n, ...rest]);
+    });
+  }
+}
+tf.serialization.registerClass(LastStep as never);
 
 /** [batch, steps, ...] to [batch * steps, ...]: so one convolution sees all steps. */
 export class FoldSteps extends layers.Layer {

@@ -3,18 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Rng } from '../../core/rng.ts';
 import { FEATURES } from '../networks/affordances.ts';
-import { type Clip, frameAt, type ReadFrames, type Window } from './clips.ts';
+import type { ReadFrames, Window } from './clips.ts';
+import { crossEntropy, meanOver } from './losses.ts';
+import { type FeaturesOf, keepOf, type Sample, samplesIn, sequenceOf } from './samples.ts';
 import type { Batch } from './trainer.ts';
 
 /** What a clip must have as targets, a row a frame. Values are NaN where there is no truth. */
 export const AFFORDANCE_TARGETS = ['numbers', 'flags', 'drivable', 'users'] as const;
 export type AffordanceTarget = (typeof AFFORDANCE_TARGETS)[number];
-
-/** One frame of a clip. */
-export interface Sample {
-  readonly clip: Clip;
-  readonly frame: number;
-}
 
 /** What training needs to know of pictures: their size, and how a model takes values. */
 export interface PictureSetting {
@@ -37,15 +33,6 @@ function drawChange(rng: Rng): Change {
   const all = rng.uniform(0.7, 1.3);
   const one = () => all * rng.uniform(0.93, 1.07);
   return { gain: [one(), one(), one()], offset: rng.uniform(-0.06, 0.06) };
-}
-
-/** Share of the features that drop-out takes. */
-const DROPPED = 0.15;
-
-/** [n, FEATURES]: what each feature is multiplied with. */
-function keepOf(count: number, rng: Rng | null): tf.Tensor {
-  const one = (): number => (rng === null ? 1 : rng.uniform() < DROPPED ? 0 : 1 / (1 - DROPPED));
-  return tf.tensor(Float32Array.from({ length: count * FEATURES }, one), [count, FEATURES]);
 }
 
 /** Pictures of samples, [n, rows, columns, 3]. @param rng of changes to them; null leaves them as they are */
@@ -108,14 +95,6 @@ export function targetsOf(samples: readonly Sample[]): KnownTargets {
   };
 }
 
-/** max(x, 0) - x y + log(1 + exp(-|x|)): the cross-entropy of a logit, without overflow. */
-const crossEntropy = (x: tf.Tensor, y: tf.Tensor): tf.Tensor =>
-  tf.add(tf.sub(tf.relu(x), tf.mul(x, y)), tf.log(tf.add(tf.exp(tf.neg(tf.abs(x))), 1)));
-
-/** Mean over what is known; 0 where nothing is. */
-const meanOver = (errors: tf.Tensor, mask: tf.Tensor): tf.Tensor =>
-  tf.div(tf.sum(tf.mul(errors, mask)), tf.maximum(tf.sum(mask), 1));
-
 /** Below this an error counts as its square, above as itself (Charbonnier), in units of the number's scale. */
 const SMALL = 0.1;
 const SHARE = { presence: 0.5, flags: 0.3, drivable: 1, users: 1 } as const;
@@ -161,7 +140,7 @@ export async function encoderBatch(
   rng: Rng,
 ): Promise<Batch> {
   const pictures = await picturesOf(samples, setting, read, rng.split('pictures'));
-  const keep = keepOf(samples.length, rng.split('keep'));
+  const keep = keepOf(samples.length, FEATURES, rng.split('keep'));
   const targets = targetsOf(samples);
   return {
     loss(model: LayersModel) {
@@ -183,26 +162,6 @@ export async function encoderBatch(
   };
 }
 
-/** Features of every frame of a clip, FEATURES numbers each, frame after frame. */
-export type FeaturesOf = (clip: Clip) => Float32Array;
-
-/** Features of windows, [n, steps, FEATURES]. */
-export function sequenceOf(
-  windows: readonly Window[],
-  steps: number,
-  featuresOf: FeaturesOf,
-): tf.Tensor {
-  const values = new Float32Array(windows.length * steps * FEATURES);
-  for (const [i, window] of windows.entries()) {
-    const features = featuresOf(window.clip);
-    for (let step = 0; step < steps; step++) {
-      const from = frameAt(window, step) * FEATURES;
-      values.set(features.subarray(from, from + FEATURES), (i * steps + step) * FEATURES);
-    }
-  }
-  return tf.tensor(values, [windows.length, steps, FEATURES]);
-}
-
 /** A batch of windows for the memory: the heads' errors at every step. */
 export function memoryBatch(
   windows: readonly Window[],
@@ -210,11 +169,7 @@ export function memoryBatch(
   featuresOf: FeaturesOf,
 ): Batch {
   const sequence = sequenceOf(windows, steps, featuresOf);
-  const targets = targetsOf(
-    windows.flatMap((window) =>
-      Array.from({ length: steps }, (_, i) => ({ clip: window.clip, frame: frameAt(window, i) })),
-    ),
-  );
+  const targets = targetsOf(samplesIn(windows, steps));
   return {
     loss(model: LayersModel) {
       const heads = model.apply(sequence, { training: true }) as tf.Tensor;

@@ -1,4 +1,5 @@
 /** What a network is trained on: short videos and, for each of their frames, what is true of it. */
+import type { Rng } from '../../core/rng.ts';
 
 /** A scene with its targets; its pictures are read as they are needed. */
 export interface Clip {
@@ -35,4 +36,23 @@ export async function readWindow(
   for (let i = 0; i < missing; i++) out.set(bytes.subarray(0, size), i * size);
   out.set(bytes, missing * size);
   return out;
+}
+
+/** Windows of an epoch in random order: `perClip` of each clip, spread over it at random. */
+export function epochWindows(
+  clips: readonly Clip[],
+  steps: number,
+  perClip: number,
+  rng: Rng,
+): Window[] {
+  const windows = clips.flatMap((clip) => {
+    // Some begin before the scene does: there the first frame stands still, as when a model is switched on.
+    const first = -Math.floor(steps / 2);
+    const room = Math.max(1, clip.frames - steps - first + 1);
+    return Array.from({ length: perClip }, (_, i): Window => {
+      const at = (room * (i + rng.uniform())) / perClip;
+      return { clip, start: first + Math.min(room - 1, Math.floor(at)) };
+    });
+  });
+  return rng.shuffle(windows);
 }

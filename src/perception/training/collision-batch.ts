@@ -2,39 +2,38 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Rng } from '../../core/rng.ts';
-import { gridShape, type VideoShape } from '../networks/collision.ts';
-import { type Clip, frameAt, type ReadFrames, readWindow, type Window } from './clips.ts';
+import {
+  CELL_HEADS,
+  FEATURES,
+  gridShape,
+  lookback,
+  MOMENT_HEADS,
+  type VideoShape,
+} from '../networks/collision.ts';
+import { type ReadFrames, readWindow, type Window } from './clips.ts';
+import { crossEntropy, meanOver } from './losses.ts';
+import {
+  type FeaturesOf,
+  keepOf,
+  type Sample,
+  samplesIn,
+  sequenceOf,
+  windowUpTo,
+} from './samples.ts';
 import type { Batch } from './trainer.ts';
 
-/** What a clip must have as targets. */
-const COLLISION_TARGETS = ['positive', 'weight', 'urgency', 'speed'] as const;
-/** Targets of each cell of the grid: whether a road user is there, and how urgent it is. */
-const GRID_TARGETS = ['present', 'danger'] as const;
+/** What pictures are made of for the encoder. */
+export interface MomentSetting {
+  readonly shape: VideoShape;
+  readonly lags: readonly number[];
+  readonly read: ReadFrames;
+}
 
 /**
  * Weight of a positive frame `tta` seconds before the impact: what happens soon must be seen, what comes later is less
  * certain. After DSA-RNN (Chan et al. 2016), whose weights fall by e in a second.
  */
 export const anticipationWeight = (tta: number): number => Math.exp(-tta / 2);
-
-/** Windows of an epoch in random order: `perClip` of each clip, spread over it at random. */
-export function epochWindows(
-  clips: readonly Clip[],
-  steps: number,
-  perClip: number,
-  rng: Rng,
-): Window[] {
-  const windows = clips.flatMap((clip) => {
-    // Some begin before the scene does: there the first frame stands still, as when a model is switched on.
-    const first = -Math.floor(steps / 2);
-    const room = Math.max(1, clip.frames - steps - first + 1);
-    return Array.from({ length: perClip }, (_, i): Window => {
-      const at = (room * (i + rng.uniform())) / perClip;
-      return { clip, start: first + Math.min(room - 1, Math.floor(at)) };
-    });
-  });
-  return rng.shuffle(windows);
-}
 
 interface Change {
   readonly gain: number;
@@ -71,123 +70,171 @@ function fill(
 }
 
 /** Videos of windows, [windows, steps, rows, columns, 3]. @param changes of each window; without, they stay as they are */
-export async function videoOf(
+async function videoOf(
   windows: readonly Window[],
-  shape: VideoShape,
+  { steps, rows, columns }: VideoShape,
   read: ReadFrames,
   changes: readonly Change[] = [],
 ): Promise<tf.Tensor> {
-  const { steps, rows, columns } = shape;
   const size = steps * rows * columns * 3;
   const values = new Float32Array(windows.length * size);
   for (const [i, window] of windows.entries()) {
-    const change = changes[i] ?? NO_CHANGE;
-    fill(await readWindow(read, window, steps), shape, change, values, i * size);
+    const bytes = await readWindow(read, window, steps);
+    fill(bytes, { steps, rows, columns }, changes[i] ?? NO_CHANGE, values, i * size);
   }
   return tf.tensor(values, [windows.length, steps, rows, columns, 3]);
 }
 
-/** [windows, steps, 1] of a target. */
-function targetOf(windows: readonly Window[], steps: number, name: string): tf.Tensor {
-  const values = windows.flatMap((window) =>
-    Array.from(
-      { length: steps },
-      (_, i) => window.clip.targets[name]?.[frameAt(window, i)] ?? Number.NaN,
-    ),
-  );
-  return tf.tensor(values, [windows.length, steps, 1]);
+/** What the encoder sees of samples: their frames with those before that they are compared with. */
+export const momentsOf = (
+  samples: readonly Sample[],
+  { shape, lags, read }: MomentSetting,
+  changes: readonly Change[] = [],
+): Promise<tf.Tensor> => {
+  const steps = lookback(lags) + 1;
+  const windows = samples.map((sample) => windowUpTo(sample, steps));
+  return videoOf(windows, { ...shape, steps }, read, changes);
+};
+
+const numberAt = ({ clip, frame }: Sample, name: string): number =>
+  clip.targets[name]?.[frame] ?? Number.NaN;
+
+/** [samples, 1] of a target. @param signs by which it is multiplied: -1 in a mirror, where it has a side */
+function columnOf(samples: readonly Sample[], name: string, signs?: readonly number[]): tf.Tensor {
+  const values = samples.map((sample, i) => numberAt(sample, name) * (signs?.[i] ?? 1));
+  return tf.tensor(values, [values.length, 1]);
 }
 
-/** [windows * steps, rows, columns, 1] of a target of the grid. @param flips which windows are seen in a mirror */
+/** [samples, rows, columns, 1] of a target of the grid. @param flips which samples are seen in a mirror */
 function gridOf(
-  windows: readonly Window[],
+  samples: readonly Sample[],
   shape: VideoShape,
   name: string,
   flips: readonly boolean[],
 ): tf.Tensor {
   const [rows, columns] = gridShape(shape);
   const size = rows * columns;
-  const values = new Float32Array(windows.length * shape.steps * size);
-  let at = 0;
-  for (const [w, window] of windows.entries()) {
-    const all = window.clip.targets[name] as Float32Array;
-    for (let step = 0; step < shape.steps; step++) {
-      const from = frameAt(window, step) * size;
-      for (let i = 0; i < size; i++) {
-        const x = i % columns;
-        values[at++] = all[from + i - x + (flips[w] ? columns - 1 - x : x)] as number;
-      }
+  const values = new Float32Array(samples.length * size);
+  for (const [s, { clip, frame }] of samples.entries()) {
+    const all = clip.targets[name] as Float32Array;
+    for (let i = 0; i < size; i++) {
+      const x = i % columns;
+      const from = frame * size + i - x + (flips[s] ? columns - 1 - x : x);
+      values[s * size + i] = all[from] as number;
     }
   }
-  return tf.tensor(values, [windows.length * shape.steps, rows, columns, 1]);
+  return tf.tensor(values, [samples.length, rows, columns, 1]);
 }
 
-/** Later steps of a window have seen more and count more. */
+/** Of the errors beside the cross-entropy. Urgency is a number in every frame, crash or not, and so teaches the most. */
+const SHARE = { urgency: 2, speed: 0.5, yawRate: 0.5, grid: 1 } as const;
+/** Few cells have someone in them: these count so many times. */
+const PRESENT_WEIGHT = 6;
+
+type Targets = Readonly<Record<string, tf.Tensor>>;
+
+/** Who is where, how far, and how urgent: the encoder learns from each cell of each frame. */
+function gridLoss(grid: tf.Tensor, targets: Targets): tf.Tensor {
+  const [logit, ...numbers] = tf.split(grid, CELL_HEADS.length, 3) as [tf.Tensor, ...tf.Tensor[]];
+  const present = targets.present as tf.Tensor;
+  const weight = tf.add(1, tf.mul(present, PRESENT_WEIGHT - 1));
+  const seen = tf.mean(tf.mul(crossEntropy(logit, present), weight));
+  const errors = CELL_HEADS.slice(1).map((name, i) =>
+    // Where nobody is, nothing is near: of that cells learn by `present` alone.
+    meanOver(tf.square(tf.sub(numbers[i] as tf.Tensor, targets[name] as tf.Tensor)), present),
+  );
+  return tf.add(seen, tf.mul(tf.addN(errors), 2));
+}
+
+/** Cross-entropy of the risk weighted by how soon it is due, a scalar. @param weights of the same shape */
+const riskLoss = (logit: tf.Tensor, positive: tf.Tensor, weights: tf.Tensor): tf.Tensor =>
+  tf.div(tf.sum(tf.mul(crossEntropy(logit, positive), weights)), tf.sum(weights));
+
+/** A batch of moments for the encoder. @param rng of drop-out and of changes to pictures; null leaves all as it is */
+export async function encoderBatch(
+  samples: readonly Sample[],
+  setting: MomentSetting,
+  rng: Rng | null,
+): Promise<Batch> {
+  const changes = samples.map(() => (rng === null ? NO_CHANGE : drawChange(rng)));
+  const flips = changes.map(({ flip }) => flip);
+  const moments = await momentsOf(samples, setting, changes);
+  const keep = keepOf(samples.length, FEATURES, rng);
+  const signs = flips.map((flip) => (flip ? -1 : 1));
+  const targets: Targets = {
+    weight: columnOf(samples, 'weight'),
+    ...Object.fromEntries(
+      MOMENT_HEADS.map((name) => [
+        name,
+        columnOf(samples, name, name === 'yawRate' ? signs : undefined),
+      ]),
+    ),
+    ...Object.fromEntries(
+      CELL_HEADS.map((name) => [name, gridOf(samples, setting.shape, name, flips)]),
+    ),
+  };
+  return {
+    loss(model: LayersModel) {
+      const [heads, grid] = model.apply([moments, keep], { training: true }) as [
+        tf.Tensor,
+        tf.Tensor,
+      ];
+      return momentLoss(heads, grid, targets);
+    },
+    dispose: () => tf.dispose([moments, keep, ...Object.values(targets)]),
+  };
+}
+
+/** Loss of what the encoder says of moments, with {@link MOMENT_HEADS}, {@link CELL_HEADS} and `weight` as targets. */
+function momentLoss(heads: tf.Tensor, grid: tf.Tensor, targets: Targets): tf.Scalar {
+  const [logit, ...numbers] = tf.split(heads, MOMENT_HEADS.length, 1) as [
+    tf.Tensor,
+    ...tf.Tensor[],
+  ];
+  const errors = (['urgency', 'speed', 'yawRate'] as const).map((name, i) => {
+    const off = tf.sub(numbers[i] as tf.Tensor, targets[name] as tf.Tensor);
+    return tf.mul(tf.mean(tf.square(off)), SHARE[name]);
+  });
+  const risk = riskLoss(logit, targets.positive as tf.Tensor, targets.weight as tf.Tensor);
+  return tf.addN([risk, ...errors, tf.mul(gridLoss(grid, targets), SHARE.grid)]) as tf.Scalar;
+}
+
+/** [1, steps, 1]: later steps of a window have seen more and count more. */
 const stepWeights = (steps: number): tf.Tensor =>
   tf.tensor(
     Array.from({ length: steps }, (_, i) => (i + 1) / steps),
     [1, steps, 1],
   );
 
-/** Of the errors beside the cross-entropy. Urgency is a number in every frame, crash or not, and so teaches the most. */
-const SHARE = { urgency: 2, speed: 0.5, grid: 1 } as const;
-/** Few cells have someone in them: these count so many times. */
-const PRESENT_WEIGHT = 6;
-
-/** max(x, 0) - x y + log(1 + exp(-|x|)): the cross-entropy of a logit, without overflow. */
-const crossEntropy = (x: tf.Tensor, y: tf.Tensor): tf.Tensor =>
-  tf.add(tf.sub(tf.relu(x), tf.mul(x, y)), tf.log(tf.add(tf.exp(tf.neg(tf.abs(x))), 1)));
-
-/** Who is where, and how urgent: the encoder learns from each cell of each frame. */
-function gridLoss(grid: tf.Tensor, present: tf.Tensor, danger: tf.Tensor): tf.Tensor {
-  const [logit, urgency] = tf.split(grid, 2, 3) as [tf.Tensor, tf.Tensor];
-  const weight = tf.add(1, tf.mul(present, PRESENT_WEIGHT - 1));
-  const seen = tf.mean(tf.mul(crossEntropy(logit, present), weight));
-  const error = tf.mul(tf.square(tf.sub(urgency, danger)), weight);
-  return tf.add(seen, tf.mul(tf.mean(error), 4));
-}
-
-/**
- * Weighted cross-entropy of the risk, and the errors of how urgent it is, how fast the ego drives, who is where: these
- * follow from what is seen and what moves, crash or not, and teach the encoder to see it.
- */
-function collisionLoss(
-  [logit, urgency, speed, grid]: readonly tf.Tensor[],
-  targets: Readonly<Record<string, tf.Tensor>>,
-  steps: number,
-): tf.Scalar {
-  const of = (name: string) => targets[name] as tf.Tensor;
-  const ramp = stepWeights(steps);
-  const weight = tf.mul(of('weight'), ramp);
-  const entropy = crossEntropy(logit as tf.Tensor, of('positive'));
-  const risk = tf.div(tf.sum(tf.mul(entropy, weight)), tf.sum(weight));
-  const error = (found: tf.Tensor, name: 'urgency' | 'speed') =>
-    tf.mul(tf.mean(tf.mul(tf.square(tf.sub(found, of(name))), ramp)), SHARE[name]);
-  const others = tf.addN([
-    error(urgency as tf.Tensor, 'urgency'),
-    error(speed as tf.Tensor, 'speed'),
-    tf.mul(gridLoss(grid as tf.Tensor, of('present'), of('danger')), SHARE.grid),
-  ]);
-  return tf.add(risk, others) as tf.Scalar;
-}
-
-/** A batch of windows. */
-export async function collisionBatch(
+/** A batch of windows for the memory: risk and urgency at every step. @param rng of the drop-out; null leaves all features */
+export function memoryBatch(
   windows: readonly Window[],
-  shape: VideoShape,
-  read: ReadFrames,
-  rng: Rng,
-): Promise<Batch> {
-  const changes = windows.map(() => drawChange(rng));
-  const flips = changes.map(({ flip }) => flip);
-  const video = await videoOf(windows, shape, read, changes);
-  const targets = Object.fromEntries([
-    ...COLLISION_TARGETS.map((name) => [name, targetOf(windows, shape.steps, name)] as const),
-    ...GRID_TARGETS.map((name) => [name, gridOf(windows, shape, name, flips)] as const),
-  ]);
+  steps: number,
+  featuresOf: FeaturesOf,
+  rng: Rng | null,
+): Batch {
+  const samples = samplesIn(windows, steps);
+  const n = windows.length;
+  const bySteps = (name: string) =>
+    tf.tidy(() => tf.reshape(columnOf(samples, name), [n, steps, 1]));
+  const [positive, weight, urgency] = ['positive', 'weight', 'urgency'].map(bySteps) as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+  ];
+  // One mask a window: what is dropped is dropped at all of its steps.
+  const sequence = tf.tidy(() => {
+    const keep = tf.reshape(keepOf(n, FEATURES, rng), [n, 1, FEATURES]);
+    return tf.mul(sequenceOf(windows, steps, featuresOf), keep);
+  });
   return {
-    loss: (model: LayersModel) =>
-      collisionLoss(model.apply(video, { training: true }) as tf.Tensor[], targets, shape.steps),
-    dispose: () => tf.dispose([video, ...Object.values(targets)]),
+    loss(model: LayersModel) {
+      const [logit, found] = model.apply(sequence, { training: true }) as [tf.Tensor, tf.Tensor];
+      const ramp = stepWeights(steps);
+      const error = tf.mean(tf.mul(tf.square(tf.sub(found, urgency)), ramp));
+      const risk = riskLoss(logit, positive, tf.mul(weight, ramp));
+      return tf.add(risk, tf.mul(error, SHARE.urgency)) as tf.Scalar;
+    },
+    dispose: () => tf.dispose([positive, weight, urgency, sequence]),
   };
 }

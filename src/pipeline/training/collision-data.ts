@@ -13,13 +13,18 @@ import { gridTargets, type ImageSize, urgencyOf } from './grid-targets.ts';
 /** Seconds: a frame is positive where the impact is at most so far off. */
 const HORIZON_S = 2;
 const SPEED_SCALE = 30;
+/** rad/s */
+const YAW_RATE_SCALE = 0.5;
+
+/** Steps between a frame and those that the forecaster compares it with. */
+export const COLLISION_LAGS = [1, 3] as const;
 
 /** What the shipped forecaster sees: the part of a small picture from above the horizon to the road before the car. */
 export const COLLISION_INPUT: AdapterInput = {
   name: 'video',
   sensor: 'rgb',
-  size: [120, 68],
-  crop: [0, 20, 120, 42],
+  size: [160, 90],
+  crop: [0, 30, 160, 48],
   frames: 10,
   fps: 10,
   layout: 'NTHWC',
@@ -41,6 +46,7 @@ function targetsOf(rows: readonly FrameRow[]): Clip['targets'] {
     ),
     urgency: numbers(({ min_ttc: ttc }) => urgencyOf(ttc)),
     speed: numbers(({ ego_speed }) => ego_speed / SPEED_SCALE),
+    yawRate: numbers(({ ego_yaw_rate }) => ego_yaw_rate / YAW_RATE_SCALE),
   };
 }
 

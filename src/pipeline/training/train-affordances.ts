@@ -16,17 +16,21 @@ import {
   disposeTargets,
   drivableLoss,
   encoderBatch,
-  type FeaturesOf,
   headsLoss,
   memoryBatch,
   type PictureSetting,
   picturesOf,
-  type Sample,
-  sequenceOf,
   targetsOf,
 } from '../../perception/training/affordance-batch.ts';
-import type { Clip, ReadFrames, Window } from '../../perception/training/clips.ts';
-import { epochWindows } from '../../perception/training/collision-batch.ts';
+import { type Clip, epochWindows, type ReadFrames } from '../../perception/training/clips.ts';
+import {
+  type FeaturesOf,
+  featuresByClip,
+  type Sample,
+  samplesOf,
+  sequenceOf,
+  windowUpTo,
+} from '../../perception/training/samples.ts';
 import { type EpochReport, type TrainingState, train } from '../../perception/training/trainer.ts';
 import { AFFORDANCE_INPUT, fromScaled } from './affordance-data.ts';
 
@@ -69,9 +73,6 @@ const MEMORY_BATCH = 16;
 const MEMORY_WINDOWS = 4;
 /** Frames that are looked at at once where nothing is learnt. */
 const LOOK_BATCH = 64;
-
-const samplesOf = (clips: readonly Clip[]): Sample[] =>
-  clips.flatMap((clip) => Array.from({ length: clip.frames }, (_, frame) => ({ clip, frame })));
 
 /** How many batches an epoch of the encoder has. */
 export const encoderBatches = ({
@@ -135,12 +136,6 @@ async function lookAt(
   }
   return { features, loss: sum / samples.length, heads, width };
 }
-
-/** The window whose last step is a frame. */
-const windowUpTo = ({ clip, frame }: Sample, steps: number): Window => ({
-  clip,
-  start: frame + 1 - steps,
-});
 
 /** What the memory says at the last step of every frame's window. */
 function remember(
@@ -226,13 +221,7 @@ async function featuresOfAll(
 ): Promise<FeaturesOf> {
   const clips = [...setting.trainClips, ...setting.validationClips];
   const { features } = await lookAt(network, setting, samplesOf(clips));
-  const byId = new Map<string, Float32Array>();
-  let at = 0;
-  for (const { id, frames } of clips) {
-    byId.set(id, features.subarray(at, at + frames * FEATURES));
-    at += frames * FEATURES;
-  }
-  return ({ id }) => byId.get(id) as Float32Array;
+  return featuresByClip(clips, features);
 }
 
 async function trainMemory(

@@ -1,151 +1,204 @@
-/** Training of the forecaster, from clips to the best weights; the same in Node and in a worker. */
+/**
+ * Training of the forecaster, from clips to the best weights: first the encoder on single moments, then what goes over time
+ * on the encoder's features; the same in Node and in a worker.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { CheckError } from '../../core/errors.ts';
-import { createRng } from '../../core/rng.ts';
-import { rankingOf } from '../../evaluation/ranking.ts';
-import { rocAuc } from '../../evaluation/roc-auc.ts';
+import { createRng, type Rng } from '../../core/rng.ts';
 import {
   type CollisionNetwork,
+  type CollisionPlan,
   collisionNetwork,
-  type Memory,
-  type VideoShape,
+  FEATURES,
 } from '../../perception/networks/collision.ts';
-import type { Clip, ReadFrames, Window } from '../../perception/training/clips.ts';
+import { type Clip, epochWindows, type ReadFrames } from '../../perception/training/clips.ts';
+import { encoderBatch, memoryBatch, momentsOf } from '../../perception/training/collision-batch.ts';
 import {
-  collisionBatch,
-  epochWindows,
-  videoOf,
-} from '../../perception/training/collision-batch.ts';
+  type FeaturesOf,
+  featuresByClip,
+  type Sample,
+  samplesOf,
+  sequenceOf,
+  windowUpTo,
+} from '../../perception/training/samples.ts';
 import { type EpochReport, type TrainingState, train } from '../../perception/training/trainer.ts';
+import { calibrationOf, lackOfAuc, type ScoredSample } from './scored-samples.ts';
 
-export interface CollisionTraining {
-  readonly shape: VideoShape;
-  readonly memory: Memory;
-  readonly seed: number;
-  readonly epochs: number;
+export const COLLISION_STAGES = ['encoder', 'memory'] as const;
+export type CollisionStage = (typeof COLLISION_STAGES)[number];
+
+export interface CollisionTraining extends CollisionPlan {
+  /** At most so many, of each stage. */
+  readonly epochs: Readonly<Record<CollisionStage, number>>;
   readonly patience: number;
+  /** Moments in a step of the encoder. */
   readonly batch: number;
+  /** At first; it is halved every {@link HALVED_EVERY} epochs. */
   readonly learningRate: number;
-  /** Windows of each scene in an epoch. */
+  /** Moments of each scene in an epoch of the encoder. */
   readonly perClip: number;
   readonly trainClips: readonly Clip[];
   readonly validationClips: readonly Clip[];
   readonly read: ReadFrames;
   readonly onBatch?: () => void;
-  readonly onEpoch?: (report: EpochReport, state: TrainingState) => Promise<void>;
+  readonly onEpoch?: (
+    stage: CollisionStage,
+    report: EpochReport,
+    state: TrainingState,
+  ) => Promise<void>;
   readonly stopped?: () => boolean;
 }
 
-/** How many batches an epoch has. */
-export const batchesPerEpoch = ({
+const HALVED_EVERY: Readonly<Record<CollisionStage, number>> = { encoder: 4, memory: 8 };
+/** Windows in a step of the memory, and of each scene in one of its epochs. */
+const MEMORY_BATCH = 32;
+const MEMORY_WINDOWS = 4;
+/** Moments, or windows, that are looked at at once where nothing is learnt. */
+const LOOK_BATCH = 64;
+
+/** How many batches an epoch of the encoder has. */
+export const encoderBatches = ({
   trainClips,
   perClip,
   batch,
 }: Pick<CollisionTraining, 'trainClips' | 'perClip' | 'batch'>): number =>
-  Math.ceil((trainClips.length * perClip) / batch);
+  Math.ceil(trainClips.reduce((sum, { frames }) => sum + Math.min(frames, perClip), 0) / batch);
 
-async function* batches(setting: CollisionTraining, epoch: number) {
-  const { trainClips, shape, perClip, batch, read, seed } = setting;
-  const rng = createRng(seed).split(`epoch ${epoch}`);
-  const windows = epochWindows(trainClips, shape.steps, perClip, rng.split('windows'));
-  for (let i = 0; i < windows.length; i += batch) {
-    const part = windows.slice(i, i + batch);
-    yield await collisionBatch(part, shape, read, rng.split(`batch ${i}`));
+/** `perClip` moments of each clip, spread over it at random, in random order. */
+function epochSamples(clips: readonly Clip[], perClip: number, rng: Rng): Sample[] {
+  const samples = clips.flatMap((clip) => {
+    const count = Math.min(clip.frames, perClip);
+    return Array.from({ length: count }, (_, i): Sample => {
+      const at = Math.floor((clip.frames * (i + rng.uniform())) / count);
+      return { clip, frame: Math.min(clip.frames - 1, at) };
+    });
+  });
+  return rng.shuffle(samples);
+}
+
+async function* encoderEpoch(setting: CollisionTraining, epoch: number) {
+  const { trainClips, perClip, batch, seed } = setting;
+  const rng = createRng(seed).split(`encoder ${epoch}`);
+  const samples = epochSamples(trainClips, perClip, rng.split('samples'));
+  for (let i = 0; i < samples.length; i += batch) {
+    yield await encoderBatch(samples.slice(i, i + batch), setting, rng.split(`batch ${i}`));
   }
 }
 
-/** Frames that one window is asked for in validation: neighbours share a window, which costs them one step of memory. */
-const SHARED = 2;
-
-interface Scored {
-  readonly logit: number;
-  readonly positive: boolean;
-  readonly clip: number;
+async function* memoryEpoch(setting: CollisionTraining, epoch: number, featuresOf: FeaturesOf) {
+  const { trainClips, shape, seed } = setting;
+  const rng = createRng(seed).split(`memory ${epoch}`);
+  const windows = epochWindows(trainClips, shape.steps, MEMORY_WINDOWS, rng.split('windows'));
+  for (let i = 0; i < windows.length; i += MEMORY_BATCH) {
+    const part = windows.slice(i, i + MEMORY_BATCH);
+    yield memoryBatch(part, shape.steps, featuresOf, rng.split(`batch ${i}`));
+  }
 }
 
-/** The last steps' logits for every frame of the clips. */
-async function scoreClips(
-  model: LayersModel,
-  { shape, read, batch }: Pick<CollisionTraining, 'shape' | 'read' | 'batch'>,
-  clips: readonly Clip[],
-): Promise<Scored[]> {
-  const { steps } = shape;
-  const shared = Math.min(SHARED, steps);
-  const windows = clips.flatMap((clip, i) =>
-    Array.from({ length: Math.ceil(clip.frames / shared) }, (_, k) => ({
-      clip: i,
-      window: { clip, start: Math.min(clip.frames, (k + 1) * shared) - steps } satisfies Window,
-    })),
+/** Samples with their scores; clips are numbered in the order of their first sample. */
+function scored(samples: readonly Sample[], logits: ArrayLike<number>): ScoredSample[] {
+  const numbers = new Map<Clip, number>();
+  return samples.map(({ clip, frame }, i) => {
+    const scene = numbers.get(clip) ?? numbers.size;
+    numbers.set(clip, scene);
+    return {
+      score: logits[i] as number,
+      positive: clip.targets.positive?.[frame] === 1,
+      scene,
+    };
+  });
+}
+
+/** Runs over samples in parts; what `look` gives of each, in a row. @param width numbers that it gives of a sample */
+async function overParts(
+  samples: readonly Sample[],
+  width: number,
+  look: (part: readonly Sample[]) => Promise<Float32Array>,
+): Promise<Float32Array> {
+  const all = new Float32Array(samples.length * width);
+  for (let i = 0; i < samples.length; i += LOOK_BATCH) {
+    all.set(await look(samples.slice(i, i + LOOK_BATCH)), i * width);
+  }
+  return all;
+}
+
+/** Features of every sample. */
+const featuresOfAll = (
+  { features }: CollisionNetwork,
+  setting: CollisionTraining,
+  samples: readonly Sample[],
+): Promise<Float32Array> =>
+  overParts(samples, FEATURES, async (part) => {
+    const moments = await momentsOf(part, setting);
+    const found = tf.tidy(() => (features.predict(moments) as tf.Tensor).dataSync());
+    moments.dispose();
+    return found as Float32Array;
+  });
+
+/** Mean loss of what the encoder says of every sample. */
+async function encoderLoss(
+  { encoder }: CollisionNetwork,
+  setting: CollisionTraining,
+  samples: readonly Sample[],
+): Promise<number> {
+  let sum = 0;
+  for (let i = 0; i < samples.length; i += LOOK_BATCH) {
+    const part = samples.slice(i, i + LOOK_BATCH);
+    const batch = await encoderBatch(part, setting, null);
+    sum += (tf.tidy(() => batch.loss(encoder).dataSync())[0] as number) * part.length;
+    batch.dispose();
+  }
+  return sum / samples.length;
+}
+
+/** The risk's logits at the last step of every sample's window. */
+const memoryLogits = (
+  memory: LayersModel,
+  steps: number,
+  samples: readonly Sample[],
+  featuresOf: FeaturesOf,
+): Promise<Float32Array> =>
+  overParts(samples, 1, async (part) =>
+    tf.tidy(() => {
+      const windows = part.map((sample) => windowUpTo(sample, steps));
+      const [logits] = memory.predict(sequenceOf(windows, steps, featuresOf)) as tf.Tensor[];
+      const last = tf.slice(logits as tf.Tensor3D, [0, steps - 1, 0], [part.length, 1, 1]);
+      return last.dataSync().slice() as Float32Array;
+    }),
   );
-  const scored: Scored[] = [];
-  for (let i = 0; i < windows.length; i += batch) {
-    const part = windows.slice(i, i + batch);
-    const video = await videoOf(
-      part.map(({ window }) => window),
-      shape,
-      read,
-    );
-    const values = tf.tidy(() =>
-      ((model.predict(video) as tf.Tensor[])[0] as tf.Tensor).dataSync(),
-    );
-    video.dispose();
-    for (const [k, { clip, window }] of part.entries()) {
-      for (let s = steps - shared; s < steps; s++) {
-        const frame = window.start + s;
-        if (frame < 0) continue;
-        const positive = window.clip.targets.positive?.[frame] === 1;
-        scored.push({ logit: values[k * steps + s] as number, positive, clip });
-      }
-    }
-  }
-  return scored;
+
+/** What both stages have in common. */
+const planOf = (setting: CollisionTraining, stage: CollisionStage) => ({
+  epochs: setting.epochs[stage],
+  patience: setting.patience,
+  learningRate: (epoch: number) =>
+    setting.learningRate * 0.5 ** Math.floor(epoch / HALVED_EVERY[stage]),
+  onEpoch: async (report: EpochReport, state: TrainingState) =>
+    setting.onEpoch?.(stage, report, state),
+  stopped: () => setting.stopped?.() ?? false,
+});
+
+function trainEncoder(
+  network: CollisionNetwork,
+  setting: CollisionTraining,
+  from?: TrainingState,
+): Promise<TrainingState> {
+  const samples = samplesOf(setting.validationClips);
+  return train(
+    {
+      ...planOf(setting, 'encoder'),
+      model: network.encoder,
+      batches: (epoch) => encoderEpoch(setting, epoch),
+      validate: () => encoderLoss(network, setting, samples),
+      onBatch: () => setting.onBatch?.(),
+    },
+    from,
+  );
 }
 
-/** 1 - ROC-AUC over frames. @throws CheckError where the scenes have one class only */
-function lackOfAuc(scored: readonly Scored[]): number {
-  const samples = scored.map(({ logit, positive, clip }) => ({
-    score: logit,
-    positive,
-    scene: clip,
-  }));
-  const weights = new Uint8Array(1 + Math.max(...samples.map(({ scene }) => scene))).fill(1);
-  const auc = rocAuc(rankingOf(samples))(weights);
-  if (typeof auc === 'string')
-    throw new CheckError(`the validation scenes cannot be scored: ${auc}`);
-  return 1 - auc;
-}
-
-/**
- * Slope and shift of the logits that make them the log-odds of the validation frames (Platt's scaling, by Newton's
- * steps), so that the shipped risk is a probability.
- */
-function calibration(scored: readonly Scored[]): { slope: number; shift: number } {
-  let [slope, shift] = [1, 0];
-  for (let step = 0; step < 50; step++) {
-    let [g0, g1, h00, h01, h11] = [0, 0, 1e-6, 0, 1e-6];
-    for (const { logit, positive } of scored) {
-      const p = 1 / (1 + Math.exp(-(slope * logit + shift)));
-      const [e, w] = [p - (positive ? 1 : 0), p * (1 - p)];
-      g0 += e * logit;
-      g1 += e;
-      h00 += w * logit * logit;
-      h01 += w * logit;
-      h11 += w;
-    }
-    const determinant = h00 * h11 - h01 * h01;
-    slope -= (h11 * g0 - h01 * g1) / determinant;
-    shift -= (h00 * g1 - h01 * g0) / determinant;
-  }
-  // Scores that rank the wrong way round cannot be mended by a scale.
-  return Number.isFinite(slope) && Number.isFinite(shift) && slope > 0
-    ? { slope, shift }
-    : { slope: 1, shift: 0 };
-}
-
-/** Puts the calibration into the last layer. */
-function calibrate({ shipped }: CollisionNetwork, scored: readonly Scored[]): void {
-  const { slope, shift } = calibration(scored);
+/** Puts the calibration on the validation frames into the last layer: the shipped risk is then a probability. */
+function calibrate({ shipped }: CollisionNetwork, samples: readonly ScoredSample[]): void {
+  const { slope, shift } = calibrationOf(samples);
   const layer = shipped.getLayer('logit');
   tf.tidy(() => {
     const [kernel, bias] = layer.getWeights() as [tf.Tensor, tf.Tensor];
@@ -153,23 +206,46 @@ function calibrate({ shipped }: CollisionNetwork, scored: readonly Scored[]): vo
   });
 }
 
-/** Trains a network; its best weights by the validation scenes stay in it, calibrated on these. */
-export async function trainCollision(
+async function trainMemory(
+  network: CollisionNetwork,
   setting: CollisionTraining,
   from?: TrainingState,
-): Promise<{ readonly network: CollisionNetwork; readonly state: TrainingState }> {
-  const { shape, memory, seed, validationClips } = setting;
-  const network = collisionNetwork(shape, memory, seed);
-  const score = () => scoreClips(network.training, setting, validationClips);
+): Promise<TrainingState> {
+  const { trainClips, validationClips, shape } = setting;
+  const clips = [...trainClips, ...validationClips];
+  const features = await featuresOfAll(network, setting, samplesOf(clips));
+  const featuresOf = featuresByClip(clips, features);
+  const samples = samplesOf(validationClips);
+  const score = async () =>
+    scored(samples, await memoryLogits(network.memory, shape.steps, samples, featuresOf));
   const state = await train(
     {
-      ...setting,
-      model: network.training,
-      batches: (epoch) => batches(setting, epoch),
+      ...planOf(setting, 'memory'),
+      model: network.memory,
+      batches: (epoch) => memoryEpoch(setting, epoch, featuresOf),
       validate: async () => lackOfAuc(await score()),
     },
     from,
   );
   calibrate(network, await score());
-  return { network, state };
+  return state;
+}
+
+export interface TrainedForecaster {
+  readonly network: CollisionNetwork;
+  readonly states: Readonly<Record<CollisionStage, TrainingState>>;
+}
+
+/**
+ * Trains both stages; the best weights by the validation scenes stay in the network, calibrated on these.
+ * @param from where earlier runs of the stages ended
+ */
+export async function trainCollision(
+  setting: CollisionTraining,
+  from: Partial<Record<CollisionStage, TrainingState>> = {},
+): Promise<TrainedForecaster> {
+  const network = collisionNetwork(setting);
+  const encoder = await trainEncoder(network, setting, from.encoder);
+  const memory = await trainMemory(network, setting, from.memory);
+  return { network, states: { encoder, memory } };
 }

@@ -1,22 +1,33 @@
-/** The loss of the forecaster against the same in plain numbers: anticipation weights, later steps count more. */
+/** The losses of the forecaster against the same in plain numbers: anticipation weights, later steps count more. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../../src/core/rng.ts';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
-import { gridShape } from '../../../../src/perception/networks/collision.ts';
+import {
+  CELL_HEADS,
+  FEATURES,
+  gridShape,
+  MOMENT_HEADS,
+} from '../../../../src/perception/networks/collision.ts';
 import type { Clip } from '../../../../src/perception/training/clips.ts';
 import {
   anticipationWeight,
-  collisionBatch,
+  encoderBatch,
+  memoryBatch,
+  momentsOf,
 } from '../../../../src/perception/training/collision-batch.ts';
 
 beforeAll(() => startWasm());
 
-const SHAPE = { steps: 3, rows: 8, columns: 8 };
-const CELLS = gridShape(SHAPE).reduce((a, b) => a * b, 1);
+const SHAPE = { steps: 3, rows: 8, columns: 16 };
+const [ROWS, COLUMNS] = gridShape(SHAPE);
+const CELLS = ROWS * COLUMNS;
 const POSITIVE = [0, 1, 1];
 const WEIGHTS = [1, anticipationWeight(0.9), anticipationWeight(0.1)];
+
+const cells = (of: (frame: number, cell: number) => number) =>
+  Float32Array.from({ length: 3 * CELLS }, (_, i) => of(Math.floor(i / CELLS), i % CELLS));
 
 const clip: Clip = {
   id: 'a',
@@ -24,58 +35,163 @@ const clip: Clip = {
   targets: {
     positive: Float32Array.from(POSITIVE),
     weight: Float32Array.from(WEIGHTS),
-    urgency: new Float32Array(3),
-    speed: new Float32Array(3),
-    present: new Float32Array(3 * CELLS),
-    danger: new Float32Array(3 * CELLS),
+    urgency: Float32Array.from([0.1, 0.5, 0.9]),
+    speed: Float32Array.from([0.4, 0.4, 0.3]),
+    yawRate: Float32Array.from([0, 0.2, -0.2]),
+    // Someone is in the leftmost cells of the last frame.
+    present: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 1 : 0)),
+    danger: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.9 : 0)),
+    nearness: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.5 : 0)),
+    closing: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.7 : 0)),
   },
 };
 
-/** The loss for given logits of the three steps; everything beside the risk is as it should be. */
-async function lossOf(logits: readonly number[]): Promise<number> {
-  const [rows, columns] = gridShape(SHAPE);
-  const read = async () => new Uint8Array(3 * 8 * 8 * 3);
-  const batch = await collisionBatch([{ clip, start: 0 }], SHAPE, read, createRng(1));
-  const apply = () => [
-    tf.tensor3d([...logits], [1, 3, 1]),
-    tf.zeros([1, 3, 1]),
-    tf.zeros([1, 3, 1]),
-    tf.tensor4d(Array.from({ length: 3 * CELLS }, () => [-40, 0]).flat(), [3, rows, columns, 2]),
-  ];
-  const loss = tf.tidy(
-    () => batch.loss({ apply } as unknown as LayersModel).dataSync()[0] as number,
+const SIZE = SHAPE.rows * SHAPE.columns * 3;
+/** Frame f is all of brightness 51 f, and 255 at its left edge. */
+const read = async (_: string, from: number, count: number) =>
+  Uint8Array.from({ length: count * SIZE }, (__, i) =>
+    i % (SHAPE.columns * 3) < 3 ? 255 : 51 * (from + Math.floor(i / SIZE)),
   );
+const setting = { shape: SHAPE, lags: [1, 3], read };
+
+const entropy = (logit: number, y: number): number => {
+  const p = 1 / (1 + Math.exp(-logit));
+  return -Math.log(y === 1 ? p : 1 - p);
+};
+
+/** The encoder's loss where it says these of each of the three frames. */
+async function encoderLoss(
+  heads: readonly (readonly number[])[],
+  cell: (frame: number, cell: number) => readonly number[],
+): Promise<number> {
+  const samples = [0, 1, 2].map((frame) => ({ clip, frame }));
+  const batch = await encoderBatch(samples, setting, null);
+  const grid = samples.flatMap((_, f) => Array.from({ length: CELLS }, (__, i) => [...cell(f, i)]));
+  const apply = () => [
+    tf.tensor2d(heads as number[][]),
+    tf.tensor(grid.flat(), [3, ROWS, COLUMNS, CELL_HEADS.length]),
+  ];
+  const loss = tf.tidy(() => batch.loss({ apply } as unknown as LayersModel).dataSync()[0]);
   batch.dispose();
-  return loss;
+  return loss as number;
 }
 
-function expected(logits: readonly number[]): number {
-  let [sum, all] = [0, 0];
-  for (const [i, logit] of logits.entries()) {
-    const p = 1 / (1 + Math.exp(-logit));
-    const weight = (WEIGHTS[i] as number) * ((i + 1) / 3);
-    sum -= weight * Math.log(POSITIVE[i] === 1 ? p : 1 - p);
-    all += weight;
-  }
-  return sum / all;
-}
+const truth = (name: string, frame: number): number => clip.targets[name]?.[frame] as number;
+/** Heads that say what is so, with the logits given. */
+const headsWith = (logits: readonly number[]): number[][] =>
+  logits.map((logit, f) => [logit, ...MOMENT_HEADS.slice(1).map((name) => truth(name, f))]);
+/** Cells that say what is so, quite sure of it. */
+const rightCell = (f: number, i: number): number[] => {
+  const at = (name: string) => clip.targets[name]?.[f * CELLS + i] as number;
+  return [at('present') === 1 ? 40 : -40, ...CELL_HEADS.slice(1).map(at)];
+};
 
-describe('the loss of the forecaster', () => {
+describe('the loss of the encoder', () => {
   it.each([[[0, 0, 0]], [[-2, 1, 3]], [[4, -3, 0.5]]])(
-    'of logits %j is the weighted cross-entropy',
+    'of logits %j is the cross-entropy weighted by how soon the impact is',
     async (logits) => {
-      expect(await lossOf(logits)).toBeCloseTo(expected(logits), 5);
+      const sum = logits.reduce(
+        (s, x, f) => s + entropy(x, POSITIVE[f] as number) * (WEIGHTS[f] as number),
+        0,
+      );
+      const all = WEIGHTS.reduce((a, b) => a + b);
+      expect(await encoderLoss(headsWith(logits), rightCell)).toBeCloseTo(sum / all, 5);
     },
   );
 
   it('does not overflow where it is sure', async () => {
-    expect(await lossOf([-90, 90, 90])).toBeCloseTo(0, 5);
-    expect(Number.isFinite(await lossOf([90, -90, -90]))).toBe(true);
+    expect(await encoderLoss(headsWith([-90, 90, 90]), rightCell)).toBeCloseTo(0, 5);
+    expect(Number.isFinite(await encoderLoss(headsWith([90, -90, -90]), rightCell))).toBe(true);
   });
 
+  it.each(['danger', 'nearness', 'closing'])(
+    'asks for the %s of cells with someone',
+    async (name) => {
+      const k = CELL_HEADS.indexOf(name as (typeof CELL_HEADS)[number]);
+      const off = (isThere: boolean) => (f: number, i: number) => {
+        const right = rightCell(f, i);
+        const changed = (clip.targets.present?.[f * CELLS + i] === 1) === isThere;
+        return right.map((x, n) => (n === k && changed ? x + 0.5 : x));
+      };
+      const sure = headsWith([-90, 90, 90]);
+      // Twice the mean square over the cells where someone is.
+      expect(await encoderLoss(sure, off(true))).toBeCloseTo(2 * 0.25, 5);
+      expect(await encoderLoss(sure, off(false))).toBeCloseTo(0, 5);
+    },
+  );
+
   it('forgives a miss long before the impact sooner than one right before it', async () => {
-    const missed = (step: number) => lossOf([-9, 9, 9].map((x, i) => (i === step ? -x : x)));
+    const missed = (f: number) =>
+      encoderLoss(headsWith([-9, 9, 9].map((x, i) => (i === f ? -x : x))), rightCell);
     expect(await missed(1)).toBeLessThan(await missed(2));
     expect(anticipationWeight(2)).toBeCloseTo(Math.exp(-1), 12);
+  });
+});
+
+describe('what the encoder sees', () => {
+  it('is a frame with the three before it, the first repeated before the scene begins', async () => {
+    const moments = await momentsOf([{ clip, frame: 2 }], setting);
+    expect(moments.shape).toEqual([1, 4, SHAPE.rows, SHAPE.columns, 3]);
+    const values = await moments.array();
+    const middles = (values as number[][][][][])[0]?.map((frame) => frame[3]?.[8]?.[0]);
+    expect(middles?.map((x) => Math.round((x as number) * 5))).toEqual([0, 0, 1, 2]);
+    moments.dispose();
+  });
+
+  it('in a mirror has its cells and its turning mirrored with it', async () => {
+    // Of many moments some are mirrored: the bright edge is then on the right, and so must be who stands there.
+    const samples = Array.from({ length: 16 }, () => ({ clip, frame: 2 }));
+    const batch = await encoderBatch(samples, setting, createRng(3));
+    const yaws = new Set<number>();
+    const apply = (inputs: tf.Tensor[]) => {
+      const moments = (inputs[0] as tf.Tensor5D).arraySync();
+      const mirrored = moments.map((m) => (m[3]?.[0]?.[0]?.[0] ?? 0) < (m[3]?.[0]?.[15]?.[0] ?? 0));
+      expect(new Set(mirrored).size).toBe(2);
+      const heads = mirrored.map((isMirrored) => {
+        const yaw = truth('yawRate', 2) * (isMirrored ? -1 : 1);
+        yaws.add(Math.sign(yaw));
+        return [90, truth('urgency', 2), truth('speed', 2), yaw];
+      });
+      const grid = mirrored.flatMap((isMirrored) =>
+        Array.from({ length: CELLS }, (_, i) => {
+          const x = i % COLUMNS;
+          return rightCell(2, i - x + (isMirrored ? COLUMNS - 1 - x : x));
+        }),
+      );
+      return [tf.tensor2d(heads), tf.tensor(grid.flat(), [16, ROWS, COLUMNS, CELL_HEADS.length])];
+    };
+    const loss = tf.tidy(() => batch.loss({ apply } as unknown as LayersModel).dataSync()[0]);
+    expect(loss).toBeCloseTo(0, 5);
+    expect(yaws.size).toBe(2);
+    batch.dispose();
+  });
+});
+
+describe('the loss of the memory', () => {
+  const features = Float32Array.from({ length: 3 * FEATURES }, (_, i) => Math.floor(i / FEATURES));
+  /** The loss of these logits at the three steps, urgency as it should be. */
+  function memoryLoss(logits: readonly number[]): number {
+    const batch = memoryBatch([{ clip, start: 0 }], 3, () => features, null);
+    const apply = (sequence: tf.Tensor3D) => {
+      expect(sequence.shape).toEqual([1, 3, FEATURES]);
+      expect(sequence.arraySync()[0]?.map((step) => step[0])).toEqual([0, 1, 2]);
+      return [
+        tf.tensor3d([...logits], [1, 3, 1]),
+        tf.tensor3d([...(clip.targets.urgency as Float32Array)], [1, 3, 1]),
+      ];
+    };
+    const loss = tf.tidy(() => batch.loss({ apply } as unknown as LayersModel).dataSync()[0]);
+    batch.dispose();
+    return loss as number;
+  }
+
+  it.each([[[0, 0, 0]], [[-2, 1, 3]]])('of logits %j counts later steps more', (logits) => {
+    let [sum, all] = [0, 0];
+    for (const [i, logit] of logits.entries()) {
+      const weight = (WEIGHTS[i] as number) * ((i + 1) / 3);
+      sum += weight * entropy(logit, POSITIVE[i] as number);
+      all += weight;
+    }
+    expect(memoryLoss(logits)).toBeCloseTo(sum / all, 5);
   });
 });

@@ -1,0 +1,70 @@
+/** Training in two steps: an encoder learns from single frames, then a memory from the encoder's features in their order. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Rng } from '../../core/rng.ts';
+import { type Clip, frameAt, type Window } from './clips.ts';
+
+/** One frame of a clip. */
+export interface Sample {
+  readonly clip: Clip;
+  readonly frame: number;
+}
+
+/** Every frame of the clips. */
+export const samplesOf = (clips: readonly Clip[]): Sample[] =>
+  clips.flatMap((clip) => Array.from({ length: clip.frames }, (_, frame) => ({ clip, frame })));
+
+/** The window of so many steps whose last shows the sample's frame. */
+export const windowUpTo = ({ clip, frame }: Sample, steps: number): Window => ({
+  clip,
+  start: frame + 1 - steps,
+});
+
+/** The frames that the steps of windows show, window after window. */
+export const samplesIn = (windows: readonly Window[], steps: number): Sample[] =>
+  windows.flatMap((window) =>
+    Array.from({ length: steps }, (_, i) => ({ clip: window.clip, frame: frameAt(window, i) })),
+  );
+
+/** Share of the features that drop-out takes. */
+const DROPPED = 0.15;
+
+/** [n, features]: what each feature is multiplied with: drop-out, or ones where there is no generator. */
+export function keepOf(count: number, features: number, rng: Rng | null): tf.Tensor {
+  const one = (): number => (rng === null ? 1 : rng.uniform() < DROPPED ? 0 : 1 / (1 - DROPPED));
+  return tf.tensor(Float32Array.from({ length: count * features }, one), [count, features]);
+}
+
+/** Features of every frame of a clip, the same count each, frame after frame. */
+export type FeaturesOf = (clip: Clip) => Float32Array;
+
+/** Features of clips from those of all their frames in a row, as {@link samplesOf} puts them. */
+export function featuresByClip(clips: readonly Clip[], all: Float32Array): FeaturesOf {
+  const frames = clips.reduce((sum, clip) => sum + clip.frames, 0);
+  const width = all.length / frames;
+  const byId = new Map<string, Float32Array>();
+  let at = 0;
+  for (const clip of clips) {
+    byId.set(clip.id, all.subarray(at, at + clip.frames * width));
+    at += clip.frames * width;
+  }
+  return ({ id }) => byId.get(id) as Float32Array;
+}
+
+/** Features of windows, [n, steps, features]. */
+export function sequenceOf(
+  windows: readonly Window[],
+  steps: number,
+  featuresOf: FeaturesOf,
+): tf.Tensor {
+  const first = windows[0] as Window;
+  const width = featuresOf(first.clip).length / first.clip.frames;
+  const values = new Float32Array(windows.length * steps * width);
+  for (const [i, window] of windows.entries()) {
+    const features = featuresOf(window.clip);
+    for (let step = 0; step < steps; step++) {
+      const from = frameAt(window, step) * width;
+      values.set(features.subarray(from, from + width), (i * steps + step) * width);
+    }
+  }
+  return tf.tensor(values, [windows.length, steps, width]);
+}

@@ -1,0 +1,74 @@
+/** The forecaster: its parts are one network, and its change channels are what they are said to be. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRng } from '../../../../src/core/rng.ts';
+import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
+import {
+  collisionNetwork,
+  FEATURES,
+  gridShape,
+  MEMORIES,
+} from '../../../../src/perception/networks/collision.ts';
+import { FrameChange } from '../../../../src/perception/networks/video-layers.ts';
+
+beforeAll(() => startWasm());
+
+const SHAPE = { steps: 6, rows: 16, columns: 24 };
+const LAGS = [1, 3];
+
+const video = (n: number, steps: number) => {
+  const rng = createRng(4);
+  const size = n * steps * SHAPE.rows * SHAPE.columns * 3;
+  const values = Float32Array.from({ length: size }, () => rng.uniform());
+  return tf.tensor5d(values, [n, steps, SHAPE.rows, SHAPE.columns, 3]);
+};
+
+describe('the forecaster', () => {
+  it.each(MEMORIES)('with %s says of a video what its parts say of its frames', (memory) => {
+    const network = collisionNetwork({ shape: SHAPE, memory, lags: LAGS, seed: 5 });
+    const x = video(2, SHAPE.steps);
+    const logits = tf.tidy(() => {
+      // Step by step: each frame with the three before it, the first repeated.
+      const features = Array.from({ length: SHAPE.steps }, (_, t) => {
+        const steps = [3, 2, 1, 0].map((lag) =>
+          tf.slice(x, [0, Math.max(0, t - lag), 0, 0, 0], [2, 1, -1, -1, -1]),
+        );
+        const seen = network.features.predict(tf.concat(steps, 1)) as tf.Tensor;
+        return tf.reshape(seen, [2, 1, FEATURES]);
+      });
+      const [logit] = network.memory.predict(tf.concat(features, 1)) as tf.Tensor[];
+      return (tf.sigmoid(logit as tf.Tensor) as tf.Tensor3D).arraySync().flat(2);
+    });
+    const risks = (network.shipped.predict(x) as tf.Tensor3D).arraySync().flat(2);
+    expect(risks.length).toBe(2 * SHAPE.steps);
+    for (const [i, risk] of risks.entries()) expect(risk).toBeCloseTo(logits[i] as number, 5);
+  });
+
+  it('has a grid of the shape that is said', () => {
+    const { encoder } = collisionNetwork({ shape: SHAPE, memory: 'none', lags: [], seed: 5 });
+    const [rows, columns] = gridShape(SHAPE);
+    expect(encoder.outputs[1]?.shape).toEqual([null, rows, columns, 4]);
+    // Standing still, it sees one frame.
+    expect(encoder.inputs[0]?.shape).toEqual([null, 1, SHAPE.rows, SHAPE.columns, 3]);
+  });
+});
+
+describe('FrameChange', () => {
+  it('gives centred colours, and how much brighter a pixel got since each lag', () => {
+    const x = video(2, 5);
+    const layer = new FrameChange({ lags: LAGS });
+    const found = (layer.apply(x) as tf.Tensor5D).arraySync();
+    const given = x.arraySync();
+    const at = (n: number, t: number) => given[n]?.[Math.max(0, t)]?.[7]?.[11] as number[];
+    const mean = (pixel: number[]) => pixel.reduce((a, b) => a + b) / 3;
+    for (const [n, t] of [0, 1].flatMap((n) => [0, 1, 2, 3, 4].map((t) => [n, t] as const))) {
+      const pixel = found[n]?.[t]?.[7]?.[11] as number[];
+      const wanted = [
+        ...at(n, t).map((value) => 3 * (value - 0.4)),
+        ...LAGS.map((lag) => 8 * (mean(at(n, t)) - mean(at(n, t - lag)))),
+      ];
+      expect(pixel.length).toBe(5);
+      for (const [c, value] of wanted.entries()) expect(pixel[c]).toBeCloseTo(value, 4);
+    }
+  });
+});
