@@ -3,6 +3,7 @@ import { apBeforeImpact } from './ap-before-impact.ts';
 import { averagePrecision } from './average-precision.ts';
 import { brier } from './brier.ts';
 import { ece } from './ece.ts';
+import { thresholdAtFar5 } from './false-alarms.ts';
 import type { Measure, ScoredScene } from './measure.ts';
 import type { Ranking } from './ranking.ts';
 import { rankingOf } from './ranking.ts';
@@ -49,5 +50,6 @@ export function collisionMeasures(
     ap_1000ms: apBeforeImpact(scenes, 1_000_000),
     ap_1500ms: apBeforeImpact(scenes, 1_500_000),
     useful_warning_rate: usefulWarningRate(warnings),
+    threshold_at_far_5: thresholdAtFar5(warnings),
   };
 }

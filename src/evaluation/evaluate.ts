@@ -9,6 +9,7 @@ import { isOfObject, matchPredictions, scoreOf } from './match-predictions.ts';
 import type { Measure, ScoredScene } from './measure.ts';
 import type { MetricsRecord } from './metrics-record.ts';
 import { sliced } from './slices.ts';
+import { twinCeiling } from './twin-ceiling.ts';
 
 export interface EvaluationRequest {
   readonly task: MetricsRecord['task'];
@@ -56,7 +57,9 @@ function measuresOf(
   const hasFrames = rows.length === 0 || !rows.every(isOfObject);
   return (scenes, whole) => {
     const scored = hasFrames ? scenes.map((scene) => scoredScene(scene, horizon)) : [];
-    const ofFrames = whole ? collisionMeasures(scored, fps) : frameMeasures(scored);
+    const ofFrames = whole
+      ? { ...collisionMeasures(scored, fps), roc_auc_ceiling: twinCeiling(scenes, horizon) }
+      : frameMeasures(scored);
     return { ...(hasFrames ? ofFrames : {}), ...(hasObjects ? dangerousMeasures(scenes) : {}) };
   };
 }

@@ -1,5 +1,5 @@
 /** The share of near-miss scenes that ever fire, by threshold. */
-import type { Measured, Weights } from './measure.ts';
+import type { Measure, Measured, Weights } from './measure.ts';
 import type { Warnings } from './warnings.ts';
 import { LAST_LEVEL, weightOf } from './warnings.ts';
 
@@ -28,3 +28,11 @@ export function levelAtFar5(warnings: Warnings, weights: Weights): Measured {
   }
   return 'more than 5 % of the near misses fire at every threshold';
 }
+
+/** That level as a score, 0..1: what a warning that is to be false in at most 5 % of near misses has to fire at. */
+export const thresholdAtFar5 =
+  (warnings: Warnings): Measure =>
+  (weights) => {
+    const level = levelAtFar5(warnings, weights);
+    return typeof level === 'string' ? level : level / (LAST_LEVEL + 1);
+  };

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { SCENARIOS } from '../../scenes/index.ts';
 import type { ScenarioSpec } from '../../src/core/scenario-spec.ts';
 import { findActor } from '../../src/core/world-state.ts';
+import { canSee } from '../../src/labels/line-of-sight.ts';
 import { findOutcome, findScenario } from '../../src/pipeline/find-outcome.ts';
 import { partnerOf, type Trial } from '../../src/pipeline/trials.ts';
-import { egoSees } from '../support/line-of-sight.ts';
+import { actorSpecs } from '../../src/world/staging/stage.ts';
 import { createPhysics } from '../support/physics.ts';
 
 const SEEDS = [0, 1, 2, 3, 4, 5];
@@ -55,7 +56,12 @@ describe('occlusion', () => {
   /** Seconds before the impact from which the ego sees its partner all the time, and whether it ever did not. */
   const sight = ({ trial, partner, impactUs }: ReturnType<typeof crashes>[number]) => {
     const before = trial.episode.states.filter((state) => state.tUs < impactUs);
-    const hidden = before.findLast((state) => !egoSees(trial.episode.stage, state, partner));
+    const { stage } = trial.episode;
+    const specs = actorSpecs(stage);
+    const hidden = before.findLast((state) => {
+      const [x, y] = findActor(state, stage.egoId).position;
+      return !canSee([x, y], stage.egoId, partner, state, specs);
+    });
     return hidden ? (impactUs - hidden.tUs) / 1e6 : null;
   };
 

@@ -123,15 +123,16 @@ function describeBrakes(results: readonly RuleResult[]): string[] {
   const [first] = results;
   if (!first) return [];
   const avoidable = first.crashes.filter((crash) => crash.avoidable).length;
-  const head = ['rule', 'avoided %', 'of avoidable', 'avoided|halved', 'speed off %', 'false/h'];
+  const seen = first.crashes.filter((crash) => crash.avoidableWhenSeen).length;
+  const head = ['rule', 'avoided %', 'of avoidable', 'halved of seen', 'speed off %', 'false/h'];
   return [
-    `emergency brake: ${first.crashes.length} crashes, ${avoidable} avoidable by braking; ${first.everydayMinutes} minutes of everyday driving; value and 95 % interval`,
+    `emergency brake: ${first.crashes.length} crashes, ${avoidable} avoidable by braking, ${seen} of them from when the other party is first seen; ${first.everydayMinutes} minutes of everyday driving; value and 95 % interval`,
     row(head),
     ...results.map(({ rule, metrics, falsePerHour }) =>
       row([
         rule,
-        ...['avoided', 'avoided_of_avoidable', 'halved_of_avoidable', 'speed_taken_off'].map(
-          (name) => percent(metrics[name] as Estimate),
+        ...['avoided', 'avoided_of_avoidable', 'halved_of_seen', 'speed_taken_off'].map((name) =>
+          percent(metrics[name] as Estimate),
         ),
         falsePerHour === null ? '-' : falsePerHour.toFixed(1),
       ]),

@@ -22,3 +22,13 @@ export interface BrakeRule {
 
 /** Rules look ten times a second, as often as the shipped forecaster. */
 export const LOOK_EVERY_US = 100_000;
+
+/** A rule is asked from so long before the impact on: what it would do earlier is no answer to this crash. */
+const WATCHED_US = 6_000_000;
+
+/** Times of the looks before an impact, rising, microseconds. */
+export function looksBefore(impactUs: number): number[] {
+  const first = Math.max(0, Math.ceil((impactUs - WATCHED_US) / LOOK_EVERY_US));
+  const end = Math.ceil(impactUs / LOOK_EVERY_US);
+  return Array.from({ length: end - first }, (_, i) => (first + i) * LOOK_EVERY_US);
+}

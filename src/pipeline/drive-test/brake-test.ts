@@ -15,6 +15,7 @@ import { drawFriction, drawLook, VARIED } from '../scene-look.ts';
 import { type SceneOrder, type StagedOrder, sceneOrders } from '../scene-orders.ts';
 import { type BrakeRule, LOOK_EVERY_US } from './brake-rule.ts';
 import { type BrakedCrash, brakeCrash, brakedFrom, falseBrakings } from './emergency-brake.ts';
+import { firstSeen } from './first-seen.ts';
 
 export interface BrakeTest {
   readonly rules: readonly BrakeRule[];
@@ -33,6 +34,8 @@ export interface CrashResult extends BrakedCrash {
   readonly scenario: string;
   /** Whether full braking by the ego at some time would have avoided it. */
   readonly avoidable: boolean;
+  /** Whether it still was when the ego's camera could first see the other party. */
+  readonly avoidableWhenSeen: boolean;
 }
 
 export interface RuleResult {
@@ -70,10 +73,14 @@ async function onCrash(
   const latest = lastAvoidable(episode, createPhysics)?.ego.brake ?? null;
   // An evasion counts as one there where the two have gone apart; a full stop may be hit later on.
   const avoidable = latest !== null && brakedFrom(episode, latest, createPhysics) === 0;
+  const seenUs = firstSeen(episode);
+  const avoidableWhenSeen =
+    avoidable && seenUs !== null && brakedFrom(episode, seenUs, createPhysics) === 0;
+  const crash = { scene: id, scenario: scenario.id, avoidable, avoidableWhenSeen };
   const results: CrashResult[] = [];
   for (const rule of rules) {
     const found = await brakeCrash(episode, { stage: episode.stage, look }, rule, createPhysics);
-    results.push({ scene: id, scenario: scenario.id, avoidable, ...found });
+    results.push({ ...crash, ...found });
   }
   return results;
 }
@@ -95,6 +102,7 @@ async function onDrive(index: number, { rules, seed, createPhysics }: BrakeTest)
 function metricsOf(crashes: readonly CrashResult[]): Record<string, Estimate> {
   const each = crashes.map((crash) => [crash]);
   const avoidable = crashes.map((crash) => (crash.avoidable ? [crash] : []));
+  const seen = crashes.map((crash) => (crash.avoidableWhenSeen ? [crash] : []));
   const heldOut = crashes.map((crash) =>
     HELD_OUT_SCENARIOS.includes(crash.scenario) ? [crash] : [],
   );
@@ -107,6 +115,7 @@ function metricsOf(crashes: readonly CrashResult[]): Record<string, Estimate> {
     avoided_of_avoidable: share(avoidable, isAvoided, 'no crash was avoidable by braking'),
     avoided_of_held_out: share(heldOut, isAvoided, 'no crash is of a type kept for tests'),
     halved_of_avoidable: share(avoidable, isHalved, 'no crash was avoidable by braking'),
+    halved_of_seen: share(seen, isHalved, 'no crash was avoidable by braking when first seen'),
     speed_taken_off: (weights: ArrayLike<number>) => {
       let [sum, all] = [0, 0];
       crashes.forEach(({ braked, unbraked }, i) => {

@@ -4,10 +4,8 @@ import type { CreatePhysics } from '../../world/physics-port.ts';
 import { CHECKPOINT_US, Simulation } from '../../world/simulation.ts';
 import type { Stage } from '../../world/staging/stage.ts';
 import { type Episode, firstEgoCollision } from '../play-out.ts';
-import { type BrakeRule, LOOK_EVERY_US, type WatchedScene } from './brake-rule.ts';
+import { type BrakeRule, looksBefore, type WatchedScene } from './brake-rule.ts';
 
-/** A rule is asked from so long before the impact on: what it would do earlier is no answer to this crash. */
-const WATCHED_US = 6_000_000;
 /** A brake at less than this speed, m/s, is none. */
 const LEAST_SPEED = 1;
 /** It is over once the ego has stood for so long, or so long after the brake fired. */
@@ -35,8 +33,7 @@ async function firstFiring(
   untilUs: number,
 ): Promise<number | null> {
   const watch = await rule.begin(scene);
-  const from = Math.max(0, Math.ceil((untilUs - WATCHED_US) / LOOK_EVERY_US));
-  for (let tUs = from * LOOK_EVERY_US; tUs < untilUs; tUs += LOOK_EVERY_US) {
+  for (const tUs of looksBefore(untilUs)) {
     const state = stateAt(states, tUs);
     const fires = await watch.look(state);
     if (fires && egoSpeedIn(state, stage.egoId) >= LEAST_SPEED) return tUs;
@@ -93,7 +90,7 @@ const REARM_US = 3_000_000;
 /**
  * How often a rule fires in a drive that nobody has to brake hard in; the brake itself is not applied, so one false braking
  * does not lead to others.
- * @param states by rising time, {@link LOOK_EVERY_US} apart
+ * @param states by rising time, `LOOK_EVERY_US` apart
  */
 export async function falseBrakings(
   states: Iterable<WorldState>,
