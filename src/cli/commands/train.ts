@@ -107,8 +107,8 @@ function addCollision(train: Command): void {
     .command('collision')
     .description('the risk that the ego collides within two seconds, from ten frames at 10 Hz')
     .requiredOption(
-      '--data <dir>',
-      'dataset with rgb at 10 frames a second (recipe crash-training)',
+      '--data <dir...>',
+      'datasets with rgb at 10 frames a second (recipes crash-training, everyday)',
     );
   addShared(command)
     .addOption(

@@ -110,7 +110,7 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
     const state = await earlierState(folder, checkpointOf(stage), key, options);
     if (state) from[stage] = state;
   }
-  const clips = await clipsOf(reader, AFFORDANCE_INPUT, (scene) =>
+  const clips = await clipsOf([reader], AFFORDANCE_INPUT, (scene) =>
     affordanceClip(scene, async (frame) => {
       const { width, height, data } = await reader.image(scene.record.id, 'semantic', frame);
       return { width, height, data: data as Uint8Array };

@@ -28,7 +28,8 @@ import { startProgress } from '../progress.ts';
 import { type Clips, clipsOf, earlierState } from './training-files.ts';
 
 export interface TrainOptions {
-  readonly data: string;
+  /** Folders of datasets. */
+  readonly data: readonly string[];
   readonly out: string;
   readonly cache?: string;
   readonly memory: Memory;
@@ -151,15 +152,17 @@ async function keepEpoch(
 
 /** Trains and writes model.json, weights.bin, adapter.json and training.json. */
 export async function trainCollisionFrom(options: TrainOptions): Promise<TrainingResult> {
-  const reader = await readDataset(options.data);
-  checkDataset(reader);
+  const readers = await Promise.all(options.data.map((dir) => readDataset(dir)));
+  readers.forEach(checkDataset);
   const { out, memory, seed, batch, moments, learningRate, patience, still = false } = options;
   const folder = openFolder(out);
-  const dataKey = sha256(jsonBytes({ record: reader.record, input: COLLISION_INPUT }));
+  const dataKey = sha256(
+    jsonBytes({ records: readers.map(({ record }) => record), input: COLLISION_INPUT }),
+  );
   const keys = keysOf(options, dataKey);
   const from = await earlierStates(folder, keys, options);
-  const clips = await clipsOf(reader, COLLISION_INPUT, (scene) =>
-    collisionClip(scene, reader.record.camera),
+  const clips = await clipsOf(readers, COLLISION_INPUT, (scene, { record }) =>
+    collisionClip(scene, record.camera),
   );
   const cache = await cacheOf(options, dataKey, clips);
   const [columns, rows] = seenSize(COLLISION_INPUT);
@@ -209,9 +212,12 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       validationAuc: 1 - states.memory.bestValidation,
       interrupted: interrupt.stopped(),
     };
-    const { name: recipe } = reader.record.recipe;
+    const sources = readers.map(({ record }) => ({
+      recipe: record.recipe.name,
+      seed: record.seed,
+    }));
     const counts = { train: trainClips.length, validation: validationClips.length };
-    const data = { recipe, seed: reader.record.seed, ...counts };
+    const data = { sources, ...counts };
     const settings = { memory, still, seed, batch, moments, learningRate, patience };
     await writeModel(folder, trained, { data, settings, ...result, history });
     return { out, ...result };

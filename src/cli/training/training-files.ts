@@ -19,14 +19,15 @@ export interface Clips {
   readonly sources: ClipSource[];
 }
 
-/** Pictures of a scene as a model sees them. */
+/** Pictures of a scene as a model sees them. @param id of the clip */
 const sourceOf = (
   reader: DatasetReader,
   { record }: StoredScene,
+  id: string,
   frames: number,
   input: AdapterInput,
 ): ClipSource => ({
-  id: record.id,
+  id,
   frames,
   async frame(i) {
     const { width, height, data } = await reader.image(record.id, 'rgb', i);
@@ -35,30 +36,35 @@ const sourceOf = (
 });
 
 /**
- * The scenes to train on and to validate with; held-out scenarios and the split `test` are left out.
+ * The scenes of datasets to train on and to validate with; held-out scenarios and the split `test` are left out.
  * @throws UsageError where there are none
  */
 export async function clipsOf(
-  reader: DatasetReader,
+  readers: readonly DatasetReader[],
   input: AdapterInput,
-  clipOf: (scene: StoredScene) => Clip | Promise<Clip>,
+  clipOf: (scene: StoredScene, reader: DatasetReader) => Clip | Promise<Clip>,
 ): Promise<Clips> {
   const clips: Clips = { train: [], validation: [], sources: [] };
   let heldOut = 0;
-  for await (const scene of reader.scenes()) {
-    const { split, scenario } = scene.record;
-    if (split === 'test') continue;
-    if (!mayTrainOn(scenario)) {
-      heldOut++;
-      continue;
+  for (const [i, reader] of readers.entries()) {
+    for await (const scene of reader.scenes()) {
+      const { id: sceneId, split, scenario } = scene.record;
+      if (split === 'test') continue;
+      if (!mayTrainOn(scenario)) {
+        heldOut++;
+        continue;
+      }
+      // Scenes of two datasets may have the same id.
+      const id = i === 0 ? sceneId : `${i}-${sceneId}`;
+      const clip = { ...(await clipOf(scene, reader)), id };
+      clips[split].push(clip);
+      clips.sources.push(sourceOf(reader, scene, id, clip.frames, input));
     }
-    const clip = await clipOf(scene);
-    clips[split].push(clip);
-    clips.sources.push(sourceOf(reader, scene, clip.frames, input));
   }
   if (heldOut > 0) say(`${counted(heldOut, 'scene')} of held-out scenarios left out`);
   for (const split of ['train', 'validation'] as const) {
-    if (clips[split].length === 0) throw new UsageError(`${reader.dir} has no scenes for ${split}`);
+    if (clips[split].length > 0) continue;
+    throw new UsageError(`${readers.map(({ dir }) => dir).join(', ')}: no scenes for ${split}`);
   }
   return clips;
 }
