@@ -3,6 +3,7 @@ import { avoidabilityBenchmark } from './avoidability.ts';
 import type { Benchmark } from './benchmark.ts';
 import { eventsBenchmark } from './events.ts';
 import { generateBenchmark } from './generate.ts';
+import { latencyBenchmark } from './latency.ts';
 import { occupancyBenchmark } from './occupancy.ts';
 import { qualityBenchmark } from './quality.ts';
 import { stepBenchmark } from './step.ts';
@@ -17,4 +18,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   eventsBenchmark,
   trainBenchmark,
   inferBenchmark,
+  latencyBenchmark,
 ];
