@@ -36,9 +36,9 @@ export interface CollisionPlan {
 }
 
 /** What the heads of the encoder say of one moment, in this order. */
-export const MOMENT_HEADS = ['positive', 'urgency', 'speed', 'yawRate'] as const;
+export const MOMENT_HEADS = ['positive', 'urgency', 'soon', 'near', 'speed', 'yawRate'] as const;
 /** What each cell of the grid says: a logit, then numbers. */
-export const CELL_HEADS = ['present', 'danger', 'nearness', 'closing'] as const;
+export const CELL_HEADS = ['present', 'danger', 'nearness', 'closing', 'crossing'] as const;
 
 export interface CollisionNetwork {
   /**
@@ -60,7 +60,7 @@ const STAGES = [
   { filters: 40, kernelSize: 3 },
   { filters: 48, kernelSize: 3 },
 ] as const;
-export const FEATURES = 96;
+export const FEATURES = 128;
 /** The stage whose cells say, in training, what stands where. */
 const GRID_STAGE = 2;
 

@@ -105,6 +105,9 @@ function columnOf(samples: readonly Sample[], name: string, signs?: readonly num
   return tf.tensor(values, [values.length, 1]);
 }
 
+/** In a mirror these change their sign. */
+const SIDED: readonly string[] = ['yawRate', 'crossing'];
+
 /** [samples, rows, columns, 1] of a target of the grid. @param flips which samples are seen in a mirror */
 function gridOf(
   samples: readonly Sample[],
@@ -114,20 +117,21 @@ function gridOf(
 ): tf.Tensor {
   const [rows, columns] = gridShape(shape);
   const size = rows * columns;
+  const inMirror = SIDED.includes(name) ? -1 : 1;
   const values = new Float32Array(samples.length * size);
   for (const [s, { clip, frame }] of samples.entries()) {
     const all = clip.targets[name] as Float32Array;
     for (let i = 0; i < size; i++) {
       const x = i % columns;
       const from = frame * size + i - x + (flips[s] ? columns - 1 - x : x);
-      values[s * size + i] = all[from] as number;
+      values[s * size + i] = (all[from] as number) * (flips[s] ? inMirror : 1);
     }
   }
   return tf.tensor(values, [samples.length, rows, columns, 1]);
 }
 
 /** Of the errors beside the cross-entropy. Urgency is a number in every frame, crash or not, and so teaches the most. */
-const SHARE = { urgency: 2, speed: 0.5, yawRate: 0.5, grid: 1 } as const;
+const SHARE = { urgency: 4, soon: 6, near: 6, speed: 0.5, yawRate: 0.5, grid: 1 } as const;
 /** Few cells have someone in them: these count so many times. */
 const PRESENT_WEIGHT = 6;
 
@@ -143,7 +147,7 @@ function gridLoss(grid: tf.Tensor, targets: Targets): tf.Tensor {
     // Where nobody is, nothing is near: of that cells learn by `present` alone.
     meanOver(tf.square(tf.sub(numbers[i] as tf.Tensor, targets[name] as tf.Tensor)), present),
   );
-  return tf.add(seen, tf.mul(tf.addN(errors), 2));
+  return tf.add(seen, tf.mul(tf.addN(errors), 4));
 }
 
 /** Cross-entropy of the risk weighted by how soon it is due, a scalar. @param weights of the same shape */
@@ -166,7 +170,7 @@ export async function encoderBatch(
     ...Object.fromEntries(
       MOMENT_HEADS.map((name) => [
         name,
-        columnOf(samples, name, name === 'yawRate' ? signs : undefined),
+        columnOf(samples, name, SIDED.includes(name) ? signs : undefined),
       ]),
     ),
     ...Object.fromEntries(
@@ -191,9 +195,9 @@ function momentLoss(heads: tf.Tensor, grid: tf.Tensor, targets: Targets): tf.Sca
     tf.Tensor,
     ...tf.Tensor[],
   ];
-  const errors = (['urgency', 'speed', 'yawRate'] as const).map((name, i) => {
+  const errors = MOMENT_HEADS.slice(1).map((name, i) => {
     const off = tf.sub(numbers[i] as tf.Tensor, targets[name] as tf.Tensor);
-    return tf.mul(tf.mean(tf.square(off)), SHARE[name]);
+    return tf.mul(tf.mean(tf.square(off)), SHARE[name as keyof typeof SHARE]);
   });
   const risk = riskLoss(logit, targets.positive as tf.Tensor, targets.weight as tf.Tensor);
   return tf.addN([risk, ...errors, tf.mul(gridLoss(grid, targets), SHARE.grid)]) as tf.Scalar;

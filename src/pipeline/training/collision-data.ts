@@ -8,6 +8,7 @@ import type { StoredScene } from '../../dataset/format.ts';
 import type { AdapterInput } from '../../perception/inputs/adapter.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import { anticipationWeight } from '../../perception/training/collision-batch.ts';
+import { threatIn } from './approach.ts';
 import { gridTargets, type ImageSize, urgencyOf } from './grid-targets.ts';
 
 /** Seconds: a frame is positive where the impact is at most so far off. */
@@ -69,8 +70,11 @@ function impactOf({ collisions, egoId }: SceneRecord): number | null {
  */
 export function collisionClip(scene: StoredScene, image: ImageSize): Clip {
   const rows = usableRows(scene);
+  const threats = scene.labels.frames.slice(0, rows.length).map(threatIn);
   const targets = {
     ...targetsOf(rows),
+    soon: Float32Array.from(threats, ({ soon }) => soon),
+    near: Float32Array.from(threats, ({ near }) => near),
     ...gridTargets(scene, rows.length, image, COLLISION_INPUT),
   };
   for (const [name, values] of Object.entries(targets)) {

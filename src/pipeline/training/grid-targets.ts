@@ -3,6 +3,7 @@ import type { StoredScene } from '../../dataset/format.ts';
 import { type AdapterInput, seenSize } from '../../perception/inputs/adapter.ts';
 import { gridShape } from '../../perception/networks/collision.ts';
 import type { Clip } from '../../perception/training/clips.ts';
+import { type FrameLabels, LEAST_VISIBLE, type ObjectRow, relativeMotion } from './approach.ts';
 
 /** Pixels. */
 export interface ImageSize {
@@ -12,30 +13,17 @@ export interface ImageSize {
 
 /** What urgency is 0 from, seconds. */
 const URGENT_TTC_S = 4;
-/** Of which less is visible, nobody can see. */
-const LEAST_VISIBLE = 0.15;
-
 /** 1 at contact, falling to 0 at 4 s and where none is coming. */
 export const urgencyOf = (ttc: number | null): number =>
   ttc === null ? 0 : Math.max(0, 1 - ttc / URGENT_TTC_S);
 
-type FrameLabels = StoredScene['labels']['frames'][number];
-type ObjectRow = FrameLabels['objects'][number];
-
 /** Metres: where nearness is a half. */
 const HALF_NEAR_M = 10;
-/** m/s: closing speeds count in these. */
-const CLOSING_SCALE = 15;
+/** m/s: relative speeds count in these. */
+const MOTION_SCALE = 15;
 
 /** 1 at contact, a half at 10 m, 0 far away. */
 const nearnessOf = (distanceM: number): number => HALF_NEAR_M / (HALF_NEAR_M + distanceM);
-
-/** How fast the gap between the ego and an object shrinks along the line between their positions, in CLOSING_SCALE. */
-function closingOf({ frame }: FrameLabels, object: ObjectRow): number {
-  const [dx, dy] = [object.x - frame.ego_x, object.y - frame.ego_y];
-  const [vx, vy] = [object.vx - frame.ego_vx, object.vy - frame.ego_vy];
-  return -(dx * vx + dy * vy) / Math.max(1e-6, Math.hypot(dx, dy)) / CLOSING_SCALE;
-}
 
 /** Cells [first, last] along one axis that an interval covers for a quarter or more, or whose cell has its middle. */
 function cellsOf(low: number, high: number, cell: number, count: number): [number, number] {
@@ -57,11 +45,8 @@ export function gridTargets(
   const [left, top] = input.crop ?? [0, 0];
   const [sx, sy] = [input.size[0] / image.width, input.size[1] / image.height];
   const present = new Float32Array(frames * rows * columns);
-  const [danger, nearness, closing] = [1, 2, 3].map(() => new Float32Array(present.length)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ];
+  const zeros = () => new Float32Array(present.length);
+  const [danger, nearness, closing, crossing] = [zeros(), zeros(), zeros(), zeros()];
   const mark = (frame: number, labelled: FrameLabels, object: ObjectRow): void => {
     const { visible_left, visible_top, visible_right, visible_bottom } = object;
     if (visible_left === null || visible_top === null || visible_right === null) return;
@@ -71,7 +56,8 @@ export function gridTargets(
     if (x1 <= 0 || y1 <= 0 || x0 >= columnsSeen || y0 >= rowsSeen) return;
     const [row0, row1] = cellsOf(y0, y1, rowsSeen / rows, rows);
     const [column0, column1] = cellsOf(x0, x1, columnsSeen / columns, columns);
-    const [near, comes] = [nearnessOf(object.distance), closingOf(labelled, object)];
+    const near = nearnessOf(object.distance);
+    const motion = relativeMotion(labelled, object);
     for (let y = row0; y <= row1; y++) {
       for (let x = column0; x <= column1; x++) {
         const at = (frame * rows + y) * columns + x;
@@ -79,7 +65,8 @@ export function gridTargets(
         danger[at] = Math.max(danger[at] as number, urgencyOf(object.ttc));
         if (near <= (nearness[at] as number)) continue;
         nearness[at] = near;
-        closing[at] = comes;
+        closing[at] = motion.closing / MOTION_SCALE;
+        crossing[at] = motion.crossing / MOTION_SCALE;
       }
     }
   };
@@ -87,5 +74,5 @@ export function gridTargets(
     const labelled = labels.frames[frame];
     for (const object of labelled?.objects ?? []) mark(frame, labelled as FrameLabels, object);
   }
-  return { present, danger, nearness, closing };
+  return { present, danger, nearness, closing, crossing };
 }

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../../src/core/rng.ts';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
 import {
+  CELL_HEADS,
   collisionNetwork,
   FEATURES,
   gridShape,
@@ -47,7 +48,7 @@ describe('the forecaster', () => {
   it('has a grid of the shape that is said', () => {
     const { encoder } = collisionNetwork({ shape: SHAPE, memory: 'none', lags: [], seed: 5 });
     const [rows, columns] = gridShape(SHAPE);
-    expect(encoder.outputs[1]?.shape).toEqual([null, rows, columns, 4]);
+    expect(encoder.outputs[1]?.shape).toEqual([null, rows, columns, CELL_HEADS.length]);
     // Standing still, it sees one frame.
     expect(encoder.inputs[0]?.shape).toEqual([null, 1, SHAPE.rows, SHAPE.columns, 3]);
   });

@@ -36,6 +36,8 @@ const clip: Clip = {
     positive: Float32Array.from(POSITIVE),
     weight: Float32Array.from(WEIGHTS),
     urgency: Float32Array.from([0.1, 0.5, 0.9]),
+    soon: Float32Array.from([0.2, 0.4, 0.8]),
+    near: Float32Array.from([0.3, 0.3, 0.6]),
     speed: Float32Array.from([0.4, 0.4, 0.3]),
     yawRate: Float32Array.from([0, 0.2, -0.2]),
     // Someone is in the leftmost cells of the last frame.
@@ -43,6 +45,7 @@ const clip: Clip = {
     danger: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.9 : 0)),
     nearness: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.5 : 0)),
     closing: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.7 : 0)),
+    crossing: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.2 : 0)),
   },
 };
 
@@ -104,7 +107,7 @@ describe('the loss of the encoder', () => {
     expect(Number.isFinite(await encoderLoss(headsWith([90, -90, -90]), rightCell))).toBe(true);
   });
 
-  it.each(['danger', 'nearness', 'closing'])(
+  it.each(['danger', 'nearness', 'closing', 'crossing'])(
     'asks for the %s of cells with someone',
     async (name) => {
       const k = CELL_HEADS.indexOf(name as (typeof CELL_HEADS)[number]);
@@ -114,8 +117,8 @@ describe('the loss of the encoder', () => {
         return right.map((x, n) => (n === k && changed ? x + 0.5 : x));
       };
       const sure = headsWith([-90, 90, 90]);
-      // Twice the mean square over the cells where someone is.
-      expect(await encoderLoss(sure, off(true))).toBeCloseTo(2 * 0.25, 5);
+      // Four times the mean square over the cells where someone is.
+      expect(await encoderLoss(sure, off(true))).toBeCloseTo(4 * 0.25, 5);
       expect(await encoderLoss(sure, off(false))).toBeCloseTo(0, 5);
     },
   );
@@ -150,12 +153,16 @@ describe('what the encoder sees', () => {
       const heads = mirrored.map((isMirrored) => {
         const yaw = truth('yawRate', 2) * (isMirrored ? -1 : 1);
         yaws.add(Math.sign(yaw));
-        return [90, truth('urgency', 2), truth('speed', 2), yaw];
+        const others = MOMENT_HEADS.slice(1, -1).map((name) => truth(name, 2));
+        return [90, ...others, yaw];
       });
       const grid = mirrored.flatMap((isMirrored) =>
         Array.from({ length: CELLS }, (_, i) => {
           const x = i % COLUMNS;
-          return rightCell(2, i - x + (isMirrored ? COLUMNS - 1 - x : x));
+          const cell = rightCell(2, i - x + (isMirrored ? COLUMNS - 1 - x : x));
+          return cell.map((value, k) =>
+            CELL_HEADS[k] === 'crossing' && isMirrored ? -value : value,
+          );
         }),
       );
       return [tf.tensor2d(heads), tf.tensor(grid.flat(), [16, ROWS, COLUMNS, CELL_HEADS.length])];
