@@ -7,7 +7,7 @@ import { type Folder, openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
 import { type Adapter, seenSize } from '../../perception/inputs/adapter.ts';
 import { modelFiles } from '../../perception/models/model-files.ts';
-import type { Memory } from '../../perception/networks/collision.ts';
+import { lookback, type Memory } from '../../perception/networks/collision.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../perception/training/checkpoint.ts';
 import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
 import {
@@ -57,12 +57,18 @@ function checkDataset({ record, dir }: DatasetReader): void {
   }
 }
 
-const ADAPTER: Adapter = {
+const adapterFor = (frames: number): Adapter => ({
   schema: 'nearmiss.adapter/1',
   task: 'collision',
-  input: COLLISION_INPUT,
+  input: { ...COLLISION_INPUT, frames },
   output: { name: 'risk', columns: ['score'], activation: 'none', scale: [1], offset: [0] },
-};
+});
+
+const lagsOf = ({ still }: TrainOptions): readonly number[] => (still ? [] : COLLISION_LAGS);
+
+/** Frames of the model's input: without memory it needs no more than what the encoder compares. */
+const stepsOf = (options: TrainOptions): number =>
+  options.memory === 'none' ? lookback(lagsOf(options)) + 1 : COLLISION_INPUT.frames;
 
 /** What was trained, for people and for the next run's check. */
 export interface TrainingResult {
@@ -121,11 +127,12 @@ async function cacheOf(
 async function writeModel(
   folder: Folder,
   { network }: TrainedForecaster,
+  steps: number,
   training: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const files = {
     ...(await modelFiles(network.shipped)),
-    'adapter.json': jsonBytes(ADAPTER),
+    'adapter.json': jsonBytes(adapterFor(steps)),
     'training.json': jsonBytes(training),
   };
   for (const [path, bytes] of Object.entries(files)) await writeWhole(folder, path, bytes);
@@ -166,6 +173,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
   );
   const cache = await cacheOf(options, dataKey, clips);
   const [columns, rows] = seenSize(COLLISION_INPUT);
+  const steps = stepsOf(options);
   const history: History = { encoder: [], memory: [] };
   const { train: trainClips, validation: validationClips } = clips;
   say(`${counted(trainClips.length, 'scene')} to train on, ${validationClips.length} to validate`);
@@ -181,9 +189,9 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
   try {
     const trained = await trainCollision(
       {
-        shape: { steps: COLLISION_INPUT.frames, rows, columns },
+        shape: { steps, rows, columns },
         memory,
-        lags: still ? [] : COLLISION_LAGS,
+        lags: lagsOf(options),
         seed,
         epochs,
         patience,
@@ -219,7 +227,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
     const counts = { train: trainClips.length, validation: validationClips.length };
     const data = { sources, ...counts };
     const settings = { memory, still, seed, batch, moments, learningRate, patience };
-    await writeModel(folder, trained, { data, settings, ...result, history });
+    await writeModel(folder, trained, steps, { data, settings, ...result, history });
     return { out, ...result };
   } finally {
     progress.stop();
