@@ -62,7 +62,8 @@ export function decodeCheckpoint(bytes: Uint8Array, key: string, path: string): 
     list.map(({ name, shape }) => {
       const size = 4 * sizeOf(shape);
       if (at + size > bytes.length) fail('is cut off');
-      const values = new Float32Array(bytes.slice(at, at + size).buffer);
+      // A copy: `slice` of what Node reads would be a view of the whole file.
+      const values = new Float32Array(new Uint8Array(bytes.subarray(at, at + size)).buffer);
       at += size;
       return { name, shape, values };
     });

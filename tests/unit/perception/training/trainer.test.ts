@@ -100,6 +100,14 @@ describe('training', () => {
     await expect(train(plan({}, Number.NaN))).rejects.toThrow('loss of batch 0 of epoch 0 is NaN');
   });
 
+  it('reads a checkpoint from a part of a larger buffer, as Node gives files', async () => {
+    const bytes = encodeCheckpoint('run', await train(plan({ epochs: 1 })));
+    const pool = Buffer.alloc(bytes.length + 64, 7);
+    pool.set(bytes, 12);
+    const part = pool.subarray(12, 12 + bytes.length);
+    expect(decodeCheckpoint(part, 'run', 'c.bin')).toEqual(decodeCheckpoint(bytes, 'run', 'c.bin'));
+  });
+
   it('refuses a checkpoint that is cut off, or of another run', async () => {
     const bytes = encodeCheckpoint('run', await train(plan({ epochs: 1 })));
     expect(() => decodeCheckpoint(bytes.subarray(0, -3), 'run', 'c.bin')).toThrow(
