@@ -32,10 +32,10 @@ export class FrameChange extends layers.Layer {
   static readonly className = 'FrameChange';
   private readonly lags: readonly number[];
 
-  /** @param config its lags, steps: one step alone in models of before there were several */
-  constructor(config: { readonly lags?: readonly number[]; readonly name?: string }) {
+  /** @param config its lags, steps */
+  constructor(config: { readonly lags: readonly number[]; readonly name?: string }) {
     super(config as never);
-    this.lags = config.lags ?? [1];
+    this.lags = config.lags;
   }
 
   override computeOutputShape(shape: Shape): Shape {
