@@ -6,6 +6,7 @@ import { affordanceTraining } from './affordance-training.ts';
 import { affordances } from './affordances.ts';
 import { crashBalanced } from './crash-balanced.ts';
 import { crashTraining } from './crash-training.ts';
+import { eventTraining } from './event-training.ts';
 import { everyday } from './everyday.ts';
 import { DEFAULT_SCENES, type NamedRecipe } from './named-recipe.ts';
 import { ncap } from './ncap.ts';
@@ -19,6 +20,7 @@ export const RECIPES: readonly NamedRecipe[] = [
   crashTraining,
   affordances,
   affordanceTraining,
+  eventTraining,
 ];
 
 /** The recipe of that name, or null: then it may be a file. */
