@@ -8,6 +8,7 @@ import type { MatchedScene, Predictions, Truth } from './match-predictions.ts';
 import { isOfObject, matchPredictions, scoreOf } from './match-predictions.ts';
 import type { Measure, ScoredScene } from './measure.ts';
 import type { MetricsRecord } from './metrics-record.ts';
+import { motionIn, motionMeasures } from './motion.ts';
 import { sliced } from './slices.ts';
 import { twinCeiling } from './twin-ceiling.ts';
 
@@ -51,6 +52,10 @@ function measuresOf(
   if (task === 'affordances') {
     const predicted = affordancesIn(columns);
     return (scenes) => affordanceMeasures(scenes, predicted);
+  }
+  if (task === 'motion') {
+    const predicted = motionIn(columns);
+    return (scenes) => motionMeasures(scenes, predicted);
   }
   if (!columns.includes('score')) throw new UsageError("predictions: there is no column 'score'");
   const hasObjects = rows.some(isOfObject);

@@ -11,7 +11,7 @@ const estimateSchema = z.strictObject({
 });
 const metricsSchema = z.record(z.string(), estimateSchema);
 
-export const TASKS = ['collision', 'affordances'] as const;
+export const TASKS = ['collision', 'affordances', 'motion'] as const;
 
 export const metricsRecordSchema = z.strictObject({
   schema: z.literal('nearmiss.metrics/1'),
