@@ -22,8 +22,8 @@ const indexSchema = z.strictObject({
 export interface ClipSource {
   readonly id: string;
   readonly frames: number;
-  /** Frame `i`; always the same number of bytes. */
-  frame(i: number): Promise<Uint8Array>;
+  /** Frame after frame; always the same number of bytes. */
+  read(): AsyncIterable<Uint8Array>;
 }
 
 export class ClipCache {
@@ -69,14 +69,15 @@ export async function clipCache(
     .then((bytes) => parseJson(indexSchema, bytes, INDEX))
     .catch(() => null);
   if (JSON.stringify(known) === JSON.stringify(index)) return new ClipCache(dir, frameBytes);
-  for (const { id, frames, frame } of scenes) {
+  for (const { id, frames, read } of scenes) {
     const bytes = new Uint8Array(frames * frameBytes);
-    for (let i = 0; i < frames; i++) {
-      const one = await frame(i);
+    let i = 0;
+    for await (const one of read()) {
       if (one.length !== frameBytes) throw new Error(`frame ${i} of ${id} has ${one.length} bytes`);
-      bytes.set(one, i * frameBytes);
+      bytes.set(one, i++ * frameBytes);
       onFrame();
     }
+    if (i !== frames) throw new Error(`${id} has ${i} frames, not ${frames}`);
     await writeWhole(folder, `${id}.u8`, bytes);
   }
   await writeWhole(folder, INDEX, jsonBytes(index));

@@ -10,7 +10,7 @@ import type { MatchedScene } from './match-predictions.ts';
 import type { Measure } from './measure.ts';
 import { rmse } from './rmse.ts';
 
-type MotionColumn = 'ego_steering' | 'inverse_ttc';
+export type MotionColumn = 'ego_steering' | 'inverse_ttc';
 
 const TRUTH: Readonly<Record<MotionColumn, (frame: FrameRow) => number>> = {
   ego_steering: (frame) => frame.ego_steering,
@@ -18,7 +18,7 @@ const TRUTH: Readonly<Record<MotionColumn, (frame: FrameRow) => number>> = {
 };
 
 /** Columns that can be predicted: mean front-wheel angle (rad, left positive) and 1 / `min_ttc` (1/s, 0 where there is none). */
-const MOTION_COLUMNS = Object.keys(TRUTH) as readonly MotionColumn[];
+export const MOTION_COLUMNS = Object.keys(TRUTH) as readonly MotionColumn[];
 
 /** What is true of a frame, in the order of {@link MOTION_COLUMNS}. */
 export const motionOf = (frame: FrameRow): number[] =>

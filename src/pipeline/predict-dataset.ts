@@ -2,9 +2,10 @@
 import { UsageError } from '../core/errors.ts';
 import type { DatasetReader } from '../dataset/reader.ts';
 import type { Adapter } from '../perception/inputs/adapter.ts';
-import { InputWriter, seenPixels } from '../perception/inputs/frame-input.ts';
+import { InputWriter } from '../perception/inputs/frame-input.ts';
 import { columnsOf } from '../perception/models/columns.ts';
 import type { Predictor } from '../perception/models/predictor.ts';
+import { seenFrames } from './seen-frames.ts';
 
 /** Examples in one batch. */
 const BATCH = 16;
@@ -22,6 +23,19 @@ export function checkAdapter({ record, dir }: DatasetReader, { input }: Adapter)
     throw new UsageError(
       `${dir} lacks the sensor ${input.sensor} that the model needs (it has ${record.sensors.join(', ')})`,
     );
+  }
+  const { width, height } = record.camera;
+  if (input.sensor === 'events') {
+    if (width !== input.size[0] || height !== input.size[1]) {
+      throw new UsageError(
+        `${dir} has events of ${width}x${height} pixels, the model is for ${input.size.join('x')}`,
+      );
+    }
+    if (record.fps !== input.fps) {
+      throw new UsageError(
+        `${dir} has ${record.fps} frames a second; events of a model for ${input.fps} come between frames of that rate`,
+      );
+    }
   }
   const stride = record.fps / input.fps;
   if (!Number.isInteger(stride)) {
@@ -49,10 +63,7 @@ export async function* predictDataset(
   const { frames: steps } = adapter.input;
   for (const { scene, frames } of scenes) {
     const seen: Uint8Array[] = [];
-    for (let i = 0; i < frames; i++) {
-      const { width, height, data } = await reader.image(scene, 'rgb', i);
-      seen.push(seenPixels({ width, height, data: data as Uint8Array }, adapter.input));
-    }
+    for await (const frame of seenFrames(reader, scene, frames, adapter.input)) seen.push(frame);
     const window = (frame: number) =>
       Array.from(
         { length: steps },

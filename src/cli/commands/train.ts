@@ -2,12 +2,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { checkWritable } from '../../dataset/folder.ts';
 import { startWasm } from '../../perception/backend/start-wasm.ts';
-import { MEMORIES } from '../../perception/networks/collision.ts';
+import { MEMORIES } from '../../perception/networks/memory.ts';
+import { MOTION_INPUTS } from '../../perception/networks/motion.ts';
 import { INTERRUPTED } from '../interrupt.ts';
 import { MAX_SEED, wholeNumber } from '../options.ts';
 import { printResult } from '../output.ts';
 import { type AffordanceOptions, trainAffordancesFrom } from '../training/affordances.ts';
 import { type TrainOptions, trainCollisionFrom } from '../training/collision.ts';
+import { type MotionOptions, trainMotionFrom } from '../training/motion.ts';
 
 type Options = Omit<TrainOptions, 'out'> & { readonly out?: string; readonly json?: boolean };
 
@@ -58,6 +60,27 @@ async function runAffordances(options: AffordanceFlags): Promise<void> {
   );
 }
 
+type MotionFlags = Omit<MotionOptions, 'out'> & {
+  readonly out?: string;
+  readonly json?: boolean;
+};
+
+async function runMotion(options: MotionFlags): Promise<void> {
+  const out = options.out ?? `out/motion-${options.input}-seed${options.seed}`;
+  await checkWritable(out);
+  await startWasm();
+  const result = await trainMotionFrom({ ...options, out });
+  if (result.interrupted) process.exitCode = INTERRUPTED;
+  const state = result.interrupted ? 'interrupted; go on with --resume' : 'done';
+  const { ego_steering: steering = Number.NaN, inverse_ttc: inverse = Number.NaN } =
+    result.validation;
+  printResult(
+    options.json,
+    result,
+    `${state}: best after epoch ${result.bestEpoch} of ${result.epochs}, validation RMSE ${steering.toFixed(4)} rad, ${inverse.toFixed(4)} 1/s; score it with: npm run nearmiss -- evaluate --task motion --model ${out} --data DIR`,
+  );
+}
+
 /** Options of every training. */
 const addShared = (command: Command): Command =>
   command
@@ -83,6 +106,29 @@ export function addTrain(program: Command): void {
   const train = program.command('train').description('train a model on a dataset, without a GPU');
   addCollision(train);
   addAffordances(train);
+  addMotion(train);
+}
+
+function addMotion(train: Command): void {
+  const command = train
+    .command('events')
+    .description(
+      'steering angle and inverse time to collision from half a second of events, or of frames',
+    )
+    .requiredOption(
+      '--data <dir>',
+      'dataset with rgb and events of 96x64 at 10 frames a second (recipe event-training)',
+    )
+    .addOption(
+      new Option('--input <name>', 'what the network sees')
+        .choices([...MOTION_INPUTS])
+        .default('events'),
+    );
+  addShared(command)
+    .option('--epochs <n>', 'at most so many', wholeNumber(1, 10_000), 40)
+    .option('--batch <n>', 'windows of half a second in a step', wholeNumber(1, 256), 16)
+    .option('--windows <n>', 'of each scene in an epoch', wholeNumber(1, 100), 3)
+    .action(runMotion);
 }
 
 function addAffordances(train: Command): void {

@@ -7,7 +7,8 @@ import { type Folder, openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
 import { type Adapter, seenSize } from '../../perception/inputs/adapter.ts';
 import { modelFiles } from '../../perception/models/model-files.ts';
-import { lookback, type Memory } from '../../perception/networks/collision.ts';
+import { lookback } from '../../perception/networks/collision.ts';
+import type { Memory } from '../../perception/networks/memory.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../perception/training/checkpoint.ts';
 import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
 import {

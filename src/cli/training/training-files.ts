@@ -6,10 +6,10 @@ import type { Folder } from '../../dataset/folder.ts';
 import type { StoredScene } from '../../dataset/format.ts';
 import type { DatasetReader } from '../../dataset/reader.ts';
 import type { AdapterInput } from '../../perception/inputs/adapter.ts';
-import { seenPixels } from '../../perception/inputs/frame-input.ts';
 import { decodeCheckpoint } from '../../perception/training/checkpoint.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import type { TrainingState } from '../../perception/training/trainer.ts';
+import { seenFrames } from '../../pipeline/seen-frames.ts';
 import { mayTrainOn } from '../../pipeline/training/collision-data.ts';
 import { counted, say } from '../output.ts';
 
@@ -19,7 +19,7 @@ export interface Clips {
   readonly sources: ClipSource[];
 }
 
-/** Pictures of a scene as a model sees them. @param id of the clip */
+/** Frames of a scene as a model sees them. @param id of the clip */
 const sourceOf = (
   reader: DatasetReader,
   { record }: StoredScene,
@@ -29,10 +29,7 @@ const sourceOf = (
 ): ClipSource => ({
   id,
   frames,
-  async frame(i) {
-    const { width, height, data } = await reader.image(record.id, 'rgb', i);
-    return seenPixels({ width, height, data: data as Uint8Array }, input);
-  },
+  read: () => seenFrames(reader, record.id, frames, input),
 });
 
 /**

@@ -9,12 +9,15 @@ const LAYOUTS = ['NTHWC', 'NTCHW', 'NHWC', 'NCHW'] as const;
 
 export const adapterSchema = z.strictObject({
   schema: z.literal('nearmiss.adapter/1'),
-  task: z.enum(['collision', 'affordances']),
+  task: z.enum(['collision', 'affordances', 'motion']),
   input: z.strictObject({
     /** Of the model's input; needed where it has several. */
     name: z.string().optional(),
-    sensor: z.literal('rgb').default('rgb'),
-    /** [width, height] that the image is scaled to (each new pixel the mean of what it covers). */
+    /** `events`: a frame is a voxel grid of the events since the frame before, in bytes (voxelBytes). */
+    sensor: z.enum(['rgb', 'events']).default('rgb'),
+    /** Of events: bins of the voxel grid, which are the channels. */
+    bins: z.int().min(1).max(32).optional(),
+    /** [width, height] that the image is scaled to (each new pixel the mean of what it covers); of events the sensor's own. */
     size: z.tuple([side, side]),
     /** [left, top, width, height] that is then cut out of it; the whole without. */
     crop: z.tuple([z.int().min(0), z.int().min(0), side, side]).optional(),
@@ -53,7 +56,11 @@ export const seenSize = ({ size, crop }: AdapterInput): [width: number, height: 
 
 /** What is wrong with an adapter beyond its schema, naming the field; or null. */
 function adapterProblem({ task, input, output }: Adapter): string | null {
-  const { size, crop } = input;
+  const { size, crop, sensor, bins } = input;
+  if ((sensor === 'events') !== (bins !== undefined)) {
+    return `input.bins ${bins === undefined ? 'is missing for' : 'is not for'} the sensor ${sensor}`;
+  }
+  if (sensor === 'events' && crop) return 'input.crop is not for the sensor events';
   if (crop && (crop[0] + crop[2] > size[0] || crop[1] + crop[3] > size[1])) {
     return `input.crop ${crop.join(',')} reaches beyond input.size ${size.join('x')}`;
   }

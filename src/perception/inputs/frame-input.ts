@@ -72,10 +72,17 @@ function meanOf({ width, data }: RgbImage, row: Span, column: Span, out: Uint8Ar
 
 const CHANNEL_ORDER = { rgb: [0, 1, 2], bgr: [2, 1, 0], grey: [-1] } as const;
 
+/** Bytes a pixel of what is seen. */
+export const seenChannels = ({ bins }: AdapterInput): number => bins ?? 3;
+
+/** Which byte of a pixel each channel of the input is; -1: its brightness. */
+const channelOrder = ({ channels, bins }: AdapterInput): readonly number[] =>
+  bins === undefined ? CHANNEL_ORDER[channels] : Array.from({ length: bins }, (_, i) => i);
+
 /** Shape of one example, without the batch. */
 export function exampleShape(input: AdapterInput): number[] {
   const [width, height] = seenSize(input);
-  const channels = CHANNEL_ORDER[input.channels].length;
+  const channels = channelOrder(input).length;
   const { frames, layout } = input;
   if (layout === 'NTHWC') return [frames, height, width, channels];
   if (layout === 'NTCHW') return [frames, channels, height, width];
@@ -92,8 +99,9 @@ function strides({ frames, layout }: AdapterInput, channels: number, pixels: num
 }
 
 /** The pixel's values as the model takes them: a table by channel and byte. */
-function tablesOf({ channels, scale, mean, std }: AdapterInput): Float32Array[] {
-  return CHANNEL_ORDER[channels].map((_, k) => {
+function tablesOf(input: AdapterInput): Float32Array[] {
+  const { scale, mean, std } = input;
+  return channelOrder(input).map((_, k) => {
     const [m, s] = [mean[k] ?? (mean[0] as number), std[k] ?? (std[0] as number)];
     return Float32Array.from({ length: 256 }, (_, byte) => (byte * scale - m) / s);
   });
@@ -114,18 +122,20 @@ export class InputWriter {
   }
 
   /**
-   * @param frames what {@link seenPixels} gave of each frame, oldest first; as many as the input has
+   * @param frames what {@link seenPixels} gave of each frame, or voxelBytes of its events, oldest first; as many as the
+   * input has
    * @param into the batch @param example number of the example in it
    */
   write(frames: readonly Uint8Array[], into: Float32Array, example: number): void {
-    const order = CHANNEL_ORDER[this.input.channels];
-    const pixels = (frames[0] as Uint8Array).length / 3;
+    const order = channelOrder(this.input);
+    const bytes = seenChannels(this.input);
+    const pixels = (frames[0] as Uint8Array).length / bytes;
     const [byFrame, byPixel, byChannel] = strides(this.input, order.length, pixels);
     for (const [t, frame] of frames.entries()) {
       for (const [k, source] of order.entries()) {
         const table = this.tables[k] as Float32Array;
         let at = example * this.size + t * byFrame + k * byChannel;
-        for (let i = 0; i < frame.length; i += 3, at += byPixel) {
+        for (let i = 0; i < frame.length; i += bytes, at += byPixel) {
           const byte = source < 0 ? luma(frame, i) : (frame[i + source] as number);
           into[at] = table[byte] as number;
         }

@@ -12,12 +12,9 @@ import {
   model,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
-import { Sru } from '../sru/sru.ts';
+import { type EncoderSizes, frameEncoder } from './frame-encoder.ts';
+import { type Memory, memoryLayer } from './memory.ts';
 import { FoldSteps, FrameChange, LastStep, UnfoldSteps } from './video-layers.ts';
-
-/** What goes over time: the unit of ours, a GRU of the same size, or nothing, where each moment is judged alone. */
-export const MEMORIES = ['sru', 'gru', 'none'] as const;
-export type Memory = (typeof MEMORIES)[number];
 
 export interface VideoShape {
   readonly steps: number;
@@ -54,86 +51,22 @@ export interface CollisionNetwork {
   readonly shipped: LayersModel;
 }
 
-const STAGES = [
-  { filters: 16, kernelSize: 5 },
-  { filters: 24, kernelSize: 3 },
-  { filters: 40, kernelSize: 3 },
-  { filters: 48, kernelSize: 3 },
-] as const;
 export const FEATURES = 128;
-/** The stage whose cells say, in training, what stands where. */
-const GRID_STAGE = 2;
+const SIZES: EncoderSizes = { filters: [16, 24, 40, 48], features: FEATURES };
 
 const apply = (
   layer: { apply(x: never): unknown },
   x: SymbolicTensor | SymbolicTensor[],
 ): SymbolicTensor => layer.apply(x as never) as SymbolicTensor;
 
-/** Cells of the grid for a picture: rows and columns, each stage having halved them. */
-export const gridShape = ({
-  rows,
-  columns,
-}: Pick<VideoShape, 'rows' | 'columns'>): [number, number] => {
-  const halved = (n: number) => STAGES.slice(0, GRID_STAGE + 1).reduce((m) => Math.ceil(m / 2), n);
-  return [halved(rows), halved(columns)];
-};
-
 /** How many frames before a moment's own the encoder needs. */
 export const lookback = (lags: readonly number[]): number => Math.max(0, ...lags);
-
-/** Layers that the encoder's models share. @returns from pictures to features, and to the stage of the grid */
-function encoderLayers(seed: number) {
-  const he = (nth: number) => initializers.heNormal({ seed: seed + nth });
-  const stages = STAGES.map((stage, i) =>
-    layers.conv2d({
-      ...stage,
-      strides: 2,
-      padding: 'same',
-      activation: 'relu',
-      kernelInitializer: he(i),
-      name: `conv_${i + 1}`,
-    }),
-  );
-  const flatten = layers.flatten({ name: 'flat' });
-  const kernelInitializer = he(10);
-  const dense = layers.dense({
-    units: FEATURES,
-    activation: 'relu',
-    kernelInitializer,
-    name: 'features',
-  });
-  return (images: SymbolicTensor): { features: SymbolicTensor; cells: SymbolicTensor } => {
-    const seen: SymbolicTensor[] = [];
-    for (const stage of stages) seen.push(apply(stage, seen.at(-1) ?? images));
-    const features = apply(dense, apply(flatten, seen.at(-1) as SymbolicTensor));
-    return { features, cells: seen[GRID_STAGE] as SymbolicTensor };
-  };
-}
-
-/** Layers over features in their order, [n, steps, FEATURES] to [n, steps, units]. */
-function memoryLayer(memory: Memory, seed: number): layers.Layer {
-  const glorot = (nth: number) => initializers.glorotUniform({ seed: seed + nth });
-  if (memory === 'sru') {
-    return new Sru({ units: 64, statistics: 48, summary: 24, sequences: true, seed, name: 'sru' });
-  }
-  if (memory === 'gru') {
-    const [kernelInitializer, recurrentInitializer] = [glorot(0), glorot(1)];
-    return layers.gru({
-      units: 64,
-      returnSequences: true,
-      kernelInitializer,
-      recurrentInitializer,
-    });
-  }
-  const kernelInitializer = initializers.heNormal({ seed });
-  return layers.dense({ units: 64, activation: 'relu', kernelInitializer });
-}
 
 /** A network with weights from the seed. */
 export function collisionNetwork({ shape, memory, lags, seed }: CollisionPlan): CollisionNetwork {
   const { steps, rows, columns } = shape;
   const glorot = (nth: number) => initializers.glorotUniform({ seed: seed + nth });
-  const encode = encoderLayers(seed);
+  const encode = frameEncoder(SIZES, seed);
   const change = new FrameChange({ lags, name: 'change' });
   const pictures = (count: number) => [count, rows, columns, 3];
   const moment = layers.input({ shape: pictures(lookback(lags) + 1), name: 'moment' } as never);

@@ -5,21 +5,14 @@ import type { Rng } from '../../core/rng.ts';
 import {
   CELL_HEADS,
   FEATURES,
-  gridShape,
   lookback,
   MOMENT_HEADS,
   type VideoShape,
 } from '../networks/collision.ts';
 import { type ReadFrames, readWindow, type Window } from './clips.ts';
 import { crossEntropy, meanOver } from './losses.ts';
-import {
-  type FeaturesOf,
-  keepOf,
-  type Sample,
-  samplesIn,
-  sequenceOf,
-  windowUpTo,
-} from './samples.ts';
+import { type FeaturesOf, keepOf, type Sample, sequenceOf, windowUpTo } from './samples.ts';
+import { columnOf, gridOf, stepWeights, targetOf } from './targets.ts';
 import type { Batch } from './trainer.ts';
 
 /** What pictures are made of for the encoder. */
@@ -96,39 +89,8 @@ export const momentsOf = (
   return videoOf(windows, { ...shape, steps }, read, changes);
 };
 
-const numberAt = ({ clip, frame }: Sample, name: string): number =>
-  clip.targets[name]?.[frame] ?? Number.NaN;
-
-/** [samples, 1] of a target. @param signs by which it is multiplied: -1 in a mirror, where it has a side */
-function columnOf(samples: readonly Sample[], name: string, signs?: readonly number[]): tf.Tensor {
-  const values = samples.map((sample, i) => numberAt(sample, name) * (signs?.[i] ?? 1));
-  return tf.tensor(values, [values.length, 1]);
-}
-
 /** In a mirror these change their sign. */
 const SIDED: readonly string[] = ['yawRate', 'crossing'];
-
-/** [samples, rows, columns, 1] of a target of the grid. @param flips which samples are seen in a mirror */
-function gridOf(
-  samples: readonly Sample[],
-  shape: VideoShape,
-  name: string,
-  flips: readonly boolean[],
-): tf.Tensor {
-  const [rows, columns] = gridShape(shape);
-  const size = rows * columns;
-  const inMirror = SIDED.includes(name) ? -1 : 1;
-  const values = new Float32Array(samples.length * size);
-  for (const [s, { clip, frame }] of samples.entries()) {
-    const all = clip.targets[name] as Float32Array;
-    for (let i = 0; i < size; i++) {
-      const x = i % columns;
-      const from = frame * size + i - x + (flips[s] ? columns - 1 - x : x);
-      values[s * size + i] = (all[from] as number) * (flips[s] ? inMirror : 1);
-    }
-  }
-  return tf.tensor(values, [samples.length, rows, columns, 1]);
-}
 
 /** Of the errors beside the cross-entropy. Urgency is a number in every frame, crash or not, and so teaches the most. */
 const SHARE = { urgency: 4, soon: 6, near: 6, speed: 0.5, yawRate: 0.5, grid: 1 } as const;
@@ -174,7 +136,10 @@ export async function encoderBatch(
       ]),
     ),
     ...Object.fromEntries(
-      CELL_HEADS.map((name) => [name, gridOf(samples, setting.shape, name, flips)]),
+      CELL_HEADS.map((name) => [
+        name,
+        gridOf(samples, setting.shape, name, flips, SIDED.includes(name) ? -1 : 1),
+      ]),
     ),
   };
   return {
@@ -203,13 +168,6 @@ function momentLoss(heads: tf.Tensor, grid: tf.Tensor, targets: Targets): tf.Sca
   return tf.addN([risk, ...errors, tf.mul(gridLoss(grid, targets), SHARE.grid)]) as tf.Scalar;
 }
 
-/** [1, steps, 1]: later steps of a window have seen more and count more. */
-const stepWeights = (steps: number): tf.Tensor =>
-  tf.tensor(
-    Array.from({ length: steps }, (_, i) => (i + 1) / steps),
-    [1, steps, 1],
-  );
-
 /** A batch of windows for the memory: risk and urgency at every step. @param rng of the drop-out; null leaves all features */
 export function memoryBatch(
   windows: readonly Window[],
@@ -217,15 +175,10 @@ export function memoryBatch(
   featuresOf: FeaturesOf,
   rng: Rng | null,
 ): Batch {
-  const samples = samplesIn(windows, steps);
   const n = windows.length;
-  const bySteps = (name: string) =>
-    tf.tidy(() => tf.reshape(columnOf(samples, name), [n, steps, 1]));
-  const [positive, weight, urgency] = ['positive', 'weight', 'urgency'].map(bySteps) as [
-    tf.Tensor,
-    tf.Tensor,
-    tf.Tensor,
-  ];
+  const [positive, weight, urgency] = ['positive', 'weight', 'urgency'].map((name) =>
+    targetOf(windows, steps, name),
+  ) as [tf.Tensor, tf.Tensor, tf.Tensor];
   // One mask a window: what is dropped is dropped at all of its steps.
   const sequence = tf.tidy(() => {
     const keep = tf.reshape(keepOf(n, FEATURES, rng), [n, 1, FEATURES]);

@@ -1,7 +1,7 @@
 /** For training: which cells of what a model sees have a road user in them, how far, how fast it comes, how urgent it is. */
 import type { StoredScene } from '../../dataset/format.ts';
 import { type AdapterInput, seenSize } from '../../perception/inputs/adapter.ts';
-import { gridShape } from '../../perception/networks/collision.ts';
+import { gridShape } from '../../perception/networks/frame-encoder.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import { type FrameLabels, LEAST_VISIBLE, type ObjectRow, relativeMotion } from './approach.ts';
 

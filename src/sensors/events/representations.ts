@@ -19,17 +19,18 @@ export function histogram(
  * Voxel grid, bins x height x width (A. Zhu et al., "Unsupervised Event-based Learning of Optical Flow, Depth, and
  * Egomotion", CVPR 2019): each event adds its polarity, +1 or -1, to the two bins beside t* = (bins - 1) (t - t0) / (tN - t0).
  * @param bins at least 1
+ * @param span t0 and tN, microseconds, no event being outside; those of the first and the last event without
  */
 export function voxelGrid(
   { count, tUs, x, y, p }: EventPacket,
   { width, height }: SensorSize,
   bins: number,
+  span?: readonly [number, number],
 ): Float32Array {
   const grid = new Float32Array(bins * width * height);
   if (count === 0) return grid;
-  const first = tUs[0] as number;
-  const span = (tUs[count - 1] as number) - first;
-  const binsAUs = span > 0 ? (bins - 1) / span : 0;
+  const [first, last] = span ?? [tUs[0] as number, tUs[count - 1] as number];
+  const binsAUs = last > first ? (bins - 1) / (last - first) : 0;
   for (let i = 0; i < count; i++) {
     const sign = p[i] === 1 ? 1 : -1;
     const place = ((tUs[i] as number) - first) * binsAUs;
@@ -40,6 +41,27 @@ export function voxelGrid(
     if (bin + 1 < bins) grid[next] = (grid[next] as number) + sign * (place - bin);
   }
   return grid;
+}
+
+/** Bytes a unit of a voxel's value, and the byte of 0. */
+const STEPS_A_UNIT = 8;
+const ZERO = 128;
+
+/** What a byte of {@link voxelBytes} is worth: value = byte * scale - mean. */
+export const VOXEL_BYTE = { scale: 1 / STEPS_A_UNIT, mean: ZERO / STEPS_A_UNIT } as const;
+
+/**
+ * A voxel grid as bytes, for storage and networks: height x width x bins, 128 + 8 V rounded; beyond 0..255 it is cut off.
+ * @param grid as {@link voxelGrid} gives it
+ */
+export function voxelBytes(grid: Float32Array, bins: number): Uint8Array {
+  const pixels = grid.length / bins;
+  const bytes = new Uint8ClampedArray(grid.length);
+  for (let bin = 0, k = 0; bin < bins; bin++) {
+    for (let i = 0; i < pixels; i++, k++)
+      bytes[i * bins + bin] = ZERO + Math.round(STEPS_A_UNIT * (grid[k] as number));
+  }
+  return new Uint8Array(bytes.buffer);
 }
 
 /**

@@ -10,7 +10,9 @@ const BYTES = 4;
 const source = (k: number, frames: number): ClipSource => ({
   id: `scene-${k}`,
   frames,
-  frame: async (i) => new Uint8Array(BYTES).fill(10 * k + i),
+  async *read() {
+    for (let i = 0; i < frames; i++) yield new Uint8Array(BYTES).fill(10 * k + i);
+  },
 });
 const SOURCES = [source(1, 3), source(2, 2)];
 
@@ -40,7 +42,10 @@ test('is made anew where it was broken off', async () => {
   const dir = temporaryFolder();
   const broken: ClipSource = {
     ...source(2, 2),
-    frame: async () => Promise.reject(new Error('the disk is full')),
+    // biome-ignore lint/correctness/useYield: it fails before its first frame
+    async *read() {
+      throw new Error('the disk is full');
+    },
   };
   await expect(open(dir, 'a', [source(1, 3), broken])).rejects.toThrow('the disk is full');
   expect((await open(dir)).made).toBe(5);
@@ -51,6 +56,8 @@ test('refuses frames of another size and files that are cut off, by name', async
   await expect(clipCache(dir, 'a', SOURCES, 5, () => {})).rejects.toThrow(
     'frame 0 of scene-1 has 4 bytes',
   );
+  const short: ClipSource = { ...source(1, 2), frames: 3 };
+  await expect(open(dir, 'a', [short])).rejects.toThrow('scene-1 has 2 frames, not 3');
   const { cache } = await open(dir);
   truncateSync(join(dir, 'scene-1.u8'), 9);
   await expect(cache.read('scene-1', 1, 2)).rejects.toThrow('scene-1.u8 is cut off');

@@ -7,9 +7,9 @@ import {
   CELL_HEADS,
   collisionNetwork,
   FEATURES,
-  gridShape,
-  MEMORIES,
 } from '../../../../src/perception/networks/collision.ts';
+import { gridShape } from '../../../../src/perception/networks/frame-encoder.ts';
+import { MEMORIES } from '../../../../src/perception/networks/memory.ts';
 import { FrameChange } from '../../../../src/perception/networks/video-layers.ts';
 
 beforeAll(() => startWasm());

@@ -7,9 +7,9 @@ import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
 import {
   CELL_HEADS,
   FEATURES,
-  gridShape,
   MOMENT_HEADS,
 } from '../../../../src/perception/networks/collision.ts';
+import { gridShape } from '../../../../src/perception/networks/frame-encoder.ts';
 import type { Clip } from '../../../../src/perception/training/clips.ts';
 import {
   anticipationWeight,

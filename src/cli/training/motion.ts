@@ -1,0 +1,166 @@
+/** Training of the network of motion from a dataset on disk: clips decoded once, checkpoints, the finished model's folder. */
+import { join } from 'node:path';
+import { CheckError } from '../../core/errors.ts';
+import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
+import { type ClipCache, clipCache } from '../../dataset/clip-cache.ts';
+import { openFolder } from '../../dataset/folder.ts';
+import { readDataset } from '../../dataset/reader.ts';
+import { seenChannels } from '../../perception/inputs/frame-input.ts';
+import { modelFiles } from '../../perception/models/model-files.ts';
+import type { MotionInput } from '../../perception/networks/motion.ts';
+import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
+import type { EpochReport } from '../../perception/training/trainer.ts';
+import { checkAdapter } from '../../pipeline/predict-dataset.ts';
+import { motionAdapter, motionClip } from '../../pipeline/training/motion-data.ts';
+import {
+  type MotionTraining,
+  motionBatches,
+  type TrainedMotion,
+  trainMotion,
+} from '../../pipeline/training/train-motion.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { counted, say } from '../output.ts';
+import { startProgress } from '../progress.ts';
+import { type Clips, clipsOf, earlierState } from './training-files.ts';
+
+export interface MotionOptions {
+  readonly data: string;
+  readonly out: string;
+  readonly cache?: string;
+  readonly input: MotionInput;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly patience: number;
+  readonly batch: number;
+  readonly windows: number;
+  readonly learningRate: number;
+  readonly resume?: boolean;
+}
+
+export interface MotionResult {
+  readonly out: string;
+  readonly epochs: number;
+  readonly bestEpoch: number;
+  /** Root mean squared errors over the validation frames: rad, 1/s. */
+  readonly validation: Readonly<Record<string, number>>;
+  readonly interrupted: boolean;
+}
+
+const CHECKPOINT = 'checkpoint.bin';
+
+/** Frames of all clips, decoded once. */
+async function cacheOf(
+  { out, cache, input }: MotionOptions,
+  key: string,
+  { sources }: Clips,
+): Promise<ClipCache> {
+  const seen = motionAdapter(input).input;
+  const [columns, rows] = seen.size;
+  const frames = sources.reduce((sum, source) => sum + source.frames, 0);
+  const reading = startProgress(frames, 'frames decoded');
+  try {
+    const dir = cache ?? join(out, 'cache');
+    const frameBytes = columns * rows * seenChannels(seen);
+    return await clipCache(dir, key, sources, frameBytes, () => reading.advance());
+  } finally {
+    reading.stop();
+  }
+}
+
+/** Errors in the columns' own units. */
+const validationOf = ({ validation }: TrainedMotion, input: MotionInput) => {
+  const { columns, scale } = motionAdapter(input).output;
+  return Object.fromEntries(
+    columns.map((name, k) => [name, Math.sqrt(validation[name] as number) * (scale[k] as number)]),
+  );
+};
+
+/** Trains, and tells of it as it goes. */
+async function trainTold(
+  setting: Omit<MotionTraining, 'onBatch' | 'onEpoch'>,
+  from: Parameters<typeof trainMotion>[1],
+  keep: (...told: Parameters<NonNullable<MotionTraining['onEpoch']>>) => Promise<void>,
+): Promise<TrainedMotion> {
+  const { trainClips, validationClips, epochs } = setting;
+  say(`${counted(trainClips.length, 'scene')} to train on, ${validationClips.length} to validate`);
+  const left = motionBatches(setting) * (epochs - (from?.epoch ?? 0));
+  const progress = startProgress(Math.max(1, left), 'batches');
+  try {
+    return await trainMotion(
+      {
+        ...setting,
+        onBatch: () => progress.advance(),
+        async onEpoch(report, state) {
+          const { epoch, loss, validation, isBest } = report;
+          say(
+            `epoch ${epoch}: loss ${loss.toFixed(4)}, validation ${validation.toFixed(4)}${isBest ? ', the best' : ''}`,
+          );
+          await keep(report, state);
+        },
+      },
+      from,
+    );
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Trains and writes model.json, weights.bin, adapter.json and training.json. */
+export async function trainMotionFrom(options: MotionOptions): Promise<MotionResult> {
+  const { out, input, seed, batch, windows, learningRate, patience } = options;
+  const reader = await readDataset(options.data);
+  const adapter = motionAdapter(input);
+  checkAdapter(reader, adapter);
+  const { record } = reader;
+  const folder = openFolder(out);
+  const dataKey = sha256(jsonBytes({ record, input: adapter.input }));
+  const key = sha256(jsonBytes({ dataKey, seed, batch, windows, learningRate }));
+  const from = await earlierState(folder, CHECKPOINT, key, options);
+  const clips = await clipsOf([reader], adapter.input, (scene) =>
+    motionClip(scene, record.camera, adapter.input),
+  );
+  const cache = await cacheOf(options, dataKey, clips);
+  const history: EpochReport[] = [];
+  const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
+  try {
+    const trained = await trainTold(
+      {
+        ...options,
+        perClip: windows,
+        trainClips: clips.train,
+        validationClips: clips.validation,
+        read: (id, first, count) => cache.read(id, first, count),
+        stopped: interrupt.stopped,
+      },
+      from,
+      async (report, state) => {
+        history.push(report);
+        await writeWhole(folder, CHECKPOINT, encodeCheckpoint(key, state));
+      },
+    );
+    const { network, state } = trained;
+    if (state.bestEpoch < 0) throw new CheckError('training ended before its first epoch was over');
+    const result = {
+      epochs: state.epoch,
+      bestEpoch: state.bestEpoch,
+      validation: validationOf(trained, input),
+      interrupted: interrupt.stopped(),
+    };
+    const data = {
+      recipe: record.recipe.name,
+      seed: record.seed,
+      train: clips.train.length,
+      validation: clips.validation.length,
+    };
+    const settings = { input, seed, batch, windows, learningRate, patience };
+    const files = {
+      ...(await modelFiles(network.shipped)),
+      'adapter.json': jsonBytes(adapter),
+      'training.json': jsonBytes({ data, settings, ...result, history }),
+    };
+    for (const [path, bytes] of Object.entries(files)) await writeWhole(folder, path, bytes);
+    return { out, ...result };
+  } finally {
+    interrupt.release();
+  }
+}
