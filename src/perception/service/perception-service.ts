@@ -1,6 +1,7 @@
 /** Models at work in a worker: frames in, predictions out, and the reference network for measuring. */
 import { startWasm, threadsInUse, type WasmOptions } from '../backend/start-wasm.ts';
 import { type Adapter, parseAdapter } from '../inputs/adapter.ts';
+import { EventSight, type LightWindow } from '../inputs/event-sight.ts';
 import { exampleShape, InputWriter, type RgbImage, seenPixels } from '../inputs/frame-input.ts';
 import { columnsOf } from '../models/columns.ts';
 import type { Predictor } from '../models/predictor.ts';
@@ -16,6 +17,8 @@ interface Opened {
   readonly model: Predictor;
   readonly writer: InputWriter;
   readonly seen: Uint8Array[];
+  /** Of a model of events. */
+  readonly sight: EventSight | null;
 }
 
 /** Predictions by column. */
@@ -51,13 +54,15 @@ export class PerceptionService {
     const adapter = parseAdapter(await read('adapter.json'), `${name}/adapter.json`);
     const source = { path: `${name}/model.json`, bytes: await read('model.json'), read };
     const model = await openTfjsModel(source, adapter, exampleShape(adapter.input));
-    this.opened = { adapter, model, writer: new InputWriter(adapter), seen: [] };
+    const sight = adapter.input.bins === undefined ? null : new EventSight(adapter.input);
+    this.opened = { adapter, model, writer: new InputWriter(adapter), seen: [], sight };
     return adapter;
   }
 
   /** Forgets the frames seen so far: another scene begins. */
   forget(): void {
     this.opened?.seen.splice(0);
+    this.opened?.sight?.forget();
   }
 
   /**
@@ -68,9 +73,28 @@ export class PerceptionService {
   async see(image: RgbImage): Promise<Predicted> {
     const { opened } = this;
     if (!opened) throw new Error('no model is open');
-    const { adapter, model, writer, seen } = opened;
+    if (opened.sight) throw new Error('the model that is open sees events, not pictures');
+    return this.predict(opened, seenPixels(image, opened.adapter.input));
+  }
+
+  /**
+   * The prediction at the end of a window of light, after those before it. Windows must be as long as the adapter's rate
+   * says; before the first there were no events.
+   * @throws Error where no model of events is open
+   */
+  async seeLight(window: LightWindow): Promise<Predicted> {
+    const { opened } = this;
+    if (!opened?.sight) throw new Error('no model of events is open');
+    if (opened.seen.length === 0) opened.seen.push(opened.sight.nothing());
+    return this.predict(opened, opened.sight.see(window));
+  }
+
+  private async predict(
+    { adapter, model, writer, seen }: Opened,
+    frame: Uint8Array,
+  ): Promise<Predicted> {
     const { frames } = adapter.input;
-    seen.push(seenPixels(image, adapter.input));
+    seen.push(frame);
     if (seen.length > frames) seen.splice(0, seen.length - frames);
     const window = Array.from(
       { length: frames },
