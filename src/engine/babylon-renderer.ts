@@ -215,19 +215,44 @@ export class BabylonRenderer implements FrameRenderer {
     const { frame, drawing, camera } = this.loaded;
     const { radiance: light } = frame;
     if (!light) throw new UsageError('light needs a look with radiance');
-    const shot = this.shotOf(state);
+    const shot = this.gatherLight(state, next, camera, detail, light);
     const { targets } = shot;
-    const finer = enlarged(camera, detail);
-    const fine = { ...this.shotOf(state, finer, pinholeOf(finer)), camera: finer, detail };
-    drawing.stage.prepare(state, next, fine.pose, false);
-    drawLight(drawing, this.passes.gather, shot, fine, () =>
-      readTarget(this.gpu, targets.size, 0, light),
-    );
     drawTruth(drawing, shot, this.poseAt(next), false, () => {
       readTarget(this.gpu, targets.size, 0, frame.ids);
       readTarget(this.gpu, targets.size, 1, frame.geometry);
     });
     return packLight(light, frame.ids, frame.geometry);
+  }
+
+  /**
+   * The luminance that each pixel of a camera's sensor takes in, the mean of detail x detail finer ones; rows from the top.
+   * @param camera any, of any size
+   * @throws UsageError where the look has no radiance (see {@link hasRadiance})
+   */
+  lightAt(state: WorldState, camera: CameraSpec, detail: number): Float32Array {
+    if (!this.hasRadiance) throw new UsageError('light needs a look with radiance');
+    const pixels = new Float32Array(camera.width * camera.height * 4);
+    this.gatherLight(state, null, camera, detail, pixels);
+    return Float32Array.from({ length: pixels.length / 4 }, (_, i) => pixels[4 * i] as number);
+  }
+
+  /** Draws light and reads it: luminance, -, -, - a pixel. @param next as {@link renderLight} has it, or null */
+  private gatherLight(
+    state: WorldState,
+    next: WorldState | null,
+    camera: CameraSpec,
+    detail: number,
+    into: Float32Array,
+  ): Shot {
+    const { drawing } = this.loaded;
+    const shot = this.shotOf(state, camera, pinholeOf(camera));
+    const finer = enlarged(camera, detail);
+    const fine = { ...this.shotOf(state, finer, pinholeOf(finer)), camera: finer, detail };
+    drawing.stage.prepare(state, next, fine.pose, false);
+    drawLight(drawing, this.passes.gather, shot, fine, () =>
+      readTarget(this.gpu, shot.targets.size, 0, into),
+    );
+    return shot;
   }
 
   private countAmodal(

@@ -272,6 +272,7 @@ export class App {
     this.view.draw(moment);
     const stateAt = (tUs: number) => player.recording.at(Math.max(startUs, tUs));
     this.view.perception.watch({ tUs: player.cursorUs, stateAt, marks: drive.marks() });
+    this.view.events.motion.watch({ tUs: player.cursorUs, stateAt });
     this.view.map.watch(player.cursorUs, stateAt);
     showSignals(drive.scene, moment.state);
     showEvents(drive.scene, drive.collisions, player.cursorUs, drive.avoided());

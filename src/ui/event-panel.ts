@@ -5,6 +5,7 @@ import type { CanvasRect } from '../engine/view.ts';
 import { EVENT_NOISE } from '../sensors/events/presets.ts';
 import { type EventSettings, PLAIN_EVENTS } from '../sensors/events/settings.ts';
 import { input, onChoice, text, write } from './elements.ts';
+import { MotionWatch } from './perception/motion-watch.ts';
 
 /** Light is drawn so often, but no oftener between two pictures: a processor that draws has time for less. */
 const SAMPLE_US = 5000;
@@ -32,15 +33,18 @@ const SLIDERS = ['contrast', 'refractory', 'noise'] as const;
 
 export class EventPanel {
   isOn = false;
+  /** The model that looks on. */
+  readonly motion: MotionWatch;
   private readonly renderer: BabylonRenderer;
   private readonly view: EventView;
   private readonly sampling: { readonly mostSamples: number; readonly sampleUs: number };
 
-  /** @param changed told when a person has moved a slider: draw again */
+  /** @param changed told when a person has moved a slider, or the model can look on: draw again */
   constructor(renderer: BabylonRenderer, changed: () => void) {
     this.renderer = renderer;
     this.view = new EventView(renderer, this.settings);
     const isSoftware = /llvmpipe|swiftshader|software/i.test(renderer.renderer);
+    this.motion = new MotionWatch(renderer, isSoftware, changed);
     const mostSamples = MOST_SAMPLES[isSoftware ? 'software' : 'hardware'];
     this.sampling = { mostSamples, sampleUs: SAMPLE_US };
     for (const name of SLIDERS) {
@@ -78,12 +82,15 @@ export class EventPanel {
     text('views').classList.toggle('with-events', isOn);
     text('panel-events').classList.toggle('folded', !isOn);
     text('event-controls').hidden = !isOn;
+    text('motion').hidden = !isOn;
+    this.motion.toggle(isOn);
     this.view.reset();
   }
 
   /** Forget what was seen. */
   reset(): void {
     this.view.reset();
+    this.motion.reset();
   }
 
   draw(moment: EventMoment, rect: CanvasRect): void {

@@ -90,6 +90,17 @@ test('an event frame is grey but for its events, and forward steps go on from th
   await expect.poll(async () => (await shares()).grey, PATIENCE).toBeLessThan(0.995);
 });
 
+test('the model of events says how the ego steers and what comes near, beside the truth, and late it says', async () => {
+  const words = (id: string) => page.textContent(`#${id}`);
+  const said = /Steering-?\d+\.\d \(-?\d+\.\d\) °1 \/ TTC-?\d+\.\d\d \(\d\.\d\d\) 1\/s/;
+  await expect.poll(() => words('motion-gauges'), PATIENCE).toMatch(said);
+  await expect.poll(() => words('motion-note'), PATIENCE).toMatch(/frame to prediction \d+ ms/);
+  const before = await words('motion-gauges');
+  await page.keyboard.press(']');
+  await page.keyboard.press(']');
+  await expect.poll(() => words('motion-gauges'), PATIENCE).not.toBe(before);
+});
+
 test('off again, the panel is folded away, and nothing complained', async () => {
   await page.keyboard.press('e');
   await page.waitForFunction("window.nearmiss?.state === 'paused'", undefined, PATIENCE);

@@ -17,7 +17,8 @@ interface Gauge {
 
 const DEGREES = 180 / Math.PI;
 
-const GAUGES: readonly Gauge[] = [
+/** Of the affordance model. */
+export const AFFORDANCE_GAUGES: readonly Gauge[] = [
   {
     column: 'centre_distance',
     title: 'Off centre',
@@ -30,6 +31,20 @@ const GAUGES: readonly Gauge[] = [
   { column: 'dist_mm', title: 'Car ahead', unit: 'm', range: [0, 75], digits: 0, times: 1 },
   { column: 'solid_0', title: 'Solid ahead', unit: 'm', range: [0, 50], digits: 0, times: 1 },
   { column: 'speed_limit', title: 'Limit', unit: 'km/h', range: [0, 130], digits: 0, times: 3.6 },
+];
+
+/** Of the model of events. */
+export const MOTION_GAUGES: readonly Gauge[] = [
+  {
+    // The wheel's left is the page's left.
+    column: 'ego_steering',
+    title: 'Steering',
+    unit: '°',
+    range: [12, -12],
+    digits: 1,
+    times: DEGREES,
+  },
+  { column: 'inverse_ttc', title: '1 / TTC', unit: '1/s', range: [0, 2], digits: 2, times: 1 },
 ];
 
 type Values = Readonly<Record<string, number | null>>;
@@ -71,8 +86,8 @@ export function presentValues(predicted: Predicted): Values {
 export class Gauges {
   private readonly rows: readonly { gauge: Gauge; seen: HTMLElement; bars: HTMLElement[] }[];
 
-  constructor(box: HTMLElement) {
-    this.rows = GAUGES.map((gauge) => {
+  constructor(box: HTMLElement, gauges: readonly Gauge[]) {
+    this.rows = gauges.map((gauge) => {
       const row = document.createElement('div');
       row.className = 'affordance';
       const title = document.createElement('span');

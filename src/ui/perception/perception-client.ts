@@ -2,6 +2,7 @@
 import { type Remote, transfer, wrap } from 'comlink';
 import type { SmallPicture } from '../../engine/dashboard-eye.ts';
 import type { Adapter } from '../../perception/inputs/adapter.ts';
+import type { LightWindow } from '../../perception/inputs/event-sight.ts';
 import type {
   ModelFiles,
   PerceptionService,
@@ -43,9 +44,18 @@ export class PerceptionClient {
 
   /** What the model says of a picture, after those before it; null where its worker died over it. */
   async see(picture: SmallPicture): Promise<Predicted | null> {
+    return this.ask(({ service }) => service.see(transfer(picture, [picture.data.buffer])));
+  }
+
+  /** What a model of events says of a window of light, after those before it; null where its worker died over it. */
+  async seeLight(window: LightWindow): Promise<Predicted | null> {
+    const buffers = window.samples.map(({ luminance }) => luminance.buffer as ArrayBuffer);
+    return this.ask(({ service }) => service.seeLight(transfer(window, buffers)));
+  }
+
+  private async ask(question: (life: Life) => Promise<Predicted>): Promise<Predicted | null> {
     const life = await (this.life ?? this.begin());
-    const moved = transfer(picture, [picture.data.buffer]);
-    return Promise.race([life.service.see(moved), life.death]).catch((error: unknown) =>
+    return Promise.race([question(life), life.death]).catch((error: unknown) =>
       this.over.has(life) ? null : Promise.reject(error),
     );
   }

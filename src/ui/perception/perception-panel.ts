@@ -8,7 +8,7 @@ import type { Predicted } from '../../perception/service/perception-service.ts';
 import { element, text, write } from '../elements.ts';
 import type { Mark } from '../scrub-bar.ts';
 import { type Feed, FrameFeed } from './frame-feed.ts';
-import { Gauges, presentValues, TrueAffordances } from './gauges.ts';
+import { AFFORDANCE_GAUGES, Gauges, presentValues, TrueAffordances } from './gauges.ts';
 import { latencyLine } from './latency.ts';
 import { PerceptionClient } from './perception-client.ts';
 import { RiskPlot } from './risk-plot.ts';
@@ -52,7 +52,7 @@ export class PerceptionPanel {
   isOn = false;
   private readonly renderer: BabylonRenderer;
   private readonly plot = new RiskPlot(text('risk-plot'));
-  private readonly gauges = new Gauges(text('affordance-gauges'));
+  private readonly gauges = new Gauges(text('affordance-gauges'), AFFORDANCE_GAUGES);
   private readonly thumbnail = element('model-sees', HTMLCanvasElement);
   private readonly latencies: number[] = [];
   private eye: DashboardEye | null = null;
