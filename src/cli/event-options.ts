@@ -18,6 +18,7 @@ export interface EventOptions {
   readonly eventNoise: EventNoiseName;
   readonly eventRate: number;
   readonly eventDetail: number;
+  readonly eventExposureUs: number;
 }
 
 interface ImageSize {
@@ -68,6 +69,12 @@ export const addEventOptions = (command: Command): Command =>
       'of events: n x n samples of light a pixel',
       wholeNumber(1, 8),
       EVENT_SAMPLING.detail,
+    )
+    .option(
+      '--event-exposure-us <t>',
+      'of frames that the same pixels take (aps); 0: none',
+      wholeNumber(0, 1_000_000),
+      10_000,
     );
 
 /** The images' size: what was asked for, that of the event camera, or the usual. @throws UsageError where two differ */
@@ -79,6 +86,14 @@ export function sizeFor(asked: ImageSize | undefined, { eventCamera }: EventOpti
       `--event-camera ${eventCamera} is ${own.width}x${own.height}: leave out --size ${asked.width}x${asked.height}`,
     );
   return own;
+}
+
+/** @throws UsageError where an exposure is longer than the time between two frames */
+export function checkExposure({ eventExposureUs }: EventOptions, fps: number): void {
+  if (eventExposureUs * fps <= 1e6) return;
+  throw new UsageError(
+    `--event-exposure-us ${eventExposureUs} is longer than the time between two frames at --fps ${fps}`,
+  );
 }
 
 export const eventSettingsOf = (options: EventOptions): Omit<EventSettings, 'seed'> => ({

@@ -82,6 +82,8 @@ export const datasetRecordSchema = z.strictObject({
       brightnessNats: z.number(),
       mostHz: z.number(),
       detail: z.int(),
+      /** Of the frames that its pixels take; 0: they take none. */
+      exposureUs: z.number().default(0),
     })
     .optional(),
   sensors: z.array(z.enum(SENSORS)),

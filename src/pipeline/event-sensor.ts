@@ -4,13 +4,16 @@ import type { FrameRenderer, SceneFile } from '../core/frame-record.ts';
 import { createRng } from '../core/rng.ts';
 import type { WorldState } from '../core/world-state.ts';
 import { dsec } from '../dataset/events/dsec.ts';
-import type { TimeSeries } from '../dataset/events/event-format.ts';
+import type { SensorFrame, TimeSeries } from '../dataset/events/event-format.ts';
 import { fileBytes } from '../dataset/events/file-bytes.ts';
 import { EVENTS_PATH } from '../dataset/native-layout.ts';
+import { type Exposure, Exposures } from '../sensors/aps/exposures.ts';
+import { develop, gainFor } from '../sensors/aps/response.ts';
 import { EsimFast } from '../sensors/events/esim-fast.ts';
 import { EsimReference } from '../sensors/events/esim-reference.ts';
 import { LINEAR } from '../sensors/events/intensity.ts';
 import { type EventSettings, isNoisy } from '../sensors/events/settings.ts';
+import type { EventSimulator } from '../sensors/events/simulator.ts';
 import { type ImuNoise, imuReadings, NO_NOISE, vehicleSignals } from '../sensors/imu/imu.ts';
 import type { PlannedScene } from './plan-scene.ts';
 import { type EventSampling, senseEvents } from './scene-events.ts';
@@ -19,6 +22,8 @@ import { type EventSampling, senseEvents } from './scene-events.ts';
 export interface EventSensor {
   readonly settings: Omit<EventSettings, 'seed'>;
   readonly sampling: EventSampling;
+  /** Of the frames that its pixels take beside the events, which end at the times of the dataset's; 0: none. */
+  readonly exposureUs: number;
 }
 
 /** Of one reading, where the pixels are noisy too: about a consumer MEMS unit's at 100 Hz, from no data sheet. */
@@ -51,6 +56,28 @@ function egoSeries(
   ];
 }
 
+/** An event simulator whose light is also collected into frames. The gain is the scene's first light's. */
+function withFrames(
+  simulator: EventSimulator,
+  pixels: number,
+  exposures: readonly Exposure[],
+  take: (frame: SensorFrame) => void,
+): EventSimulator {
+  const collector = new Exposures(pixels, exposures);
+  let gain = 0;
+  return {
+    next(tUs, light) {
+      gain ||= gainFor(light);
+      for (const { startUs, endUs, luminance } of collector.add(tUs, light)) {
+        const bytes = new Uint8Array(pixels);
+        develop(luminance, gain, bytes);
+        take({ startUs, endUs, gain, bytes });
+      }
+      return simulator.next(tUs, light);
+    },
+  };
+}
+
 /** Senses a planned scene that carries its motion; times are microseconds since the scene's start, as in its tables. */
 export async function eventsOfScene(
   { moments, motion = [], scene }: PlannedScene,
@@ -65,10 +92,20 @@ export async function eventsOfScene(
   const simulator = new Esim({ width, height }, LINEAR, settings);
   const how = {
     instance: true,
+    frames: sensor.exposureUs > 0,
     series: egoSeries(motion, scene, isNoisy(settings) ? IMU_NOISE : NO_NOISE),
   };
   const bytes = await fileBytes(dsec, { width, height }, how, async (writer) => {
-    await senseEvents(motion, span, renderer, simulator, sensor.sampling, width, (packet) =>
+    const { exposureUs } = sensor;
+    // The first would have begun before there was light.
+    const exposures = moments
+      .slice(1)
+      .map(({ tUs: endUs }) => ({ startUs: endUs - exposureUs, endUs }));
+    const both =
+      exposureUs > 0
+        ? withFrames(simulator, width * height, exposures, (frame) => writer.frame?.(frame))
+        : simulator;
+    await senseEvents(motion, span, renderer, both, sensor.sampling, width, (packet) =>
       writer.write(packet),
     );
   });

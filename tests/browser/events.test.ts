@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Dataset } from 'h5wasm/node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { run } from '../../src/cli/program.ts';
 import { dsec } from '../../src/dataset/events/dsec.ts';
+import { openHdf5 } from '../../src/dataset/events/hdf5-file.ts';
 import { readAll } from '../support/event-files.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -38,6 +40,21 @@ test('a scene has its events, of known road users, in its own time, the same byt
   expect(end).toBeGreaterThan(latest - 50_000);
   expect(Math.max(...x)).toBeLessThan(160);
   expect(Math.max(...y)).toBeLessThan(96);
+  const file = await openHdf5(first.file);
+  const of = (name: string) => file.get(`aps/${name}`) as Dataset;
+  expect(of('frames').shape).toEqual([1, 96, 160]);
+  const [startUs, endUs] = ['t_start_us', 't_end_us'].map((name) =>
+    Number((of(name).value as BigInt64Array)[0]),
+  );
+  expect((endUs as number) - (startUs as number)).toBe(10_000);
+  expect(endUs).toBeLessThanOrEqual(latest);
+  expect(endUs).toBeGreaterThanOrEqual(end);
+  // Half of the pixels were darker than middle grey at first.
+  const bytes = [...(of('frames').value as Uint8Array)].sort((a, b) => a - b);
+  expect(bytes[bytes.length >> 1]).toBeGreaterThan(90);
+  expect(bytes[bytes.length >> 1]).toBeLessThan(150);
+  expect(new Set(bytes).size).toBeGreaterThan(60);
+  file.close();
   const ids = new Set(instance);
   expect(ids.has(0)).toBe(true);
   expect(ids.size).toBeGreaterThan(1);

@@ -32,6 +32,7 @@ import { RENDERER_CHOICES, type RendererChoice } from '../browser/launch.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
 import {
   addEventOptions,
+  checkExposure,
   type EventOptions,
   eventSamplingOf,
   eventSettingsOf,
@@ -129,7 +130,13 @@ const plannedIdentity = (
       }
     : {}),
   ...(options.sensors.includes('events')
-    ? { events: { ...eventSettingsOf(options), ...eventSamplingOf(options) } }
+    ? {
+        events: {
+          ...eventSettingsOf(options),
+          ...eventSamplingOf(options),
+          exposureUs: options.eventExposureUs,
+        },
+      }
     : {}),
   sensors: options.sensors,
   formats: options.formats.filter((name) => name !== 'native'),
@@ -184,6 +191,7 @@ async function makeScenes(
               eventsOfScene(plan, renderer, cameraOf(options), {
                 settings: eventSettingsOf(options),
                 sampling: eventSamplingOf(options),
+                exposureUs: options.eventExposureUs,
               }),
           }
         : {}),
@@ -208,6 +216,7 @@ async function run(asked: AskedOptions): Promise<void> {
     size: sizeFor(asked.size, asked),
     frames: asked.frames ?? findRecipe(asked.recipe)?.frames ?? DEFAULT_FRAMES,
   };
+  if (options.sensors.includes('events')) checkExposure(options, options.fps);
   for (const name of options.formats) {
     const drawn: readonly Sensor[] = CAMERA_SENSORS;
     const lacking = findFormat(name).needs.find(

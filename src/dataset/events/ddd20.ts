@@ -18,7 +18,7 @@ class Ddd20Writer implements EventWriter {
   constructor(output: Hdf5Output) {
     this.output = output;
     output.file.create_group('dvs');
-    this.data = new Column(output.file, 'dvs/data', '<q', new BigInt64Array(CHUNK), WIDTH);
+    this.data = new Column(output.file, 'dvs/data', '<q', new BigInt64Array(CHUNK), [WIDTH]);
   }
 
   async write({ count, tUs, x, y, p }: EventPacket): Promise<void> {

@@ -5,7 +5,13 @@
 import type { Dataset, Group } from 'h5wasm/node';
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { createPacket, type EventPacket, type SensorSize } from '../../core/event-packet.ts';
-import type { EventFormat, EventWriter, TimeSeries, WriterOptions } from './event-format.ts';
+import type {
+  EventFormat,
+  EventWriter,
+  SensorFrame,
+  TimeSeries,
+  WriterOptions,
+} from './event-format.ts';
 import { CHUNK, Column, Hdf5Output, openHdf5 } from './hdf5-file.ts';
 
 const MOST_US = 2 ** 32 - 1;
@@ -65,17 +71,48 @@ function writeSeries({ file }: Hdf5Output, { name, unit, tUs, rows }: TimeSeries
   group.create_dataset({ name: 'data', data, shape: [rows.length, width], dtype: '<d' });
 }
 
+/** `aps`: frames of the same pixels, u1 [n, height, width]; when each was exposed, microseconds; and its gain. */
+class FrameColumns {
+  private readonly frames: Column;
+  private readonly times: readonly [Column, Column];
+  private readonly gain: Column;
+
+  constructor({ file }: Hdf5Output, { width, height }: SensorSize) {
+    file.create_group('aps');
+    const few = 256;
+    const times = (name: string) => new Column(file, `aps/${name}`, '<q', new BigInt64Array(few));
+    this.frames = new Column(file, 'aps/frames', '<B', new Uint8Array(width * height), [
+      height,
+      width,
+    ]);
+    this.times = [times('t_start_us'), times('t_end_us')];
+    this.gain = new Column(file, 'aps/gain', '<d', new Float64Array(few));
+  }
+
+  add({ startUs, endUs, gain, bytes }: SensorFrame): void {
+    this.frames.add(bytes, bytes.length);
+    this.times[0].add(BigInt64Array.of(BigInt(startUs)), 1);
+    this.times[1].add(BigInt64Array.of(BigInt(endUs)), 1);
+    this.gain.add(Float64Array.of(gain), 1);
+  }
+
+  flush(): void {
+    for (const column of [this.frames, ...this.times, this.gain]) column.flush();
+  }
+}
+
 class DsecWriter implements EventWriter {
   private readonly output: Hdf5Output;
   private readonly columns: Record<'p' | 'x' | 'y' | 't', Column>;
   private readonly instance: Column | null;
+  private readonly frames: FrameColumns | null;
   private readonly index: MillisecondIndex;
   private times = new Uint32Array(CHUNK);
 
   constructor(
     output: Hdf5Output,
     { width, height }: SensorSize,
-    { instance, series = [] }: WriterOptions,
+    { instance, frames, series = [] }: WriterOptions,
   ) {
     const { file } = output;
     this.output = output;
@@ -91,6 +128,7 @@ class DsecWriter implements EventWriter {
     this.instance = instance
       ? new Column(file, 'events/instance', '<H', new Uint16Array(CHUNK))
       : null;
+    this.frames = frames ? new FrameColumns(output, { width, height }) : null;
     for (const one of series) writeSeries(output, one);
     this.index = new MillisecondIndex(
       new Column(file, 'ms_to_idx', '<Q', new BigUint64Array(4096)),
@@ -118,7 +156,14 @@ class DsecWriter implements EventWriter {
     this.index.add(tUs, count);
   }
 
+  /** @throws Error where no frames were asked for */
+  frame(frame: SensorFrame): void {
+    if (!this.frames) throw new Error('the file was made without frames');
+    this.frames.add(frame);
+  }
+
   async close(): Promise<void> {
+    this.frames?.flush();
     for (const column of Object.values(this.columns)) column.flush();
     this.instance?.flush();
     this.index.finish();

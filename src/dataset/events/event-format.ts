@@ -8,6 +8,8 @@ export interface EventWriter {
    * @throws UsageError where the format cannot hold a time, EnvironmentError where it cannot be written
    */
   write(packet: EventPacket): Promise<void>;
+  /** Adds a frame of the same pixels, by rising time; where {@link WriterOptions.frames} asked for them. */
+  frame?(frame: SensorFrame): void;
   /** The file is there, whole, after this and not before. */
   close(): Promise<void>;
   /** Leaves no file behind. */
@@ -36,6 +38,8 @@ export interface EventFormat {
 export interface WriterOptions {
   /** Whether packets carry the actor of each event, and it is to be kept. */
   readonly instance?: boolean;
+  /** Whether there are frames of the same pixels beside the events; kept by dsec alone. */
+  readonly frames?: boolean;
   /** Measurements beside the events; kept by dsec alone. */
   readonly series?: readonly TimeSeries[];
 }
@@ -48,4 +52,15 @@ export interface TimeSeries {
   readonly tUs: readonly number[];
   /** One row a time, all of one length. */
   readonly rows: readonly (readonly number[])[];
+}
+
+/** A frame that the event camera's own pixels took (APS), on the events' clock. */
+export interface SensorFrame {
+  /** When its exposure began and ended, microseconds. */
+  readonly startUs: number;
+  readonly endUs: number;
+  /** Of the response: byte = 255 (gain luminance)^(1 / gamma). */
+  readonly gain: number;
+  /** A byte a pixel, rows from the top. */
+  readonly bytes: Uint8Array;
 }

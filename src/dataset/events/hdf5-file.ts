@@ -30,27 +30,36 @@ async function library() {
 /** What a column holds: h5wasm's letters for NumPy's u1, u2, u4, u8, i8 and f8. */
 export type ColumnType = '<B' | '<H' | '<I' | '<Q' | '<q' | '<d';
 
-/** A dataset of one or two dimensions to which rows are added; whole chunks are written, the rest is kept. */
+/** A dataset to which rows are added; whole chunks are written, the rest is kept. */
 export class Column {
   private readonly dataset: Dataset;
+  private readonly row: readonly number[];
+  /** Values a row. */
   private readonly width: number;
   private readonly pending: Values;
   private held = 0;
   private rows = 0;
 
-  /** @param width values a row; 0: one dimension */
-  constructor(file: H5File, path: string, type: ColumnType, pending: Values, width = 0) {
+  /** @param pending what a chunk holds, whole rows @param row shape of a row; none: single values */
+  constructor(
+    file: H5File,
+    path: string,
+    type: ColumnType,
+    pending: Values,
+    row: readonly number[] = [],
+  ) {
     const at = path.lastIndexOf('/');
     const group = at < 0 ? file : (file.get(path.slice(0, at)) as unknown as H5File);
-    this.width = width;
+    this.row = row;
+    this.width = row.reduce((a, b) => a * b, 1);
     this.pending = pending;
     this.dataset = group.create_dataset({
       name: path.slice(at + 1),
       data: pending.subarray(0, 0) as Values,
       dtype: type,
-      shape: width > 0 ? [0, width] : [0],
-      maxshape: width > 0 ? [null, width] : [null],
-      chunks: width > 0 ? [pending.length / width, width] : [pending.length],
+      shape: [0, ...row],
+      maxshape: [null, ...row],
+      chunks: [pending.length / this.width, ...row],
       compression: 'gzip',
       compression_opts: COMPRESSION,
     });
@@ -69,13 +78,11 @@ export class Column {
 
   flush(): void {
     if (this.held === 0) return;
-    const width = Math.max(1, this.width);
-    const next = this.rows + this.held / width;
+    const next = this.rows + this.held / this.width;
     const data = this.pending.subarray(0, this.held);
-    this.dataset.resize(this.width > 0 ? [next, this.width] : [next]);
-    const ranges: [number, number][] = [[this.rows, next]];
-    if (this.width > 0) ranges.push([0, this.width]);
-    this.dataset.write_slice(ranges, data);
+    this.dataset.resize([next, ...this.row]);
+    const ofRow = this.row.map((size): [number, number] => [0, size]);
+    this.dataset.write_slice([[this.rows, next], ...ofRow], data);
     this.rows = next;
     this.held = 0;
   }

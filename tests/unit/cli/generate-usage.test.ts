@@ -52,6 +52,10 @@ describe('generate refuses with exit code 2 and one sentence', () => {
     [['--event-noise', 'loud'], 'Allowed choices are none, clean, usual, noisy'],
     [['--event-contrast', '0'], 'number above 0'],
     [['--event-detail', '9'], 'whole number from 1 to 8'],
+    [
+      ['--sensors', 'events', '--event-exposure-us', '100001'],
+      '--event-exposure-us 100001 is longer than the time between two frames at --fps 10',
+    ],
     [['--scenes', '0'], 'whole number from 1'],
     [['--seed', '-1'], 'whole number from 0'],
     [['--seed', 'abc'], 'whole number'],

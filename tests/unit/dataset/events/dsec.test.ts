@@ -122,3 +122,42 @@ it('measurements beside the events are rows of microseconds and values, in group
   expect((file.get('imu/b') as Group).attrs.unit?.value).toBe('m');
   file.close();
 });
+
+it('frames of the same pixels are bytes by row and column, with when they were exposed and their gain', async () => {
+  const path = join(temporaryFolder(), 'frames.h5');
+  const writer = await dsec.create(path, { width: 3, height: 2 }, { frames: true });
+  const frame = (first: number, startUs: number) => ({
+    startUs,
+    endUs: startUs + 400,
+    gain: 2.5,
+    bytes: Uint8Array.from({ length: 6 }, (_, i) => first + i),
+  });
+  writer.frame?.(frame(10, 1000));
+  await writer.write(packetOf([[1500, 1, 1, 1]]));
+  writer.frame?.(frame(20, 5_000_000_000));
+  await writer.close();
+  const file = await openHdf5(path);
+  const values = (name: string) => (file.get(`aps/${name}`) as Dataset).to_array();
+  expect(values('frames')).toEqual([
+    [
+      [10, 11, 12],
+      [13, 14, 15],
+    ],
+    [
+      [20, 21, 22],
+      [23, 24, 25],
+    ],
+  ]);
+  expect(values('t_start_us')).toEqual([1000, 5_000_000_000]);
+  expect(values('t_end_us')).toEqual([1400, 5_000_000_400]);
+  expect(values('gain')).toEqual([2.5, 2.5]);
+  file.close();
+  expect((await readAll(dsec, path)).count).toBe(1);
+});
+
+it('a file that was made without frames takes none', async () => {
+  const writer = await dsec.create(join(temporaryFolder(), 'none.h5'), { width: 1, height: 1 });
+  const bytes = new Uint8Array(1);
+  expect(() => writer.frame?.({ startUs: 0, endUs: 1, gain: 1, bytes })).toThrow('without frames');
+  await writer.close();
+});
