@@ -5,7 +5,7 @@
 import type { EventPacket } from '../core/event-packet.ts';
 import type { FrameRenderer, LightImages } from '../core/frame-record.ts';
 import { stateAt, type WorldState } from '../core/world-state.ts';
-import { brightnessChange } from '../sensors/events/brightness-change.ts';
+import { BrightnessChange } from '../sensors/events/brightness-change.ts';
 import { withInstances } from '../sensors/events/instances.ts';
 import { PLAIN_EVENTS } from '../sensors/events/settings.ts';
 import type { EventSimulator } from '../sensors/events/simulator.ts';
@@ -74,6 +74,7 @@ export async function senseEvents(
 ): Promise<number> {
   const { detail } = sampling;
   let before: { readonly tUs: number; readonly light: LightImages } | null = null;
+  let meter: BrightnessChange | null = null;
   let samples = 0;
   for (let tUs = fromUs; ; ) {
     const light = await renderer.renderLight(
@@ -84,6 +85,7 @@ export async function senseEvents(
     samples++;
     const packet = simulator.next(tUs, light.luminance);
     const last: typeof before = before;
+    meter ??= new BrightnessChange(light.luminance.length, PLAIN_EVENTS.logEps, STEADY_SHARE);
     const middleUs = last ? (last.tUs + tUs) / 2 : tUs;
     const ids = [(last?.light ?? light).instance, light.instance] as const;
     await take(withInstances(packet, ids, middleUs, width));
@@ -91,9 +93,7 @@ export async function senseEvents(
     const change = {
       motionPx: light.motionPx,
       motionUs: LOOK_AHEAD_US,
-      lightNats: last
-        ? brightnessChange(last.light.luminance, light.luminance, PLAIN_EVENTS.logEps, STEADY_SHARE)
-        : 0,
+      lightNats: meter.next(light.luminance),
       lightUs: last ? tUs - last.tUs : 1,
     };
     before = { tUs, light };

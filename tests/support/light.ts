@@ -1,7 +1,11 @@
 /** Light for event cameras: frames of given log intensity, and what a sensor makes of them. */
 import { type EventPacket, joinPackets, slicePacket } from '../../src/core/event-packet.ts';
 import { EsimReference } from '../../src/sensors/events/esim-reference.ts';
-import { type IntensityScale, LINEAR } from '../../src/sensors/events/intensity.ts';
+import {
+  type IntensityScale,
+  type IntensityValues,
+  LINEAR,
+} from '../../src/sensors/events/intensity.ts';
 import { type EventSettings, PLAIN_EVENTS } from '../../src/sensors/events/settings.ts';
 import type { EventSimulator } from '../../src/sensors/events/simulator.ts';
 
@@ -13,7 +17,7 @@ export function keep(packet: EventPacket): EventPacket {
 /** Everything that a simulator says of frames, one every `stepUs`. */
 export function eventsOf(
   simulator: EventSimulator,
-  frames: Iterable<Float64Array | Uint8Array | Uint16Array>,
+  frames: Iterable<IntensityValues>,
   stepUs: number,
 ): EventPacket {
   const packets: EventPacket[] = [];

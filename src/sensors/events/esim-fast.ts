@@ -5,22 +5,18 @@
 
 import { UsageError } from '../../core/errors.ts';
 import type { EventPacket, SensorSize } from '../../core/event-packet.ts';
-import { exp } from '../../core/math.ts';
 import { LEAST_CHANGE } from './esim-reference.ts';
 import { EventBuffer, MOST_OF_A_PIXEL, tooMany } from './event-buffer.ts';
 import {
-  BRIGHTEST,
   CodeFinder,
   type IntensityScale,
   type IntensityValues,
   LogIntensity,
 } from './intensity.ts';
+import { LightLevels } from './light-levels.ts';
 import { drawThresholds, type Thresholds } from './pixel-noise.ts';
 import { checkSettings, type EventSettings, isNoisy } from './settings.ts';
 import type { EventSimulator } from './simulator.ts';
-
-/** Light as {@link LogIntensity} takes it: what is none, or no number, is dark, and none is too bright. */
-const litBy = (value: number): number => (value > 0 ? (value < BRIGHTEST ? value : BRIGHTEST) : 0);
 
 /** Each pixel's next levels as codes of the scale: what is at least `up` or below `down` makes an event. */
 class CodeLevels {
@@ -46,36 +42,6 @@ class CodeLevels {
     const at = finder.atLeast(down);
     // A level that is just reached counts.
     this.down[i] = table[at] === down ? at + 1 : at;
-  }
-}
-
-/** Relative width of what is too near a level, or a least change, to be told without a logarithm. */
-const MARGIN = 1e-6;
-const LEAST_MARGIN = 1e-3;
-
-/**
- * Each pixel's next levels as linear light, and the light at which it was last looked at: most pixels leave after a few
- * comparisons, without a logarithm. What is too near to be sure is looked at by logarithms, so that nothing differs.
- */
-class LightLevels {
-  /** Light from here on may make an event upwards, light down to here one downwards. */
-  readonly up: Float32Array;
-  readonly down: Float32Array;
-  /** As exact as the frames are: those of one sensor are of one kind. */
-  readonly before: Float32Array | Float64Array;
-  private readonly eps: number;
-
-  constructor(eps: number, first: IntensityValues) {
-    this.eps = eps;
-    this.up = new Float32Array(first.length);
-    this.down = new Float32Array(first.length);
-    const isShort = first instanceof Float32Array;
-    this.before = isShort ? new Float32Array(first.length) : new Float64Array(first.length);
-  }
-
-  set(i: number, up: number, down: number): void {
-    this.up[i] = exp(up) * (1 - MARGIN) - this.eps;
-    this.down[i] = exp(down) * (1 + MARGIN) - this.eps;
   }
 }
 
@@ -133,14 +99,17 @@ export class EsimFast implements EventSimulator {
     this.buffer.begin(isFirst ? 0 : Math.floor(this.lastUs));
     if (isFirst) this.takeFirst(values);
     else if (this.codes) this.takeCodes(this.codes, values, tUs - this.lastUs);
-    else if (this.light) this.takeLight(this.light, values, tUs - this.lastUs);
+    else if (this.light && values instanceof Float32Array)
+      this.takeLight(this.light, values, tUs - this.lastUs);
     else this.takeInterval(values, tUs - this.lastUs);
     this.lastUs = tUs;
     return this.buffer.sorted();
   }
 
   private takeFirst(values: IntensityValues): void {
-    if (this.isLight) this.light = new LightLevels(this.eps, values);
+    // Longer floats take the plain way: nothing that is quick has as many digits.
+    if (this.isLight && values instanceof Float32Array)
+      this.light = new LightLevels(this.eps, values.length);
     for (let i = 0; i < values.length; i++) {
       const log = this.logs.of(values[i] as number);
       this.first[i] = log;
@@ -149,7 +118,7 @@ export class EsimFast implements EventSimulator {
       this.down[i] = this.level(i, 0, 1);
       this.codes?.set(i, this.up[i] as number, this.down[i] as number);
       this.light?.set(i, this.up[i] as number, this.down[i] as number);
-      if (this.light) this.light.before[i] = litBy(values[i] as number);
+      this.light?.see(i, values[i] as number);
     }
     this.codes?.before.set(values);
   }
@@ -177,30 +146,24 @@ export class EsimFast implements EventSimulator {
     before.set(values);
   }
 
-  /** As {@link takeInterval}, for linear light. */
-  private takeLight(light: LightLevels, values: IntensityValues, dtUs: number): void {
-    const { up, down, before } = light;
-    const { eps, logs } = this;
-    const { width, height } = this.size;
-    const [surelyLess, surelyMore] = [
-      LEAST_CHANGE * (1 - LEAST_MARGIN),
-      LEAST_CHANGE * (1 + LEAST_MARGIN),
-    ];
-    for (let y = 0, i = 0; y < height; y++) {
-      for (const end = i + width; i < end; i++) {
-        const value = litBy(values[i] as number);
-        const was = before[i] as number;
-        const change = value - was;
-        const least = surelyLess * (was + eps);
-        if (change <= least && change >= -least) continue;
-        if (Math.abs(change) < surelyMore * (was + eps)) {
-          if (Math.abs(logs.of(value) - logs.of(was)) <= LEAST_CHANGE) continue;
-        }
-        before[i] = value;
-        if (value < (up[i] as number) && value > (down[i] as number)) continue;
-        const target = logs.of(value);
+  /** As {@link takeInterval}, for linear light: only what the levels' loop leaves open is looked at by logarithms. */
+  private takeLight(light: LightLevels, values: Float32Array, dtUs: number): void {
+    const { logs } = this;
+    const { width } = this.size;
+    const { groups, before } = light;
+    const count = light.find(values);
+    for (let k = 0; k < count; k++) {
+      const group = groups[k] as number;
+      for (let lane = 0; lane < 4; lane++) {
+        if ((group & (1 << lane)) === 0) continue;
+        const i = ((group >>> 4) << 2) + lane;
+        const value = values[i] as number;
+        const [from, target] = [logs.of(before[i] as number), logs.of(value)];
+        if (Math.abs(target - from) <= LEAST_CHANGE) continue;
+        light.see(i, value);
         if (target < (this.up[i] as number) && target > (this.down[i] as number)) continue;
-        this.cross(i, (y << 16) | (i - end + width), logs.of(was), target, dtUs);
+        const y = Math.floor(i / width);
+        this.cross(i, (y << 16) | (i - y * width), from, target, dtUs);
         light.set(i, this.up[i] as number, this.down[i] as number);
       }
     }

@@ -23,6 +23,11 @@ export const codesTo = (max: number): IntensityScale => ({
 
 /** Linear intensity that no light goes beyond. */
 export const BRIGHTEST = 1e9;
+
+/** Light as it counts: what is none, or no number, is dark, and none is too bright. */
+export const litBy = (intensity: number): number =>
+  intensity > 0 ? Math.min(intensity, BRIGHTEST) : 0;
+
 /** Scales with more levels than this have no table: it would be larger than what it saves. */
 const LARGEST_TABLE = 1 << 22;
 /** Those with no more than this are filled before the first frame. */
@@ -46,9 +51,7 @@ export class LogIntensity {
   }
 
   private compute(value: number): number {
-    const intensity = this.scale.intensityOf(value);
-    // What is no light, or no number, is dark; and no light is so bright that its logarithm has no end.
-    return fastLn(this.eps + (intensity > 0 ? Math.min(intensity, BRIGHTEST) : 0));
+    return fastLn(this.eps + litBy(this.scale.intensityOf(value)));
   }
 
   /**

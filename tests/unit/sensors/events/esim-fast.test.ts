@@ -34,12 +34,17 @@ const inSteps = (values: readonly Float64Array[], bits: 8 | 16) =>
 const KINDS: [
   string,
   IntensityScale,
-  (seed: number) => (Float64Array | Uint8Array | Uint16Array)[],
+  (seed: number) => (Float64Array | Float32Array | Uint8Array | Uint16Array)[],
 ][] = [
   ['8-bit codes', codesTo(255), (seed) => inSteps(frames(255, seed), 8)],
   ['16-bit codes', codesTo(65535), (seed) => inSteps(frames(65535, seed), 16)],
   ['luminance codes', codesTo(2_550_000), (seed) => frames(2_550_000, seed)],
   ['linear light', LINEAR, (seed) => frames(1000, seed).map((f) => f.map((v) => v / 333))],
+  [
+    'linear light as the renderer has it',
+    LINEAR,
+    (seed) => frames(1000, seed).map((f) => Float32Array.from(f, (v) => v / 333)),
+  ],
 ];
 
 describe.each(KINDS)('%s', (_, scale, light) => {
@@ -79,10 +84,12 @@ it('linear light about the least change, at levels and beyond all bounds: the ev
     }),
   );
   const size = { width: WIDTH, height: HEIGHT };
-  const fast = eventsOf(new EsimFast(size, LINEAR, PLAIN_EVENTS), light, 333.3);
-  const slow = eventsOf(referenceOf(WIDTH, HEIGHT), light, 333.3);
-  expect(slow.count).toBeGreaterThan(10_000);
-  expect(firstDifference(fast, slow)).toBeNull();
+  for (const frames of [light, light.map((frame) => Float32Array.from(frame))]) {
+    const fast = eventsOf(new EsimFast(size, LINEAR, PLAIN_EVENTS), frames, 333.3);
+    const slow = eventsOf(referenceOf(WIDTH, HEIGHT), frames, 333.3);
+    expect(slow.count).toBeGreaterThan(10_000);
+    expect(firstDifference(fast, slow)).toBeNull();
+  }
 });
 
 it('a code is found by its logarithm, at every code and just beside it', () => {
