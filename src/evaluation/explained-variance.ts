@@ -25,6 +25,9 @@ function sumsOf(pairs: Pairs, middle: number): Sums {
   return { count: pairs.length, truth: [y, yy], error: [e, ee] };
 }
 
+/** Of truths that vary less, (1e-4 rad)^2 or (1e-4 1/s)^2, no share is worth a number. */
+const LEAST_VARIANCE = 1e-8;
+
 /** @param scenes truth and prediction of each scene's frames */
 export function explainedVariance(scenes: readonly Pairs[]): Measure {
   const truths = scenes.flatMap((pairs) => pairs.map(([truth]) => truth));
@@ -48,8 +51,9 @@ export function explainedVariance(scenes: readonly Pairs[]): Measure {
     const variance = ([sum, squares]: [number, number]) =>
       squares / count - (sum / count) * (sum / count);
     const whole = variance(truth);
-    // What rounding leaves of a truth that is the same everywhere.
-    if (!(whole > 1e-12 * (middle * middle + truth[1] / count))) return 'the truth does not vary';
+    // What rounding leaves of a truth that is the same everywhere, and what no driver would notice.
+    const least = Math.max(LEAST_VARIANCE, 1e-12 * (middle * middle + truth[1] / count));
+    if (!(whole > least)) return 'the truth does not vary';
     return 1 - variance(error) / whole;
   };
 }

@@ -42,6 +42,8 @@ describe('closed forms', () => {
       ],
     ];
     expect(explainedVariance(constant)([1])).toBe('the truth does not vary');
+    const still: Pairs[] = [[0, 5e-5, 1e-4].map((truth) => [truth, 0] as const)];
+    expect(explainedVariance(still)([1])).toBe('the truth does not vary');
   });
 });
 
