@@ -7,11 +7,7 @@ import { CLEAR, DAYLIGHT } from '../../src/core/sky.ts';
 import { stateAt } from '../../src/core/world-state.ts';
 import { egoCamera } from '../../src/pipeline/ego-camera.ts';
 import { findOutcome, findScenario } from '../../src/pipeline/find-outcome.ts';
-import {
-  EVENT_SAMPLING,
-  type EventSampling,
-  senseEvents,
-} from '../../src/pipeline/scene-events.ts';
+import { EVENT_SAMPLING, senseEvents } from '../../src/pipeline/scene-events.ts';
 import { EsimFast } from '../../src/sensors/events/esim-fast.ts';
 import { LINEAR } from '../../src/sensors/events/intensity.ts';
 import { EVENT_CAMERAS } from '../../src/sensors/events/presets.ts';
