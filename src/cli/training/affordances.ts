@@ -1,12 +1,8 @@
-/** Training of the affordance network from a dataset on disk: clips decoded once, checkpoints, the model's folder. */
-import { join } from 'node:path';
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
-import { type ClipCache, clipCache } from '../../dataset/clip-cache.ts';
 import { openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
 import { seenSize } from '../../perception/inputs/adapter.ts';
-import { modelFiles } from '../../perception/models/model-files.ts';
 import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
 import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
 import {
@@ -24,7 +20,7 @@ import {
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { type Clips, clipsOf, earlierState } from './training-files.ts';
+import { clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
 
 export interface AffordanceOptions {
   readonly data: string;
@@ -65,37 +61,7 @@ function checkDataset({ record, dir }: DatasetReader): void {
 
 const checkpointOf = (stage: Stage): string => `checkpoint-${stage}.bin`;
 
-/** Pictures of all clips, decoded and scaled once. */
-async function cacheOf(
-  { out, cache }: AffordanceOptions,
-  key: string,
-  { sources }: Clips,
-): Promise<ClipCache> {
-  const [columns, rows] = seenSize(AFFORDANCE_INPUT);
-  const frames = sources.reduce((sum, source) => sum + source.frames, 0);
-  const reading = startProgress(frames, 'frames decoded');
-  try {
-    const dir = cache ?? join(out, 'cache');
-    return await clipCache(dir, key, sources, columns * rows * 3, () => reading.advance());
-  } finally {
-    reading.stop();
-  }
-}
-
 type History = Record<Stage, EpochReport[]>;
-
-async function writeModel(
-  folder: ReturnType<typeof openFolder>,
-  { network }: TrainedAffordances,
-  training: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const files = {
-    ...(await modelFiles(network.shipped)),
-    'adapter.json': jsonBytes(affordanceAdapter()),
-    'training.json': jsonBytes(training),
-  };
-  for (const [path, bytes] of Object.entries(files)) await writeWhole(folder, path, bytes);
-}
 
 /** Trains and writes model.json, weights.bin, adapter.json and training.json. */
 export async function trainAffordancesFrom(options: AffordanceOptions): Promise<AffordanceResult> {
@@ -116,7 +82,7 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
       return { width, height, data: data as Uint8Array };
     }),
   );
-  const cache = await cacheOf(options, dataKey, clips);
+  const cache = await decodedClips(options, dataKey, clips, AFFORDANCE_INPUT);
   const [columns, rows] = seenSize(AFFORDANCE_INPUT);
   const history: History = { encoder: [], memory: [] };
   const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
@@ -175,7 +141,12 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
       validation: validationClips.length,
     };
     const settings = { seed, batch, learningRate, patience };
-    await writeModel(folder, trained, { data, settings, ...result, history });
+    await writeModel(folder, trained.network.shipped, affordanceAdapter(), {
+      data,
+      settings,
+      ...result,
+      history,
+    });
     return { out, ...result };
   } finally {
     progress.stop();

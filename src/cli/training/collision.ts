@@ -2,11 +2,9 @@
 import { join } from 'node:path';
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
-import { type ClipCache, clipCache } from '../../dataset/clip-cache.ts';
 import { type Folder, openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
 import { type Adapter, seenSize } from '../../perception/inputs/adapter.ts';
-import { modelFiles } from '../../perception/models/model-files.ts';
 import { lookback } from '../../perception/networks/collision.ts';
 import type { Memory } from '../../perception/networks/memory.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../perception/training/checkpoint.ts';
@@ -20,13 +18,12 @@ import {
   COLLISION_STAGES,
   type CollisionStage,
   encoderBatches,
-  type TrainedForecaster,
   trainCollision,
 } from '../../pipeline/training/train-collision.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { type Clips, clipsOf, earlierState } from './training-files.ts';
+import { clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
 
 export interface TrainOptions {
   /** Folders of datasets. */
@@ -108,37 +105,6 @@ async function earlierStates(
   return { ...states, encoder: decodeCheckpoint(bytes, keys.encoder, path) };
 }
 
-/** Pictures of all clips, decoded and scaled once. */
-async function cacheOf(
-  { out, cache }: TrainOptions,
-  key: string,
-  { sources }: Clips,
-): Promise<ClipCache> {
-  const [columns, rows] = seenSize(COLLISION_INPUT);
-  const frames = sources.reduce((sum, source) => sum + source.frames, 0);
-  const reading = startProgress(frames, 'frames decoded');
-  try {
-    const dir = cache ?? join(out, 'cache');
-    return await clipCache(dir, key, sources, columns * rows * 3, () => reading.advance());
-  } finally {
-    reading.stop();
-  }
-}
-
-async function writeModel(
-  folder: Folder,
-  { network }: TrainedForecaster,
-  steps: number,
-  training: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const files = {
-    ...(await modelFiles(network.shipped)),
-    'adapter.json': jsonBytes(adapterFor(steps)),
-    'training.json': jsonBytes(training),
-  };
-  for (const [path, bytes] of Object.entries(files)) await writeWhole(folder, path, bytes);
-}
-
 type History = Record<CollisionStage, EpochReport[]>;
 
 /** Says how an epoch ended, and keeps its state. */
@@ -172,7 +138,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
   const clips = await clipsOf(readers, COLLISION_INPUT, (scene, { record }) =>
     collisionClip(scene, record.camera),
   );
-  const cache = await cacheOf(options, dataKey, clips);
+  const cache = await decodedClips(options, dataKey, clips, COLLISION_INPUT);
   const [columns, rows] = seenSize(COLLISION_INPUT);
   const steps = stepsOf(options);
   const history: History = { encoder: [], memory: [] };
@@ -228,7 +194,12 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
     const counts = { train: trainClips.length, validation: validationClips.length };
     const data = { sources, ...counts };
     const settings = { memory, still, seed, batch, moments, learningRate, patience };
-    await writeModel(folder, trained, steps, { data, settings, ...result, history });
+    await writeModel(folder, trained.network.shipped, adapterFor(steps), {
+      data,
+      settings,
+      ...result,
+      history,
+    });
     return { out, ...result };
   } finally {
     progress.stop();

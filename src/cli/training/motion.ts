@@ -1,12 +1,8 @@
 /** Training of the network of motion from a dataset on disk: clips decoded once, checkpoints, the finished model's folder. */
-import { join } from 'node:path';
 import { CheckError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
-import { type ClipCache, clipCache } from '../../dataset/clip-cache.ts';
 import { openFolder } from '../../dataset/folder.ts';
 import { readDataset } from '../../dataset/reader.ts';
-import { seenChannels } from '../../perception/inputs/frame-input.ts';
-import { modelFiles } from '../../perception/models/model-files.ts';
 import type { MotionInput } from '../../perception/networks/motion.ts';
 import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
 import type { EpochReport } from '../../perception/training/trainer.ts';
@@ -21,7 +17,7 @@ import {
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { type Clips, clipsOf, earlierState } from './training-files.ts';
+import { clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
 
 export interface MotionOptions {
   readonly data: string;
@@ -47,25 +43,6 @@ export interface MotionResult {
 }
 
 const CHECKPOINT = 'checkpoint.bin';
-
-/** Frames of all clips, decoded once. */
-async function cacheOf(
-  { out, cache, input }: MotionOptions,
-  key: string,
-  { sources }: Clips,
-): Promise<ClipCache> {
-  const seen = motionAdapter(input).input;
-  const [columns, rows] = seen.size;
-  const frames = sources.reduce((sum, source) => sum + source.frames, 0);
-  const reading = startProgress(frames, 'frames decoded');
-  try {
-    const dir = cache ?? join(out, 'cache');
-    const frameBytes = columns * rows * seenChannels(seen);
-    return await clipCache(dir, key, sources, frameBytes, () => reading.advance());
-  } finally {
-    reading.stop();
-  }
-}
 
 /** Errors in the columns' own units. */
 const validationOf = ({ validation }: TrainedMotion, input: MotionInput) => {
@@ -119,7 +96,7 @@ export async function trainMotionFrom(options: MotionOptions): Promise<MotionRes
   const clips = await clipsOf([reader], adapter.input, (scene) =>
     motionClip(scene, record.camera, adapter.input),
   );
-  const cache = await cacheOf(options, dataKey, clips);
+  const cache = await decodedClips(options, dataKey, clips, adapter.input);
   const history: EpochReport[] = [];
   const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
   try {
@@ -153,12 +130,7 @@ export async function trainMotionFrom(options: MotionOptions): Promise<MotionRes
       validation: clips.validation.length,
     };
     const settings = { input, seed, batch, windows, learningRate, patience };
-    const files = {
-      ...(await modelFiles(network.shipped)),
-      'adapter.json': jsonBytes(adapter),
-      'training.json': jsonBytes({ data, settings, ...result, history }),
-    };
-    for (const [path, bytes] of Object.entries(files)) await writeWhole(folder, path, bytes);
+    await writeModel(folder, network.shipped, adapter, { data, settings, ...result, history });
     return { out, ...result };
   } finally {
     interrupt.release();

@@ -1,17 +1,22 @@
 /** What trainings from a dataset on disk have in common: its pictures as clips, checkpoints of an earlier run. */
 import { join } from 'node:path';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { UsageError } from '../../core/errors.ts';
-import type { ClipSource } from '../../dataset/clip-cache.ts';
+import { jsonBytes, writeWhole } from '../../dataset/bytes.ts';
+import { type ClipCache, type ClipSource, clipCache } from '../../dataset/clip-cache.ts';
 import type { Folder } from '../../dataset/folder.ts';
 import type { StoredScene } from '../../dataset/format.ts';
 import type { DatasetReader } from '../../dataset/reader.ts';
-import type { AdapterInput } from '../../perception/inputs/adapter.ts';
+import { type Adapter, type AdapterInput, seenSize } from '../../perception/inputs/adapter.ts';
+import { seenChannels } from '../../perception/inputs/frame-input.ts';
+import { modelFiles } from '../../perception/models/model-files.ts';
 import { decodeCheckpoint } from '../../perception/training/checkpoint.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import type { TrainingState } from '../../perception/training/trainer.ts';
 import { seenFrames } from '../../pipeline/seen-frames.ts';
 import { mayTrainOn } from '../../pipeline/training/collision-data.ts';
 import { counted, say } from '../output.ts';
+import { startProgress } from '../progress.ts';
 
 export interface Clips {
   readonly train: Clip[];
@@ -82,4 +87,37 @@ export async function earlierState(
     throw new UsageError(`${out} holds a training that was begun: --resume goes on with it`);
   }
   return decodeCheckpoint(await folder.read(path), key, join(out, path));
+}
+
+/** Frames of all clips as a model sees them, decoded and scaled once; in a folder of the model's where no other is asked for. */
+export async function decodedClips(
+  { out, cache = join(out, 'cache') }: { readonly out: string; readonly cache?: string },
+  key: string,
+  { sources }: Clips,
+  input: AdapterInput,
+): Promise<ClipCache> {
+  const [columns, rows] = seenSize(input);
+  const frames = sources.reduce((sum, source) => sum + source.frames, 0);
+  const reading = startProgress(frames, 'frames decoded');
+  try {
+    const frameBytes = columns * rows * seenChannels(input);
+    return await clipCache(cache, key, sources, frameBytes, () => reading.advance());
+  } finally {
+    reading.stop();
+  }
+}
+
+/** Writes a finished model: model.json, weights.bin, adapter.json and training.json. */
+export async function writeModel(
+  folder: Folder,
+  shipped: LayersModel,
+  adapter: Adapter,
+  training: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const files = {
+    ...(await modelFiles(shipped)),
+    'adapter.json': jsonBytes(adapter),
+    'training.json': jsonBytes(training),
+  };
+  for (const [path, bytes] of Object.entries(files)) await writeWhole(folder, path, bytes);
 }
