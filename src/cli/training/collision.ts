@@ -100,9 +100,12 @@ async function earlierStates(
     if (state) states[stage] = state;
   }
   if (options.encoder === undefined || states.encoder) return states;
-  const path = join(options.encoder, checkpointOf('encoder'));
-  const bytes = await openFolder(options.encoder).read(checkpointOf('encoder'));
-  return { ...states, encoder: decodeCheckpoint(bytes, keys.encoder, path) };
+  const name = checkpointOf('encoder');
+  const given = openFolder(options.encoder);
+  if (!(await given.list('')).includes(name))
+    throw new UsageError(`--encoder ${options.encoder}: there is no ${name} in it`);
+  const path = join(options.encoder, name);
+  return { ...states, encoder: decodeCheckpoint(await given.read(name), keys.encoder, path) };
 }
 
 type History = Record<CollisionStage, EpochReport[]>;

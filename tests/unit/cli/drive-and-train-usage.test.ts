@@ -1,4 +1,4 @@
-/** `train affordances` and `drive-test`: what cannot be done is said in a sentence, and leaves nothing behind. */
+/** `train` and `drive-test`: what cannot be done is said in a sentence, and leaves nothing behind. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +22,18 @@ describe('train affordances', () => {
   it('refuses a folder that is no dataset', async () => {
     expect(await run(['train', 'affordances', '--data', temporaryFolder()])).toBe(2);
     expect(printed.err).toContain('holds no dataset');
+  });
+});
+
+describe('train collision', () => {
+  it('refuses an encoder that is not there', async () => {
+    const data = temporaryFolder();
+    await writeDataset(data);
+    const [out, encoder] = [join(temporaryFolder(), 'model'), temporaryFolder()];
+    const args = ['train', 'collision', '--data', data, '--out', out, '--encoder', encoder];
+    expect(await run(args)).toBe(2);
+    expect(printed.err).toContain(`--encoder ${encoder}: there is no checkpoint-encoder.bin in it`);
+    expect(existsSync(join(out, 'model.json'))).toBe(false);
   });
 });
 
