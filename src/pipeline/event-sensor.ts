@@ -8,7 +8,7 @@ import type { SensorFrame, TimeSeries } from '../dataset/events/event-format.ts'
 import { fileBytes } from '../dataset/events/file-bytes.ts';
 import { EVENTS_PATH } from '../dataset/native-layout.ts';
 import { type Exposure, Exposures } from '../sensors/aps/exposures.ts';
-import { develop, gainFor } from '../sensors/aps/response.ts';
+import { APS_GAMMA, develop, gainFor } from '../sensors/aps/response.ts';
 import { EsimFast } from '../sensors/events/esim-fast.ts';
 import { EsimReference } from '../sensors/events/esim-reference.ts';
 import { LINEAR } from '../sensors/events/intensity.ts';
@@ -92,7 +92,7 @@ export async function eventsOfScene(
   const simulator = new Esim({ width, height }, LINEAR, settings);
   const how = {
     instance: true,
-    frames: sensor.exposureUs > 0,
+    ...(sensor.exposureUs > 0 ? { frames: { gamma: APS_GAMMA } } : {}),
     series: egoSeries(motion, scene, isNoisy(settings) ? IMU_NOISE : NO_NOISE),
   };
   const bytes = await fileBytes(dsec, { width, height }, how, async (writer) => {

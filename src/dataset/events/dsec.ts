@@ -71,14 +71,14 @@ function writeSeries({ file }: Hdf5Output, { name, unit, tUs, rows }: TimeSeries
   group.create_dataset({ name: 'data', data, shape: [rows.length, width], dtype: '<d' });
 }
 
-/** `aps`: frames of the same pixels, u1 [n, height, width]; when each was exposed, microseconds; and its gain. */
+/** `aps`: frames of the same pixels, u1 [n, height, width]; when each was exposed, microseconds; its gain, and all their gamma. */
 class FrameColumns {
   private readonly frames: Column;
   private readonly times: readonly [Column, Column];
   private readonly gain: Column;
 
-  constructor({ file }: Hdf5Output, { width, height }: SensorSize) {
-    file.create_group('aps');
+  constructor({ file }: Hdf5Output, { width, height }: SensorSize, gamma: number) {
+    file.create_group('aps').create_attribute('gamma', gamma);
     const few = 256;
     const times = (name: string) => new Column(file, `aps/${name}`, '<q', new BigInt64Array(few));
     this.frames = new Column(file, 'aps/frames', '<B', new Uint8Array(width * height), [
@@ -128,7 +128,7 @@ class DsecWriter implements EventWriter {
     this.instance = instance
       ? new Column(file, 'events/instance', '<H', new Uint16Array(CHUNK))
       : null;
-    this.frames = frames ? new FrameColumns(output, { width, height }) : null;
+    this.frames = frames ? new FrameColumns(output, { width, height }, frames.gamma) : null;
     for (const one of series) writeSeries(output, one);
     this.index = new MillisecondIndex(
       new Column(file, 'ms_to_idx', '<Q', new BigUint64Array(4096)),

@@ -38,8 +38,8 @@ export interface EventFormat {
 export interface WriterOptions {
   /** Whether packets carry the actor of each event, and it is to be kept. */
   readonly instance?: boolean;
-  /** Whether there are frames of the same pixels beside the events; kept by dsec alone. */
-  readonly frames?: boolean;
+  /** There are frames of the same pixels beside the events, of this response; kept by dsec alone. */
+  readonly frames?: { readonly gamma: number };
   /** Measurements beside the events; kept by dsec alone. */
   readonly series?: readonly TimeSeries[];
 }

@@ -125,11 +125,11 @@ it('measurements beside the events are rows of microseconds and values, in group
 
 it('frames of the same pixels are bytes by row and column, with when they were exposed and their gain', async () => {
   const path = join(temporaryFolder(), 'frames.h5');
-  const writer = await dsec.create(path, { width: 3, height: 2 }, { frames: true });
+  const writer = await dsec.create(path, { width: 3, height: 2 }, { frames: { gamma: 2.5 } });
   const frame = (first: number, startUs: number) => ({
     startUs,
     endUs: startUs + 400,
-    gain: 2.5,
+    gain: 3,
     bytes: Uint8Array.from({ length: 6 }, (_, i) => first + i),
   });
   writer.frame?.(frame(10, 1000));
@@ -150,7 +150,8 @@ it('frames of the same pixels are bytes by row and column, with when they were e
   ]);
   expect(values('t_start_us')).toEqual([1000, 5_000_000_000]);
   expect(values('t_end_us')).toEqual([1400, 5_000_000_400]);
-  expect(values('gain')).toEqual([2.5, 2.5]);
+  expect(values('gain')).toEqual([3, 3]);
+  expect((file.get('aps') as Group).attrs.gamma?.value).toBe(2.5);
   file.close();
   expect((await readAll(dsec, path)).count).toBe(1);
 });
