@@ -18,12 +18,13 @@ import {
   COLLISION_STAGES,
   type CollisionStage,
   encoderBatches,
+  type TrainedForecaster,
   trainCollision,
 } from '../../pipeline/training/train-collision.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
+import { type Clips, clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
 
 export interface TrainOptions {
   /** Folders of datasets. */
@@ -127,6 +128,24 @@ async function keepEpoch(
   await writeWhole(folder, checkpointOf(stage), encodeCheckpoint(keys[stage], state));
 }
 
+/** @throws CheckError where a stage ended before its first epoch was over */
+function reachedBy({ states: { encoder, memory } }: TrainedForecaster) {
+  if (encoder.bestEpoch < 0 || memory.bestEpoch < 0)
+    throw new CheckError('training ended before its first epoch was over');
+  return {
+    epochs: { encoder: encoder.epoch, memory: memory.epoch },
+    bestEpoch: { encoder: encoder.bestEpoch, memory: memory.bestEpoch },
+    validationAuc: 1 - memory.bestValidation,
+  };
+}
+
+/** What training.json says of the data. */
+const describeData = (readers: readonly DatasetReader[], { train, validation }: Clips) => ({
+  sources: readers.map(({ record }) => ({ recipe: record.recipe.name, seed: record.seed })),
+  train: train.length,
+  validation: validation.length,
+});
+
 /** Trains and writes model.json, weights.bin, adapter.json and training.json. */
 export async function trainCollisionFrom(options: TrainOptions): Promise<TrainingResult> {
   const readers = await Promise.all(options.data.map((dir) => readDataset(dir)));
@@ -180,29 +199,10 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       },
       from,
     );
-    const { states } = trained;
-    if (states.encoder.bestEpoch < 0 || states.memory.bestEpoch < 0) {
-      throw new CheckError('training ended before its first epoch was over');
-    }
-    const result = {
-      epochs: { encoder: states.encoder.epoch, memory: states.memory.epoch },
-      bestEpoch: { encoder: states.encoder.bestEpoch, memory: states.memory.bestEpoch },
-      validationAuc: 1 - states.memory.bestValidation,
-      interrupted: interrupt.stopped(),
-    };
-    const sources = readers.map(({ record }) => ({
-      recipe: record.recipe.name,
-      seed: record.seed,
-    }));
-    const counts = { train: trainClips.length, validation: validationClips.length };
-    const data = { sources, ...counts };
+    const result = { ...reachedBy(trained), interrupted: interrupt.stopped() };
     const settings = { memory, still, seed, batch, moments, learningRate, patience };
-    await writeModel(folder, trained.network.shipped, adapterFor(steps), {
-      data,
-      settings,
-      ...result,
-      history,
-    });
+    const training = { data: describeData(readers, clips), settings, ...result, history };
+    await writeModel(folder, trained.network.shipped, adapterFor(steps), training);
     return { out, ...result };
   } finally {
     progress.stop();
