@@ -27,6 +27,8 @@ export interface Agreement {
   readonly otherPolarity: number;
   /** 99th percentile of the difference in time of matched events, microseconds. */
   readonly p99Us: number;
+  /** The largest of those differences. */
+  readonly mostUs: number;
   /** Whether times never fall. */
   readonly isOrdered: boolean;
   /** Least time between two events of a pixel, microseconds. */
@@ -65,6 +67,7 @@ export function agreement(
     totalError: Math.abs(got.count - expected.count) / expected.count,
     otherPolarity: polarity / Math.max(1, differences.length),
     p99Us: differences[Math.floor(differences.length * 0.99)] ?? 0,
+    mostUs: differences.at(-1) ?? 0,
     isOrdered: isRising(got),
     leastGapUs,
   };

@@ -3,7 +3,8 @@ import { builtPage } from '../../src/cli/browser/build-page.ts';
 import { launchBrowser, type RendererChoice } from '../../src/cli/browser/launch.ts';
 import { servePage } from '../../src/cli/browser/page-server.ts';
 import { createPacket, type EventPacket } from '../../src/core/event-packet.ts';
-import type { EventSettings } from '../../src/sensors/events/settings.ts';
+import type { EventShaders } from '../../src/engine/events/event-service.ts';
+import { type EventSettings, PLAIN_EVENTS } from '../../src/sensors/events/settings.ts';
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Nearmiss</title><script type="module" src="/events.js"></script>`;
 
@@ -15,7 +16,8 @@ interface Camera {
     size: { width: number; height: number },
     maxCode: number,
     settings: EventSettings,
-  ): Promise<void>;
+    by: EventShaders | null,
+  ): Promise<EventShaders>;
   next(tUs: number, values: Frame): Promise<EventPacket>;
 }
 interface Host {
@@ -25,6 +27,10 @@ interface Host {
 
 export interface GpuEvents {
   readonly renderer: string;
+  /** Whether the page can have a WebGPU adapter, in software or not. */
+  readonly hasWebGpu: boolean;
+  /** What computes a small camera's pixels where that is asked for; null: no wish. */
+  shadersFor(by: EventShaders | null): Promise<EventShaders>;
   /** Events of frames at those times; codes where `maxCode` is above 0. */
   run(
     size: { width: number; height: number },
@@ -43,12 +49,13 @@ async function runInPage(film: {
   settings: EventSettings;
   timesUs: readonly number[];
   bytes: number;
+  by: EventShaders;
 }): Promise<void> {
   const host = globalThis as unknown as Host;
   host.camera ??= host.startEvents();
   const { camera } = host;
   const { size, timesUs, bytes } = film;
-  await camera.start(size, film.maxCode, film.settings);
+  await camera.start(size, film.maxCode, film.settings, film.by);
   const frames = await (await fetch('/film')).arrayBuffer();
   const Values = { 1: Uint8Array, 2: Uint16Array, 4: Float32Array }[bytes] as typeof Float32Array;
   const pixels = size.width * size.height;
@@ -64,6 +71,15 @@ async function runInPage(film: {
   await fetch('/found', { method: 'POST', body: new Blob(parts) });
 }
 
+function chooseInPage(asked: {
+  wish: EventShaders | null;
+  settings: EventSettings;
+}): Promise<EventShaders> {
+  const host = globalThis as unknown as Host;
+  host.camera ??= host.startEvents();
+  return host.camera.start({ width: 2, height: 2 }, 0, asked.settings, asked.wish);
+}
+
 function packetOf(bytes: Buffer): EventPacket {
   const words = new Uint32Array(Uint8Array.from(bytes).buffer);
   const packet = createPacket(words.length / 3);
@@ -76,7 +92,12 @@ function packetOf(bytes: Buffer): EventPacket {
   return packet;
 }
 
-export async function startGpuEvents(renderer: RendererChoice = 'auto'): Promise<GpuEvents> {
+/** @param by what computes the pixels of {@link GpuEvents.run} @param args of the browser's command line */
+export async function startGpuEvents(
+  renderer: RendererChoice = 'auto',
+  by: EventShaders = 'webgl2',
+  args: readonly string[] = [],
+): Promise<GpuEvents> {
   let film = Buffer.alloc(0);
   let found: Buffer = Buffer.alloc(0);
   const server = await servePage(await builtPage('events', () => {}), 0, (asked, answer, path) => {
@@ -93,12 +114,14 @@ export async function startGpuEvents(renderer: RendererChoice = 'auto'): Promise
     } else return false;
     return true;
   });
-  const launched = await launchBrowser({ renderer });
+  const launched = await launchBrowser({ renderer, args });
   const page = await launched.browser.newPage();
   await page.goto(`${server.address}/events`);
   await page.waitForFunction(() => 'startEvents' in globalThis);
   return {
     renderer: launched.renderer,
+    hasWebGpu: await page.evaluate(async () => !!(await navigator.gpu?.requestAdapter())),
+    shadersFor: (wish) => page.evaluate(chooseInPage, { wish, settings: PLAIN_EVENTS }),
     async run(size, maxCode, settings, frames, timesUs) {
       film = Buffer.concat(
         frames.map(({ buffer, byteOffset, byteLength }) =>
@@ -106,7 +129,7 @@ export async function startGpuEvents(renderer: RendererChoice = 'auto'): Promise
         ),
       );
       const bytes = frames[0]?.BYTES_PER_ELEMENT ?? 4;
-      await page.evaluate(runInPage, { size, maxCode, settings, timesUs, bytes });
+      await page.evaluate(runInPage, { size, maxCode, settings, timesUs, bytes, by });
       return packetOf(found);
     },
     async close() {

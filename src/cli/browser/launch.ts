@@ -62,14 +62,14 @@ export interface LaunchedBrowser {
 const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] as string;
 
-async function start(path: string, way: Way): Promise<Browser> {
+async function start(path: string, way: Way, further: readonly string[]): Promise<Browser> {
   const isRoot = process.getuid?.() === 0;
   try {
     return await chromium.launch({
       executablePath: path,
       headless: true,
       chromiumSandbox: !isRoot,
-      args: [...way.args, ...QUIET, ...(isRoot ? ['--no-sandbox'] : [])],
+      args: [...way.args, ...QUIET, ...further, ...(isRoot ? ['--no-sandbox'] : [])],
       env: { ...(process.env as Record<string, string>), ...way.env },
       handleSIGINT: false,
       handleSIGTERM: false,
@@ -108,12 +108,15 @@ async function nameOf(browser: Browser, path: string): Promise<string> {
 
 /**
  * Starts the browser of this machine (NEARMISS_BROWSER, or the first one found).
+ * @param args further arguments of its command line
  * @throws EnvironmentError where there is none, it cannot start, or it cannot render as asked
  */
 export async function launchBrowser({
   renderer: choice = 'auto',
+  args = [],
 }: {
   readonly renderer?: RendererChoice;
+  readonly args?: readonly string[];
 } = {}): Promise<LaunchedBrowser> {
   const path = browserPath();
   const tries: Exclude<RendererChoice, 'auto'>[] =
@@ -125,7 +128,7 @@ export async function launchBrowser({
   let seen = '';
   for (const name of tries) {
     const way = WAYS[name];
-    const browser = await start(path, way);
+    const browser = await start(path, way, args);
     try {
       seen = await rendererOf(browser);
       if (way.isRight(seen)) return { browser, name: await nameOf(browser, path), renderer: seen };

@@ -4,8 +4,9 @@ import { EventExpander } from '../../sensors/events/expand.ts';
 import type { IntensityScale, IntensityValues } from '../../sensors/events/intensity.ts';
 import type { EventSettings } from '../../sensors/events/settings.ts';
 import type { EventSimulator } from '../../sensors/events/simulator.ts';
-import { comesAsCodes, EventPixels } from './event-pixels.ts';
+import { EventPixels } from './event-pixels.ts';
 import { type Gl, numberTexture, writeTexture } from './gl-tools.ts';
+import { comesAsCodes } from './pixel-tables.ts';
 
 export class EsimGpu implements EventSimulator {
   private readonly gl: Gl;

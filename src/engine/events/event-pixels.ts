@@ -4,28 +4,12 @@
  */
 import type { SensorSize } from '../../core/event-packet.ts';
 import type { IntensityScale } from '../../sensors/events/intensity.ts';
-import { drawLeak, drawThresholds, streamSeed } from '../../sensors/events/pixel-noise.ts';
-import { checkSettings, type EventSettings, isNoisy } from '../../sensors/events/settings.ts';
+import { streamSeed } from '../../sensors/events/pixel-noise.ts';
+import { checkSettings, type EventSettings } from '../../sensors/events/settings.ts';
 import { type EventPixelKind, eventPixelFragment } from '../shaders/events.ts';
 import { drawScreen, framebufferOf, type Gl, numberTexture, screenProgram } from './gl-tools.ts';
-import {
-  bitsOf,
-  codeTable,
-  type LogUnits,
-  ln2Units,
-  logUnits,
-  partTable,
-  splitNumber,
-  TABLE_WIDTH,
-} from './log-units.ts';
-
-/** As the reference has it (sensors/events/esim-reference.ts). */
-const LEAST_CHANGE = 1e-6;
-/** Scales with more levels come as linear light. */
-const MOST_CODES = 65536;
-
-export const comesAsCodes = ({ levels }: IntensityScale): boolean =>
-  levels > 0 && levels <= MOST_CODES;
+import { type LogUnits, ln2Units, logUnits, splitNumber, TABLE_WIDTH } from './log-units.ts';
+import { leastChangeUnits, lightTable, pixelKind, pixelTable } from './pixel-tables.ts';
 
 /** One half of what is read while the other is written. */
 interface Side {
@@ -56,25 +40,20 @@ export class EventPixels {
    */
   constructor(gl: Gl, size: SensorSize, settings: EventSettings, scale: IntensityScale | null) {
     checkSettings(settings);
-    const { sigma, leakHz, contrast, logEps } = settings;
     this.gl = gl;
     this.size = size;
     this.settings = settings;
-    this.kind = {
-      light: !scale ? 'colours' : comesAsCodes(scale) ? 'codes' : 'luminance',
-      mismatch: sigma > 0 || leakHz > 0,
-      noisy: isNoisy(settings),
-    };
-    this.units = logUnits(contrast);
+    this.kind = pixelKind(settings, scale);
+    this.units = logUnits(settings.contrast);
     this.program = screenProgram(gl, eventPixelFragment(this.kind));
     this.vertices = gl.createVertexArray() as WebGLVertexArrayObject;
-    const table =
-      scale && comesAsCodes(scale) ? codeTable(scale, logEps, this.units) : partTable(this.units);
+    const table = lightTable(scale, settings.logEps, this.units);
     const height = table.length / 2 / TABLE_WIDTH;
     this.logMap = numberTexture(gl, 'RG32I', { width: TABLE_WIDTH, height }, table);
-    this.pixelMap = this.kind.mismatch
-      ? numberTexture(gl, 'RGBA32I', size, this.pixelTable())
+    const own = this.kind.mismatch
+      ? pixelTable(settings, size.width * size.height, this.units)
       : null;
+    this.pixelMap = own ? numberTexture(gl, 'RGBA32I', size, own) : null;
     this.found = numberTexture(gl, 'RGBA32I', size);
     this.sides = [this.side(), this.side()];
   }
@@ -85,23 +64,6 @@ export class EventPixels {
     const noise = this.kind.noisy ? numberTexture(gl, 'RGBA32I', size) : null;
     const framebuffer = framebufferOf(gl, [state, this.found, ...(noise ? [noise] : [])]);
     return { state, noise, framebuffer };
-  }
-
-  /** Thresholds ON and OFF, leak and its start of each pixel: drawn once, in plain numbers. */
-  private pixelTable(): Int32Array {
-    const { settings, size, units } = this;
-    const pixels = size.width * size.height;
-    const thresholds = drawThresholds(settings, pixels);
-    const leak = drawLeak(settings, pixels, thresholds);
-    const table = new Int32Array(pixels * 4);
-    const whole = (log: number) => Math.round(log * units.unitsANat);
-    for (let i = 0; i < pixels; i++) {
-      table[4 * i] = whole(thresholds?.on[i] ?? settings.contrast);
-      table[4 * i + 1] = whole(thresholds?.off[i] ?? settings.contrast);
-      table[4 * i + 2] = bitsOf((leak?.slope[i] ?? 0) * units.unitsANat);
-      table[4 * i + 3] = whole(leak?.start[i] ?? 0);
-    }
-    return table;
   }
 
   /**
@@ -141,7 +103,7 @@ export class EventPixels {
     gl.uniform1f(at('dtUs'), dtUs);
     gl.uniform1f(at('refractoryUs'), settings.refractoryUs);
     gl.uniform1i(at('thresholdBits'), units.thresholdBits);
-    gl.uniform1i(at('leastChange'), Math.floor(LEAST_CHANGE * units.unitsANat));
+    gl.uniform1i(at('leastChange'), leastChangeUnits(units));
     gl.uniform1i(at('isFirst'), this.frames === 0 ? 1 : 0);
     gl.uniform1i(at('countsAnew'), countsAnew ? 1 : 0);
     if (this.kind.light === 'codes') return;

@@ -35,7 +35,11 @@ export function bitsOf(value: number): number {
 }
 
 /** What a table has of each code: units of ln(eps + intensity), and the intensity's bits. */
-export function codeTable(scale: IntensityScale, eps: number, units: LogUnits): Int32Array {
+export function codeTable(
+  scale: IntensityScale,
+  eps: number,
+  units: LogUnits,
+): Int32Array<ArrayBuffer> {
   const logs = new LogIntensity(scale, eps);
   const rows = Math.ceil(scale.levels / TABLE_WIDTH);
   const table = new Int32Array(rows * TABLE_WIDTH * 2);
@@ -47,7 +51,7 @@ export function codeTable(scale: IntensityScale, eps: number, units: LogUnits): 
 }
 
 /** Of each of 256 parts of [1, 2): units of its middle's logarithm, and 2^-31 over the middle, as bits. */
-export function partTable({ unitsANat }: LogUnits): Int32Array {
+export function partTable({ unitsANat }: LogUnits): Int32Array<ArrayBuffer> {
   const table = new Int32Array(PARTS * 2);
   for (let part = 0; part < PARTS; part++) {
     const middle = 1 + (part + 0.5) / PARTS;

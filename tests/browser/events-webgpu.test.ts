@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type EventSettings, PLAIN_EVENTS } from '../../src/sensors/events/settings.ts';
+import { agreement } from '../support/event-agreement.ts';
+import { film, LIGHT, referenceEvents, SIZE, STEP_US } from '../support/event-films.ts';
+import { type Frame, type GpuEvents, startGpuEvents } from '../support/gpu-events.ts';
+
+const NO_ADAPTER = 'the browser offers no WebGPU adapter, not even in software';
+/** More pixels than 256 x 256: the prefix sum has a third level. */
+const LARGE = { width: 300, height: 230 };
+
+let gpu: GpuEvents;
+beforeAll(async () => {
+  const args = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+  gpu = await startGpuEvents('auto', 'webgpu', args);
+  if (!gpu.hasWebGpu) console.warn(`skipped: ${NO_ADAPTER}`);
+});
+beforeEach(({ skip }) => skip(!gpu.hasWebGpu, NO_ADAPTER));
+afterAll(() => gpu?.close());
+
+/** Holds the compute shaders to the reference on these frames: every pixel's count, every event's time. */
+async function held(
+  settings: Partial<EventSettings>,
+  frames: readonly Frame[],
+  maxCode = 0,
+  size = SIZE,
+) {
+  const all = { ...PLAIN_EVENTS, ...settings };
+  // Neither frame times nor intervals are whole.
+  const timesUs = frames.map((_, i) => i * (STEP_US + 0.375));
+  const expected = referenceEvents(size, maxCode, all, frames, timesUs);
+  const got = await gpu.run(size, maxCode, all, frames, timesUs);
+  expect(expected.count).toBeGreaterThan(500);
+  const found = agreement(got, expected, size);
+  expect(found).toMatchObject({ exactPixels: 1, otherPolarity: 0, isOrdered: true });
+  expect(got.count).toBe(expected.count);
+  expect(found.mostUs).toBeLessThanOrEqual(1);
+}
+
+describe.each(Object.entries(LIGHT))('%s', (_, light) => {
+  it.each<[string, Partial<EventSettings>]>([
+    ['plain', {}],
+    ['low contrast', { contrast: 0.07 }],
+    ['mismatch', { sigma: 0.05, seed: 3 }],
+    ['refractory', { refractoryUs: 700, contrast: 0.05 }],
+    ['all noise', { refractoryUs: 500, sigma: 0.03, leakHz: 5, shotHz: 20, cutoffHz: 200 }],
+  ])('%s: the events of the reference', async (_, settings) => {
+    await held(settings, light());
+  });
+
+  it('in codes of 8 and 16 bits: the events of the reference', async () => {
+    const codes = (max: number) => light().map((frame) => frame.map((v) => Math.min(v, 1) * max));
+    await held(
+      {},
+      codes(255).map((frame) => Uint8Array.from(frame)),
+      255,
+    );
+    await held(
+      { sigma: 0.02 },
+      codes(65535).map((frame) => Uint16Array.from(frame)),
+      65535,
+    );
+  });
+});
+
+it('light that is no light is dark, and no light is too bright', async () => {
+  const odd = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e-30, 1e-42, 3e9, 1e9, 0.001, 1];
+  await held(
+    { contrast: 0.3 },
+    film((f, x, y) => odd[(f * (1 + (x % 7)) + y) % odd.length] as number),
+  );
+});
+
+it('each noise alone is that of the reference', async () => {
+  const dark = film(() => 0);
+  await held({ shotHz: 60 }, dark);
+  await held({ leakHz: 8 }, dark);
+  await held({ cutoffHz: 60, contrast: 0.05 }, (LIGHT.steps as () => Float32Array[])());
+});
+
+it('a sensor of more pixels than two levels of sums hold: the events of the reference', async () => {
+  const pixels = LARGE.width * LARGE.height;
+  const frames = [0, 1, 2].map((f) =>
+    Uint8Array.from({ length: pixels }, (_, i) => (i * 7 + f * ((i % 61) - 30)) & 255),
+  );
+  await held({}, frames, 255, LARGE);
+});
+
+it('more events than can be meant are an error, and the next film is none the worse', async () => {
+  const steps = (LIGHT.steps as () => Float32Array[])();
+  const times = steps.map((_, i) => i * STEP_US);
+  for (const contrast of [1e-6, 5e-6]) {
+    const settings = { ...PLAIN_EVENTS, contrast };
+    await expect(gpu.run(SIZE, 0, settings, steps, times)).rejects.toThrow(/too many events/);
+  }
+  await held({}, steps);
+});
+
+it('a first frame alone, and a still scene without noise, give no event', async () => {
+  const still = film((_, x, y) => (x + y) / 100);
+  const noisy = { ...PLAIN_EVENTS, sigma: 0.05, leakHz: 100, shotHz: 100, cutoffHz: 100 };
+  expect((await gpu.run(SIZE, 0, noisy, still.slice(0, 1), [0])).count).toBe(0);
+  const times = still.map((_, i) => i * STEP_US);
+  expect((await gpu.run(SIZE, 0, PLAIN_EVENTS, still, times)).count).toBe(0);
+});
+
+it('WebGPU in software is taken only where it is asked for', async () => {
+  expect(await gpu.shadersFor(null)).toBe('webgl2');
+  expect(await gpu.shadersFor('webgpu')).toBe('webgpu');
+  expect(await gpu.shadersFor('webgl2')).toBe('webgl2');
+});
