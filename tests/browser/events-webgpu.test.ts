@@ -92,7 +92,18 @@ it('more events than can be meant are an error, and the next film is none the wo
     const settings = { ...PLAIN_EVENTS, contrast };
     await expect(gpu.run(SIZE, 0, settings, steps, times)).rejects.toThrow(/too many events/);
   }
+  // One pixel alone has too many: a sum that began anew beyond 2^32 would be that of the others.
+  const one = [0.5, 0.5005].map((v, f) =>
+    Float32Array.from(steps[0] as Float32Array, (_, i) => (i === 0 ? 0.02 + f : v)),
+  );
+  const settings = { ...PLAIN_EVENTS, contrast: 1e-6 };
+  await expect(gpu.run(SIZE, 0, settings, one, [0, STEP_US])).rejects.toThrow(/too many events/);
   await held({}, steps);
+});
+
+it('more pixels than the device has room for are an error at the start', async () => {
+  const size = { width: 6000, height: 4000 };
+  await expect(gpu.run(size, 255, PLAIN_EVENTS, [], [])).rejects.toThrow(/WebGPU: .*size/);
 });
 
 it('a first frame alone, and a still scene without noise, give no event', async () => {

@@ -4,11 +4,12 @@
  */
 import type { EventPacket, SensorSize } from '../../core/event-packet.ts';
 import { tooMany } from '../../sensors/events/event-buffer.ts';
-import { EventExpander } from '../../sensors/events/expand.ts';
+import { EventExpander, type Interval } from '../../sensors/events/expand.ts';
 import type { IntensityScale, IntensityValues } from '../../sensors/events/intensity.ts';
 import { streamSeed } from '../../sensors/events/pixel-noise.ts';
 import { checkSettings, type EventSettings } from '../../sensors/events/settings.ts';
-import { countShader, FLOAT_PARAMS, GROUP, PARAMS, scatterShader } from '../shaders/events-wgsl.ts';
+import { countShader, FLOAT_PARAMS, PARAMS, scatterShader } from '../shaders/events-wgsl.ts';
+import { GROUP } from '../shaders/prefix-sum-wgsl.ts';
 import { bitsOf, ln2Units, logUnits, splitNumber } from './log-units.ts';
 import {
   comesAsCodes,
@@ -22,6 +23,7 @@ import {
   bindGroupOf,
   computePipelines,
   filled,
+  guarded,
   readWords,
   storageOf,
   submit,
@@ -124,7 +126,10 @@ export class EsimWebGpu {
     this.list = storageOf(device, FIRST_ROOM * 2);
   }
 
-  /** @param device from now on its own @throws UsageError naming a setting that cannot be */
+  /**
+   * @param device from now on its own
+   * @throws UsageError naming a setting that cannot be, EnvironmentError where the device has no room for so many pixels
+   */
   static async create(
     device: GPUDevice,
     size: SensorSize,
@@ -134,33 +139,40 @@ export class EsimWebGpu {
     checkSettings(settings);
     const given = { size, scale, settings };
     const staging = stagingFor(scale, size.width * size.height);
-    const buffers = buffersFor(device, given, staging);
-    const codeBits = staging.BYTES_PER_ELEMENT * 8;
-    const shaders = await shadersFor(device, given, buffers, codeBits);
-    return new EsimWebGpu(device, given, staging, buffers, shaders);
+    return guarded(device, async () => {
+      const buffers = buffersFor(device, given, staging);
+      const codeBits = staging.BYTES_PER_ELEMENT * 8;
+      const shaders = await shadersFor(device, given, buffers, codeBits);
+      return new EsimWebGpu(device, given, staging, buffers, shaders);
+    });
   }
 
   /**
    * Takes the next frame, as `EventSimulator.next` does; not before the call before has ended.
-   * @throws UsageError where there are more events than can be meant, EnvironmentError where the device is lost
+   * @throws UsageError where there are more events than can be meant, EnvironmentError where the device is lost, or refuses
    */
   async next(tUs: number, values: IntensityValues): Promise<EventPacket> {
     if (this.frames > 0 && !(tUs > this.lastUs))
       throw new RangeError(`a frame at ${tUs} us cannot follow one at ${this.lastUs} us`);
     const fromUs = this.frames === 0 ? tUs : this.lastUs;
+    const interval = { fromUs, toUs: tUs, frame: this.frames++ };
+    this.lastUs = tUs;
+    const list = await guarded(this.device, () => this.found(interval, values));
+    return this.expander.expandList({ ...interval, list });
+  }
+
+  /** What the pixels have to tell of an interval, in their order. */
+  private async found(interval: Interval, values: IntensityValues): Promise<Uint32Array> {
     const { device, shaders } = this;
-    this.upload(values, tUs - this.lastUs);
+    this.upload(values, interval);
     submit(device, (pass) => {
       pass.setPipeline(shaders.count);
       pass.setBindGroup(0, this.counted);
       pass.dispatchWorkgroups(this.groups);
       shaders.sum.record(pass);
     });
-    const frame = this.frames++;
-    this.lastUs = tUs;
     const [pairs] = await readWords(device, shaders.sum.total, 1);
-    const list = await this.scattered(pairs as number);
-    return this.expander.expandList({ fromUs, toUs: tUs, frame, list });
+    return this.scattered(pairs as number);
   }
 
   private get groups(): number {
@@ -168,29 +180,29 @@ export class EsimWebGpu {
     return Math.ceil((width * height) / GROUP);
   }
 
-  private upload(values: IntensityValues, dtUs: number): void {
+  private upload(values: IntensityValues, interval: Interval): void {
     const { device, staging, buffers } = this;
     const { scale } = this.given;
     if (comesAsCodes(scale) || scale.levels === 0) staging.set(values);
     else for (const [i, value] of values.entries()) staging[i] = scale.intensityOf(value);
     device.queue.writeBuffer(buffers.light, 0, staging);
-    device.queue.writeBuffer(buffers.params, 0, this.paramWords(dtUs));
+    device.queue.writeBuffer(buffers.params, 0, this.paramWords(interval));
   }
 
-  private paramWords(dtUs: number): Int32Array<ArrayBuffer> {
+  private paramWords({ fromUs, toUs, frame }: Interval): Int32Array<ArrayBuffer> {
     const { size, settings } = this.given;
     const { seed, refractoryUs, cutoffHz, shotHz, contrast, logEps } = settings;
     const units = logUnits(contrast);
     const [epsMantissa, epsExponent] = splitNumber(logEps);
     const [ln2, ln2Rest] = ln2Units(units);
     const values: Record<(typeof PARAMS)[number], number> = {
-      ...{ dtUs, refractoryUs, cutoffHz, shotHz, epsMantissa, epsExponent, ln2Rest },
+      ...{ frame, refractoryUs, cutoffHz, shotHz, epsMantissa, epsExponent, ln2Rest },
+      dtUs: toUs - fromUs,
       unitsANat: units.unitsANat,
       thresholdBits: units.thresholdBits,
       leastChange: leastChangeUnits(units),
-      isFirst: this.frames === 0 ? 1 : 0,
+      isFirst: frame === 0 ? 1 : 0,
       pixels: size.width * size.height,
-      frame: this.frames,
       leakKey: streamSeed(seed, 'leakFrame'),
       shotKey: streamSeed(seed, 'shot'),
       ln2Units: ln2,
@@ -200,7 +212,7 @@ export class EsimWebGpu {
     return Int32Array.from(PARAMS, word);
   }
 
-  /** What the pixels have to tell, in their order. @param pairs of words */
+  /** The list of what was counted. @param pairs of words */
   private async scattered(pairs: number): Promise<Uint32Array> {
     const { device, shaders, buffers } = this;
     if (pairs === 0) return new Uint32Array(0);

@@ -1,5 +1,5 @@
 /** Exclusive prefix sums on WebGPU: groups first, then the sums of groups as they were values, until one is left. */
-import { GROUP, PREFIX_SUM } from '../shaders/events-wgsl.ts';
+import { GROUP, PREFIX_SUM } from '../shaders/prefix-sum-wgsl.ts';
 import { bindGroupOf, computePipelines, storageOf } from './webgpu-tools.ts';
 
 interface Level {

@@ -10,9 +10,13 @@ const STORAGE = 0x80;
 /** Of one buffer: a list of as many events as an interval may have (sensors/events/event-buffer.ts). */
 const MOST_BYTES = 1 << 28;
 
-/** Where WebGPU is older, an adapter says it itself. */
-const isFallback = (adapter: GPUAdapter & { readonly isFallbackAdapter?: boolean }): boolean =>
-  adapter.info.isFallbackAdapter ?? adapter.isFallbackAdapter ?? false;
+/** Where WebGPU is older, an adapter has no such information, and says it itself. */
+interface SomeAdapter {
+  readonly info?: { readonly isFallbackAdapter?: boolean };
+  readonly isFallbackAdapter?: boolean;
+}
+const isFallback = ({ info, isFallbackAdapter }: SomeAdapter): boolean =>
+  info?.isFallbackAdapter ?? isFallbackAdapter ?? false;
 
 /**
  * A device that computes.
@@ -29,6 +33,22 @@ export async function computeDevice(takesFallback: boolean): Promise<GPUDevice |
     maxBufferSize: Math.min(maxBufferSize, MOST_BYTES),
   };
   return adapter.requestDevice({ requiredLimits }).catch(() => null);
+}
+
+/**
+ * What work on the device gives, once it is known that the device refused none of it: commands and buffers that it
+ * refuses would only leave zeros. One call at a time.
+ * @throws EnvironmentError with the device's words
+ */
+export async function guarded<T>(device: GPUDevice, work: () => Promise<T>): Promise<T> {
+  const kinds = ['out-of-memory', 'validation'] as const;
+  for (const kind of kinds) device.pushErrorScope(kind);
+  const done = work();
+  await done.catch(() => undefined);
+  const errors = await Promise.all(kinds.map(() => device.popErrorScope().catch(() => null)));
+  const error = errors.find((one) => one !== null);
+  if (error) throw new EnvironmentError(`WebGPU: ${error.message}`);
+  return done;
 }
 
 /** A buffer that shaders read and write, of whole words; filled with zeros. */
@@ -81,7 +101,7 @@ export function submit(device: GPUDevice, record: (pass: GPUComputePassEncoder) 
   device.queue.submit([encoder.finish()]);
 }
 
-/** Copies a buffer's first words out. @throws EnvironmentError where the device is lost, or had no room */
+/** Copies a buffer's first words out. @throws EnvironmentError where the device is lost */
 export async function readWords(
   device: GPUDevice,
   source: GPUBuffer,

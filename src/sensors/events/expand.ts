@@ -8,7 +8,7 @@ import { drawShots, streamSeed } from './pixel-noise.ts';
 import type { EventSettings } from './settings.ts';
 
 /** One interval between two frames. */
-interface Interval {
+export interface Interval {
   readonly fromUs: number;
   readonly toUs: number;
   /** Number of the frame at its end, from 0. */
