@@ -27,12 +27,11 @@ async function run(options: Options): Promise<void> {
   const result = await trainCollisionFrom({ ...options, out });
   if (result.interrupted) process.exitCode = INTERRUPTED;
   const state = result.interrupted ? 'interrupted; go on with --resume' : 'done';
-  const auc = result.validationAuc.toFixed(4);
-  printResult(
-    options.json,
-    result,
-    `${state}: validation AUC ${auc}; score it with: npm run nearmiss -- evaluate --task collision --model ${out} --data DIR`,
-  );
+  const reached =
+    result.validationAuc === null
+      ? 'the encoder alone'
+      : `validation AUC ${result.validationAuc.toFixed(4)}; score it with: npm run nearmiss -- evaluate --task collision --model ${out} --data DIR`;
+  printResult(options.json, result, `${state}: ${reached}`);
 }
 
 type AffordanceFlags = Omit<AffordanceOptions, 'out'> & {

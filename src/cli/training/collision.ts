@@ -74,7 +74,8 @@ export interface TrainingResult {
   readonly out: string;
   readonly epochs: Readonly<Record<CollisionStage, number>>;
   readonly bestEpoch: Readonly<Record<CollisionStage, number>>;
-  readonly validationAuc: number;
+  /** Null where it was interrupted before the memory's first epoch was over: there is no model yet. */
+  readonly validationAuc: number | null;
   readonly interrupted: boolean;
 }
 
@@ -128,14 +129,13 @@ async function keepEpoch(
   await writeWhole(folder, checkpointOf(stage), encodeCheckpoint(keys[stage], state));
 }
 
-/** @throws CheckError where a stage ended before its first epoch was over */
+/** @throws CheckError where the encoder ended before its first epoch was over */
 function reachedBy({ states: { encoder, memory } }: TrainedForecaster) {
-  if (encoder.bestEpoch < 0 || memory.bestEpoch < 0)
-    throw new CheckError('training ended before its first epoch was over');
+  if (encoder.bestEpoch < 0) throw new CheckError('training ended before its first epoch was over');
   return {
     epochs: { encoder: encoder.epoch, memory: memory.epoch },
     bestEpoch: { encoder: encoder.bestEpoch, memory: memory.bestEpoch },
-    validationAuc: 1 - memory.bestValidation,
+    validationAuc: memory.bestEpoch < 0 ? null : 1 - memory.bestValidation,
   };
 }
 
@@ -200,6 +200,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       from,
     );
     const result = { ...reachedBy(trained), interrupted: interrupt.stopped() };
+    if (result.validationAuc === null) return { out, ...result };
     const settings = { memory, still, seed, batch, moments, learningRate, patience };
     const training = { data: describeData(readers, clips), settings, ...result, history };
     await writeModel(folder, trained.network.shipped, adapterFor(steps), training);

@@ -15,28 +15,51 @@ export function lackOfAuc(scored: readonly ScoredSample[]): number {
   return 1 - auc;
 }
 
+/** Mean cross-entropy of frames whose log-odds are said to be slope * score + shift; its gradient and curvature. */
+function fitOf(scored: readonly ScoredSample[], slope: number, shift: number) {
+  let [loss, g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0, 0];
+  for (const { score, positive } of scored) {
+    const x = slope * score + shift;
+    const p = 1 / (1 + Math.exp(-x));
+    const [e, w] = [p - (positive ? 1 : 0), p * (1 - p)];
+    loss += Math.max(x, 0) - (positive ? x : 0) + Math.log(1 + Math.exp(-Math.abs(x)));
+    g0 += e * score;
+    g1 += e;
+    h00 += w * score * score;
+    h01 += w * score;
+    h11 += w;
+  }
+  return { loss, g0, g1, h00: h00 + 1e-6, h01, h11: h11 + 1e-6 };
+}
+
+const MOST_STEPS = 50;
+/** A step that does not help is halved so many times at most. */
+const MOST_HALVINGS = 30;
+
 /**
- * Slope and shift of the logits that make them the log-odds of the frames (Platt's scaling, by Newton's steps), so that
- * they become probabilities; 1 and 0 where they rank the wrong way round, which no scale can mend.
+ * Slope and shift of the logits that make them the log-odds of the frames (Platt's scaling, by Newton's steps, each halved
+ * until it helps), so that they become probabilities; 1 and 0 where they rank the wrong way round, which no scale can mend.
  */
 export function calibrationOf(scored: readonly ScoredSample[]): { slope: number; shift: number } {
   let [slope, shift] = [1, 0];
-  for (let step = 0; step < 50; step++) {
-    let [g0, g1, h00, h01, h11] = [0, 0, 1e-6, 0, 1e-6];
-    for (const { score, positive } of scored) {
-      const p = 1 / (1 + Math.exp(-(slope * score + shift)));
-      const [e, w] = [p - (positive ? 1 : 0), p * (1 - p)];
-      g0 += e * score;
-      g1 += e;
-      h00 += w * score * score;
-      h01 += w * score;
-      h11 += w;
-    }
+  let fit = fitOf(scored, slope, shift);
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const { g0, g1, h00, h01, h11, loss } = fit;
     const determinant = h00 * h11 - h01 * h01;
-    slope -= (h11 * g0 - h01 * g1) / determinant;
-    shift -= (h00 * g1 - h01 * g0) / determinant;
+    const [toSlope, toShift] = [
+      -(h11 * g0 - h01 * g1) / determinant,
+      -(h00 * g1 - h01 * g0) / determinant,
+    ];
+    let share = 1;
+    let next = fitOf(scored, slope + toSlope, shift + toShift);
+    for (let k = 0; k < MOST_HALVINGS && !(next.loss < loss); k++) {
+      share /= 2;
+      next = fitOf(scored, slope + share * toSlope, shift + share * toShift);
+    }
+    if (!(next.loss < loss)) break;
+    slope += share * toSlope;
+    shift += share * toShift;
+    fit = next;
   }
-  return Number.isFinite(slope) && Number.isFinite(shift) && slope > 0
-    ? { slope, shift }
-    : { slope: 1, shift: 0 };
+  return slope > 0 ? { slope, shift } : { slope: 1, shift: 0 };
 }

@@ -267,7 +267,9 @@ export async function trainAffordances(
   };
   const network = affordanceNetwork(shape, AFFORDANCE_INPUT.frames, setting.seed);
   const encoder = await trainEncoder(network, setting, from.encoder);
-  const memory = await trainMemory(network, setting, from.memory);
+  // What was learnt on other features is nothing to go on from.
+  const isSame = encoder.state.epoch === from.encoder?.epoch;
+  const memory = await trainMemory(network, setting, isSame ? from.memory : undefined);
   return {
     network,
     states: { encoder: encoder.state, memory: memory.state },

@@ -227,7 +227,8 @@ async function trainMemory(
     },
     from,
   );
-  calibrate(network, await score());
+  // Before its first epoch there is nothing to calibrate.
+  if (state.bestEpoch >= 0) calibrate(network, await score());
   return state;
 }
 
@@ -246,6 +247,8 @@ export async function trainCollision(
 ): Promise<TrainedForecaster> {
   const network = collisionNetwork(setting);
   const encoder = await trainEncoder(network, setting, from.encoder);
-  const memory = await trainMemory(network, setting, from.memory);
+  // What was learnt on other features is nothing to go on from.
+  const isSame = encoder.epoch === from.encoder?.epoch;
+  const memory = await trainMemory(network, setting, isSame ? from.memory : undefined);
   return { network, states: { encoder, memory } };
 }

@@ -3,14 +3,18 @@ import { exp, ln } from '../../core/math.ts';
 
 /** Byte = 255 (gain luminance)^(1 / gamma), cut off at 255. */
 export const APS_GAMMA = 2.2;
-/** The gain makes the median of a picture this, linear: a middle grey. */
+/** The gain makes the median of a picture this, linear: a middle grey; */
 const MIDDLE_GREY = 0.18;
+/** unless more than so much of the picture were white then, as what the headlamps light is at night. */
+const MOST_WHITE = 0.05;
 
-/** The gain at which the median pixel is middle grey; 1 where half of the picture is dark. @param luminance linear */
+/** The gain for a picture; 1 where half of it is dark. @param luminance linear */
 export function gainFor(luminance: ArrayLike<number>): number {
   const sorted = Float64Array.from(luminance).sort();
   const median = sorted[sorted.length >> 1] ?? 0;
-  return median > 0 ? MIDDLE_GREY / median : 1;
+  if (!(median > 0)) return 1;
+  const bright = sorted[sorted.length - 1 - Math.floor(MOST_WHITE * sorted.length)] as number;
+  return Math.min(MIDDLE_GREY / median, 1 / bright);
 }
 
 /** Bytes of linear light. @param out one a pixel */

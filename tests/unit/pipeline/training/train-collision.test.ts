@@ -68,6 +68,33 @@ const setting: CollisionTraining = {
 };
 
 describe('the training of the forecaster', () => {
+  it('goes on with a memory that has the same encoder, and begins it anew on another', async () => {
+    const short = { ...setting, epochs: { encoder: 1, memory: 2 } };
+    const { states } = await trainCollision(short);
+    const epochsOf = async (encoder: number) => {
+      const memory: number[] = [];
+      const onEpoch: CollisionTraining['onEpoch'] = async (stage, { epoch }) => {
+        if (stage === 'memory') memory.push(epoch);
+      };
+      await trainCollision({ ...short, epochs: { encoder, memory: 3 }, onEpoch }, states);
+      return memory;
+    };
+    expect(await epochsOf(1)).toEqual([2]);
+    expect(await epochsOf(2)).toEqual([0, 1, 2]);
+  });
+
+  it('that is stopped within the encoder has no memory yet', async () => {
+    let batches = 0;
+    const { states } = await trainCollision({
+      ...setting,
+      onBatch: () => void batches++,
+      stopped: () => batches > 5,
+    });
+    expect([states.encoder.epoch, states.memory.epoch, states.memory.bestEpoch]).toEqual([
+      1, 0, -1,
+    ]);
+  });
+
   it('learns what is plain to see, and another memory is trained on the same encoder', async () => {
     const stages: string[] = [];
     const first = await trainCollision({

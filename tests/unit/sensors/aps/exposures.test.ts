@@ -86,13 +86,19 @@ describe('exposures', () => {
 
 describe('the response', () => {
   it('makes the median a middle grey, and white what is brighter than the sensor takes', () => {
-    const light = [0.001, 0.02, 0.02, 0.02, 5];
+    const light = [0.001, ...new Array<number>(38).fill(0.02), 5];
     const gain = gainFor(light);
     expect(gain * 0.02).toBeCloseTo(0.18, 12);
-    const bytes = new Uint8Array(5);
+    const bytes = new Uint8Array(40);
     develop(light, gain, bytes);
-    expect([...bytes.subarray(1)]).toEqual([117, 117, 117, 255]);
+    expect([...bytes.subarray(1)]).toEqual([...new Array<number>(38).fill(117), 255]);
     expect(bytes[0]).toBe(Math.round(255 * (gain * 0.001) ** (1 / APS_GAMMA)));
+  });
+
+  it('is darker where more than a twentieth would be white', () => {
+    const night = (white: number) => Array.from({ length: 100 }, (_, i) => (i < white ? 9 : 0.01));
+    expect(gainFor(night(5)) * 0.01).toBeCloseTo(0.18, 12);
+    expect(gainFor(night(6)) * 9).toBeCloseTo(1, 12);
   });
 
   it('has no gain where there is no light', () => {

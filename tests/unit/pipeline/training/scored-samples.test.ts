@@ -1,0 +1,42 @@
+/** Scores of validation frames: their ranking, and the scale that makes them probabilities. */
+import { describe, expect, it } from 'vitest';
+import { createRng } from '../../../../src/core/rng.ts';
+import { calibrationOf, lackOfAuc } from '../../../../src/pipeline/training/scored-samples.ts';
+
+const sample = (score: number, positive: boolean, scene = 0) => ({ score, positive, scene });
+
+describe('the calibration', () => {
+  it('finds the slope and the shift by which logits are off', () => {
+    const rng = createRng(5);
+    // True log-odds are 0.5 score - 1.
+    const samples = Array.from({ length: 40_000 }, () => {
+      const score = rng.uniform(-6, 8);
+      return sample(score, rng.uniform() < 1 / (1 + Math.exp(1 - 0.5 * score)));
+    });
+    const { slope, shift } = calibrationOf(samples);
+    expect(slope).toBeCloseTo(0.5, 1);
+    expect(shift).toBeCloseTo(-1, 1);
+    // At the likeliest scale the mean probability is the share of positives, exactly.
+    const mean = samples.reduce(
+      (sum, { score }) => sum + 1 / (1 + Math.exp(-(slope * score + shift))),
+      0,
+    );
+    expect(mean).toBeCloseTo(samples.filter(({ positive }) => positive).length, 3);
+  });
+
+  it('leaves scores alone that rank the wrong way round', () => {
+    const wrong = Array.from({ length: 40 }, (_, i) => sample(i % 7, i % 7 < 3));
+    expect(calibrationOf(wrong)).toEqual({ slope: 1, shift: 0 });
+  });
+});
+
+describe('the lack of AUC', () => {
+  it('is the share of pairs in the wrong order, ties half', () => {
+    const scored = [sample(1, false), sample(2, true, 1), sample(2, false, 1), sample(3, true, 2)];
+    expect(lackOfAuc(scored)).toBeCloseTo(0.5 / 4, 12);
+  });
+
+  it('is not known where all are of one class', () => {
+    expect(() => lackOfAuc([sample(1, true)])).toThrow('the validation scenes cannot be scored');
+  });
+});
