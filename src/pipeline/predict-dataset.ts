@@ -1,20 +1,49 @@
 /** A model over a dataset: every frame of the wanted scenes, a scene in memory at a time. */
 import { UsageError } from '../core/errors.ts';
+import type { ObjectRow } from '../core/tables.ts';
 import type { DatasetReader } from '../dataset/reader.ts';
 import type { Adapter } from '../perception/inputs/adapter.ts';
 import { InputWriter } from '../perception/inputs/frame-input.ts';
 import { columnsOf } from '../perception/models/columns.ts';
-import type { Predictor } from '../perception/models/predictor.ts';
+import type { CellValues, Predictor } from '../perception/models/predictor.ts';
+import { type ImageSize, objectCells } from './object-cells.ts';
 import { seenFrames } from './seen-frames.ts';
 
 /** Examples in one batch. */
 const BATCH = 16;
 
-export interface PredictedFrame {
+/** Of a frame, or of an object in it. */
+export interface PredictedRow {
   readonly scene: string;
   readonly frame: number;
-  /** A number for each column of the adapter. */
+  /** A number for each column of the adapter; of an object `object_id` and `score`. */
   readonly [column: string]: string | number;
+}
+
+/** Objects of a frame of a scene. */
+export type ObjectsOf = (scene: string, frame: number) => readonly ObjectRow[];
+
+/** The highest number among the cells that each visible object covers. @param nth example of the batch */
+function objectScores(
+  objects: readonly ObjectRow[],
+  { rows, columns, values }: CellValues,
+  nth: number,
+  image: ImageSize,
+  { input }: Adapter,
+): PredictedRow[] {
+  const scored: PredictedRow[] = [];
+  for (const object of objects) {
+    const covered = objectCells(object, image, input, { rows, columns });
+    if (!covered) continue;
+    let score = 0;
+    for (let y = covered.rows[0]; y <= covered.rows[1]; y++) {
+      const row = values.subarray((nth * rows + y) * columns, (nth * rows + y + 1) * columns);
+      score = Math.max(score, ...row.subarray(covered.columns[0], covered.columns[1] + 1));
+    }
+    const { scene, frame, object_id } = object;
+    scored.push({ scene, frame, object_id, score });
+  }
+  return scored;
 }
 
 /** A dataset cannot be seen through an adapter that asks for what it lacks. @throws UsageError */
@@ -47,7 +76,8 @@ export function checkAdapter({ record, dir }: DatasetReader, { input }: Adapter)
 }
 
 /**
- * Predictions for every frame of the scenes, in their order.
+ * Predictions for every frame of the scenes, in their order; after each frame's those of its visible objects, where the model
+ * says who is dangerous.
  * @param path of the model, named in errors
  * @throws UsageError, CheckError naming what is wrong
  */
@@ -57,7 +87,8 @@ export async function* predictDataset(
   model: Predictor,
   adapter: Adapter,
   path: string,
-): AsyncGenerator<PredictedFrame[]> {
+  objectsOf: ObjectsOf = () => [],
+): AsyncGenerator<PredictedRow[]> {
   const stride = checkAdapter(reader, adapter);
   const writer = new InputWriter(adapter);
   const { frames: steps } = adapter.input;
@@ -69,15 +100,19 @@ export async function* predictDataset(
         { length: steps },
         (_, k) => seen[Math.max(0, frame - (steps - 1 - k) * stride)] as Uint8Array,
       );
-    const rows: PredictedFrame[] = [];
+    const rows: PredictedRow[] = [];
     for (let start = 0; start < frames; start += BATCH) {
       const count = Math.min(BATCH, frames - start);
       const values = new Float32Array(count * writer.size);
       for (let i = 0; i < count; i++) writer.write(window(start + i), values, i);
       const output = await model.predict(values, [count, ...writer.shape]);
-      for (const [i, numbers] of columnsOf(output, count, adapter, path).entries()) {
+      for (const [i, numbers] of columnsOf(output.values, count, adapter, path).entries()) {
+        const frame = start + i;
         const columns = adapter.output.columns.map((name, k) => [name, numbers[k]]);
-        rows.push({ scene, frame: start + i, ...Object.fromEntries(columns) });
+        rows.push({ scene, frame, ...Object.fromEntries(columns) });
+        if (!output.cells) continue;
+        const { camera } = reader.record;
+        rows.push(...objectScores(objectsOf(scene, frame), output.cells, i, camera, adapter));
       }
     }
     yield rows;

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DRIVABLE_NAMES } from '../../core/drivable-grid.ts';
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { SPLITS } from '../../core/scene-record.ts';
-import type { Column, RowOf } from '../../core/tables.ts';
+import type { Column, ObjectRow, RowOf } from '../../core/tables.ts';
 import { FRAME_COLUMNS, OBJECT_COLUMNS, SCENE_COLUMNS } from '../../core/tables.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
 import { checkWritable, openFolder } from '../../dataset/folder.ts';
@@ -19,7 +19,8 @@ import { TASKS } from '../../evaluation/metrics-record.ts';
 import { drivableCells } from '../../labels/drivable.ts';
 import {
   checkAdapter,
-  type PredictedFrame,
+  type ObjectsOf,
+  type PredictedRow,
   predictDataset,
 } from '../../pipeline/predict-dataset.ts';
 import { openModelFile, readFileOrRefuse } from '../model-file.ts';
@@ -94,6 +95,17 @@ interface Predicted {
   readonly predictions: Predictions;
 }
 
+function objectsByFrame(objects: Truth['objects']): ObjectsOf {
+  const byFrame = new Map<string, ObjectRow[]>();
+  for (const object of objects) {
+    const key = frameKey(object.scene, object.frame);
+    const others = byFrame.get(key);
+    if (others) others.push(object);
+    else byFrame.set(key, [object]);
+  }
+  return (scene, frame) => byFrame.get(frameKey(scene, frame)) ?? [];
+}
+
 /** @throws UsageError naming what the model, its adapter or the dataset lack */
 async function runModel(
   path: string,
@@ -113,16 +125,25 @@ async function runModel(
     checkAdapter(reader, adapter);
     const scenes = truth.scenes.filter((row) => split === 'all' || row.split === split);
     const progress = startProgress(scenes.length, 'scenes');
-    const rows: PredictedFrame[] = [];
+    const rows: PredictedRow[] = [];
+    const objectsOf = objectsByFrame(truth.objects);
     try {
-      for await (const some of predictDataset(reader, scenes, model, adapter, opened.path)) {
+      for await (const some of predictDataset(
+        reader,
+        scenes,
+        model,
+        adapter,
+        opened.path,
+        objectsOf,
+      )) {
         rows.push(...some);
         progress.advance();
       }
     } finally {
       progress.stop();
     }
-    const columns = ['scene', 'frame', ...adapter.output.columns];
+    const ofObjects = adapter.objects ? ['object_id'] : [];
+    const columns = ['scene', 'frame', ...ofObjects, ...adapter.output.columns];
     return { model: basename(path), predictions: { columns, rows } };
   } finally {
     await model.dispose();

@@ -61,6 +61,7 @@ const adapterFor = (frames: number): Adapter => ({
   task: 'collision',
   input: { ...COLLISION_INPUT, frames },
   output: { name: 'risk', columns: ['score'], activation: 'none', scale: [1], offset: [0] },
+  objects: { name: 'dangerous', activation: 'none' },
 });
 
 const lagsOf = ({ still }: TrainOptions): readonly number[] => (still ? [] : COLLISION_LAGS);

@@ -46,6 +46,13 @@ export const adapterSchema = z.strictObject({
     scale: z.array(z.number()).min(1).default([1]),
     offset: z.array(z.number()).min(1).default([0]),
   }),
+  /**
+   * Of the task collision: the output whose cells, [batch, rows, columns] over what the model sees, say how dangerous who is
+   * there is. The score of a road user is the highest of the cells that its visible box covers.
+   */
+  objects: z
+    .strictObject({ name: z.string(), activation: z.enum(['none', 'sigmoid']).default('none') })
+    .optional(),
 });
 export type Adapter = z.infer<typeof adapterSchema>;
 export type AdapterInput = Adapter['input'];
@@ -55,7 +62,7 @@ export const seenSize = ({ size, crop }: AdapterInput): [width: number, height: 
   crop ? [crop[2], crop[3]] : [...size];
 
 /** What is wrong with an adapter beyond its schema, naming the field; or null. */
-function adapterProblem({ task, input, output }: Adapter): string | null {
+function adapterProblem({ task, input, output, objects }: Adapter): string | null {
   const { size, crop, sensor, bins } = input;
   if ((sensor === 'events') !== (bins !== undefined)) {
     return `input.bins ${bins === undefined ? 'is missing for' : 'is not for'} the sensor ${sensor}`;
@@ -67,6 +74,8 @@ function adapterProblem({ task, input, output }: Adapter): string | null {
   if (task === 'collision' && output.columns.join() !== 'score') {
     return `output.columns must be ["score"] for the task collision`;
   }
+  if (objects && (task !== 'collision' || input.sensor !== 'rgb'))
+    return 'objects is for the task collision and the sensor rgb alone';
   const count = output.columns.length;
   const odd = (['scale', 'offset'] as const).find(
     (name) => output[name].length !== 1 && output[name].length !== count,

@@ -1,6 +1,7 @@
 /** From a model's output to predictions. */
 import { UsageError } from '../../core/errors.ts';
 import type { Adapter } from '../inputs/adapter.ts';
+import type { CellValues } from './predictor.ts';
 
 /**
  * Columns of each example of a batch from the output's numbers: of an output with steps, the last step's.
@@ -27,4 +28,33 @@ export function columnsOf(
       return value * (scale[k] ?? (scale[0] as number)) + (offset[k] ?? (offset[0] as number));
     }),
   );
+}
+
+/**
+ * An output as cells: [examples, rows, columns], where axes of one number (a channel) do not count.
+ * @param values the output's numbers; a copy is kept
+ * @throws UsageError naming the field where it has another shape or is no probability
+ */
+export function cellsOf(
+  values: Float32Array,
+  shape: readonly number[],
+  { objects }: Adapter,
+  path: string,
+): CellValues {
+  const [, ...rest] = shape;
+  const [rows, columns, ...more] = rest.filter((n) => n !== 1);
+  if (rows === undefined || columns === undefined || more.length > 0) {
+    throw new UsageError(
+      `${path}: its output objects.name ${objects?.name} is [${shape.join(', ')}], not [examples, rows, columns]`,
+    );
+  }
+  const isLogit = objects?.activation === 'sigmoid';
+  const found = Float32Array.from(values, (raw) => (isLogit ? 1 / (1 + Math.exp(-raw)) : raw));
+  const bad = found.find((value) => !(value >= 0 && value <= 1));
+  if (bad !== undefined) {
+    throw new UsageError(
+      `${path}: its output objects.name ${objects?.name} gives ${bad}, not a number from 0 to 1`,
+    );
+  }
+  return { rows, columns, values: found };
 }

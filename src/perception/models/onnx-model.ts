@@ -2,6 +2,7 @@
 import * as ort from 'onnxruntime-web';
 import { UsageError } from '../../core/errors.ts';
 import type { Adapter } from '../inputs/adapter.ts';
+import { cellsOf } from './columns.ts';
 import type { ModelSource, Predictor } from './predictor.ts';
 
 const messageOf = (error: unknown): string =>
@@ -26,7 +27,7 @@ async function createSession({ path, bytes }: ModelSource): Promise<ort.Inferenc
 
 /** The one that is meant: by its name, or the only one. @throws UsageError naming the field */
 function pick(
-  what: 'input' | 'output',
+  what: 'input' | 'output' | 'objects',
   names: readonly string[],
   wanted: string | undefined,
   path: string,
@@ -47,12 +48,14 @@ function pick(
  */
 export async function openOnnxModel(
   source: ModelSource,
-  { input, output }: Adapter,
+  adapter: Adapter,
   shape: readonly number[],
 ): Promise<Predictor> {
+  const { input, output, objects } = adapter;
   const session = await createSession(source);
   const inputName = pick('input', session.inputNames, input.name, source.path);
   const outputName = pick('output', session.outputNames, output.name, source.path);
+  const ofObjects = objects && pick('objects', session.outputNames, objects.name, source.path);
   if (session.inputNames.length !== 1) {
     refuse(
       `${source.path} has ${session.inputNames.length} inputs (${session.inputNames.join(', ')}), not one`,
@@ -67,8 +70,15 @@ export async function openOnnxModel(
         const results = await session.run({
           [inputName]: new ort.Tensor('float32', values, batchShape),
         });
-        return Float32Array.from((results[outputName] as ort.Tensor).data as Float32Array);
+        const numbers = Float32Array.from((results[outputName] as ort.Tensor).data as Float32Array);
+        if (ofObjects === undefined) return { values: numbers, cells: null };
+        const { data, dims } = results[ofObjects] as ort.Tensor;
+        return {
+          values: numbers,
+          cells: cellsOf(data as Float32Array, dims, adapter, source.path),
+        };
       } catch (error) {
+        if (error instanceof UsageError) throw error;
         return refuse(`${source.path} cannot be run: ${messageOf(error)}`);
       }
     },

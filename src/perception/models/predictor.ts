@@ -1,3 +1,18 @@
+/** Numbers of cells that divide what a model sees, row after row, examples one after another. */
+export interface CellValues {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+}
+
+/** What a model gives for a batch. */
+export interface ModelOutputs {
+  /** The output's numbers, examples one after another. */
+  readonly values: Float32Array;
+  /** Those of the output that the adapter names under `objects`; null where it names none. */
+  readonly cells: CellValues | null;
+}
+
 /** What evaluation needs of a model, whatever made it. */
 export interface Predictor {
   /** What the file is: `tfjs layers model`, ... */
@@ -5,10 +20,9 @@ export interface Predictor {
   /**
    * Outputs of a batch.
    * @param values examples one after another, each of `shape`
-   * @returns the output's numbers, examples one after another
    * @throws UsageError naming the file where the model cannot be run on it
    */
-  predict(values: Float32Array, shape: readonly number[]): Promise<Float32Array>;
+  predict(values: Float32Array, shape: readonly number[]): Promise<ModelOutputs>;
   dispose(): Promise<void>;
 }
 

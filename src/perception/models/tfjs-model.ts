@@ -6,9 +6,11 @@ import { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
 import type { Adapter } from '../inputs/adapter.ts';
 // Their classes register themselves: a stored model names them.
+import '../networks/cell-layers.ts';
 import '../networks/video-layers.ts';
 import '../sru/sru.ts';
-import type { ModelSource, Predictor } from './predictor.ts';
+import { cellsOf } from './columns.ts';
+import type { ModelOutputs, ModelSource, Predictor } from './predictor.ts';
 
 const manifestSchema = z.looseObject({
   modelTopology: z.looseObject({}),
@@ -155,10 +157,11 @@ function checkInput(
     );
 }
 
-/** Which of the outputs is meant. @throws UsageError naming the field */
+/** Which of the outputs is meant. @param field of the adapter @throws UsageError naming it */
 function outputIndex(
   path: string,
   model: LayersModel | GraphModel,
+  field: 'output' | 'objects',
   wanted: string | undefined,
 ): number {
   const names =
@@ -166,14 +169,14 @@ function outputIndex(
   const plain = names.map((name) => name.split('/')[0]?.split(':')[0]);
   if (wanted === undefined) {
     if (names.length > 1)
-      refuse(`adapter: output.name is missing; ${path} has ${names.join(', ')}`);
+      refuse(`adapter: ${field}.name is missing; ${path} has ${names.join(', ')}`);
     return 0;
   }
   const isWanted = (name: string | undefined) =>
     name === wanted || name?.replace(/_\d+$/, '') === wanted;
   const exact = names.findIndex((name, i) => name === wanted || plain[i] === wanted);
   const found = exact >= 0 ? exact : plain.findIndex(isWanted);
-  if (found < 0) refuse(`adapter: output.name is ${wanted}, but ${path} has ${names.join(', ')}`);
+  if (found < 0) refuse(`adapter: ${field}.name is ${wanted}, but ${path} has ${names.join(', ')}`);
   return found;
 }
 
@@ -183,25 +186,38 @@ function outputIndex(
  */
 export async function openTfjsModel(
   source: ModelSource,
-  { input, output }: Adapter,
+  adapter: Adapter,
   shape: readonly number[],
 ): Promise<Predictor> {
+  const { input, output, objects } = adapter;
+  const { path } = source;
   const model = await load(source);
-  checkInput(source.path, model, input.name, shape);
-  const index = outputIndex(source.path, model, output.name);
+  checkInput(path, model, input.name, shape);
+  const index = outputIndex(path, model, 'output', output.name);
+  const ofObjects = objects && outputIndex(path, model, 'objects', objects.name);
+  const run = (values: Float32Array, batchShape: readonly number[]): ModelOutputs => {
+    const found = tf.tidy(
+      () => model.predict(tf.tensor(values, [...batchShape])) as tf.Tensor | tf.Tensor[],
+    );
+    const outputs = Array.isArray(found) ? found : [found];
+    try {
+      const numbers = Float32Array.from((outputs[index] as tf.Tensor).dataSync());
+      if (ofObjects === undefined) return { values: numbers, cells: null };
+      const cells = outputs[ofObjects] as tf.Tensor;
+      const of = cells.dataSync() as Float32Array;
+      return { values: numbers, cells: cellsOf(of, cells.shape, adapter, path) };
+    } finally {
+      tf.dispose(outputs);
+    }
+  };
   return {
     kind: 'node' in model || !('layers' in model) ? 'tfjs graph model' : 'tfjs layers model',
     async predict(values, batchShape) {
       try {
-        return tf.tidy(() => {
-          const found = model.predict(tf.tensor(values, [...batchShape])) as
-            | tf.Tensor
-            | tf.Tensor[];
-          const tensor = Array.isArray(found) ? (found[index] as tf.Tensor) : (found as tf.Tensor);
-          return Float32Array.from(tensor.dataSync());
-        });
+        return run(values, batchShape);
       } catch (error) {
-        return refuse(`${source.path} cannot be run: ${messageOf(error)}`);
+        if (error instanceof UsageError) throw error;
+        return refuse(`${path} cannot be run: ${messageOf(error)}`);
       }
     },
     async dispose() {

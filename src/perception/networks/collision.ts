@@ -34,25 +34,33 @@ export interface CollisionPlan {
 
 /** What the heads of the encoder say of one moment, in this order. */
 export const MOMENT_HEADS = ['positive', 'urgency', 'soon', 'near', 'speed', 'yawRate'] as const;
-/** What each cell of the grid says: a logit, then numbers. */
-export const CELL_HEADS = ['present', 'danger', 'nearness', 'closing', 'crossing'] as const;
+/** What each cell of the grid says, beside whether who is there is `dangerous`: a logit, then numbers. */
+export const CELL_HEADS = ['present', 'urgent', 'nearness', 'closing', 'crossing'] as const;
 
 export interface CollisionNetwork {
   /**
    * [moments [n, lookback + 1, rows, columns, 3] with values 0..1, keep [n, FEATURES]] to [heads [n, MOMENT_HEADS], grid [n,
-   * rows, columns, CELL_HEADS]] of the last frame. `keep` multiplies the features: ones, or drop-out.
+   * rows, columns, CELL_HEADS], logits of `dangerous` [n, rows, columns, 1]] of the last frame. `keep` multiplies the
+   * features: ones, or drop-out.
    */
   readonly encoder: LayersModel;
   /** The same moments to features [n, FEATURES]. */
   readonly features: LayersModel;
   /** Features [n, steps, FEATURES] to [risk logits, urgency], each [n, steps, 1]. */
   readonly memory: LayersModel;
-  /** Video [n, steps, rows, columns, 3] to risk [n, steps, 1], 0..1; the same weights. */
+  /**
+   * Video [n, steps, rows, columns, 3] to risk [n, steps, 1] and, of the grid's cells at the last step, how dangerous who is
+   * there is, [n, rows, columns, 1]; both 0..1, with the same weights.
+   */
   readonly shipped: LayersModel;
 }
 
 export const FEATURES = 128;
-const SIZES: EncoderSizes = { filters: [16, 24, 40, 48], features: FEATURES };
+const SIZES: EncoderSizes = {
+  filters: [16, 24, 40, 48],
+  features: FEATURES,
+  cells: { convolutions: 3, heads: 4 },
+};
 
 const apply = (
   layer: { apply(x: never): unknown },
@@ -84,6 +92,12 @@ export function collisionNetwork({ shape, memory, lags, seed }: CollisionPlan): 
     kernelInitializer: glorot(40),
     name: 'grid',
   });
+  const danger = layers.conv2d({
+    filters: 1,
+    kernelSize: 1,
+    kernelInitializer: glorot(41),
+    name: 'danger',
+  });
 
   const recall = memoryLayer(memory, seed + 20);
   const head = (name: string, nth: number) =>
@@ -94,18 +108,25 @@ export function collisionNetwork({ shape, memory, lags, seed }: CollisionPlan): 
 
   const video = layers.input({ shape: pictures(steps), name: 'video' } as never);
   const images = apply(new FoldSteps({ name: 'fold' } as never), apply(change, video));
-  const bySteps = apply(new UnfoldSteps({ steps, name: 'unfold' }), encode(images).features);
+  const encoded = encode(images);
+  const bySteps = apply(new UnfoldSteps({ steps, name: 'unfold' }), encoded.features);
   const logits = apply(logit, apply(recall, bySteps));
+  const cells = apply(new UnfoldSteps({ steps, name: 'unfold_cells' }), encoded.cells);
+  const lastCells = apply(new LastStep({ name: 'last_cells' } as never), cells);
+  const sigmoid = (name: string) => layers.activation({ activation: 'sigmoid', name });
   return {
     encoder: model({
       inputs: [moment, keep],
-      outputs: [apply(heads, kept), apply(grid, now.cells)],
+      outputs: [apply(heads, kept), apply(grid, now.cells), apply(danger, now.cells)],
     }),
     features: model({ inputs: moment, outputs: now.features }),
     memory: model({ inputs: sequence, outputs: [apply(logit, states), apply(urgency, states)] }),
     shipped: model({
       inputs: video,
-      outputs: apply(layers.activation({ activation: 'sigmoid', name: 'risk' }), logits),
+      outputs: [
+        apply(sigmoid('risk'), logits),
+        apply(sigmoid('dangerous'), apply(danger, lastCells)),
+      ],
     }),
   };
 }

@@ -1,5 +1,6 @@
 /** The convolutional encoder of networks that look at videos frame by frame. */
 import { initializers, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { AttentionPool, PlaceBias } from './cell-layers.ts';
 
 /** Sides of the kernels of the stages, each of which halves the picture. */
 const KERNELS = [5, 3, 3, 3] as const;
@@ -10,17 +11,29 @@ export interface EncoderSizes {
   /** Of the four stages. */
   readonly filters: readonly [number, number, number, number];
   readonly features: number;
+  /** Without it, cells are the grid's stage, and the features are of the last stage alone. */
+  readonly cells?: CellSizes;
+}
+
+/** What cells are made of beyond the grid's stage: they see farther around them, know where they are, and are heard alone. */
+export interface CellSizes {
+  /** Convolutions of 3x3, each of which adds to its input. */
+  readonly convolutions: number;
+  /** Of the attention that picks cells for the features. */
+  readonly heads: number;
 }
 
 export interface Encoded {
   /** [n, features]. */
   readonly features: SymbolicTensor;
-  /** The grid's stage, [n, rows, columns, filters] with the rows and columns of {@link gridShape}. */
+  /** [n, rows, columns, filters of the grid's stage] with the rows and columns of {@link gridShape}. */
   readonly cells: SymbolicTensor;
 }
 
-const apply = (layer: { apply(x: never): unknown }, x: SymbolicTensor): SymbolicTensor =>
-  layer.apply(x as never) as SymbolicTensor;
+const apply = (
+  layer: { apply(x: never): unknown },
+  x: SymbolicTensor | SymbolicTensor[],
+): SymbolicTensor => layer.apply(x as never) as SymbolicTensor;
 
 /** Cells of the grid for a picture: rows and columns, each stage having halved them. */
 export const gridShape = ({
@@ -34,9 +47,46 @@ export const gridShape = ({
   return [halved(rows), halved(columns)];
 };
 
+type Shared = (x: SymbolicTensor) => SymbolicTensor;
+
+/** Layers from the grid's stage to cells, and from those to what the features see of them. */
+function cellLayers(
+  { convolutions, heads }: CellSizes,
+  filters: number,
+  seed: number,
+): { readonly widen: Shared; readonly pool: Shared } {
+  const place = new PlaceBias({ name: 'place' });
+  const around = Array.from({ length: convolutions }, (_, i) => ({
+    convolution: layers.conv2d({
+      filters,
+      kernelSize: 3,
+      padding: 'same',
+      activation: 'relu',
+      // Little at first, so that sums do not grow with their number.
+      kernelInitializer: initializers.varianceScaling({
+        scale: 0.3,
+        mode: 'fanIn',
+        distribution: 'normal',
+        seed: seed + i,
+      }),
+      name: `around_${i + 1}`,
+    }),
+    sum: layers.add({ name: `around_${i + 1}_sum` }),
+  }));
+  const attention = new AttentionPool({ heads, seed: seed + convolutions, name: 'attention' });
+  return {
+    widen: (x) =>
+      around.reduce(
+        (cells, { convolution, sum }) => apply(sum, [cells, apply(convolution, cells)]),
+        apply(place, x),
+      ),
+    pool: (cells) => apply(attention, cells),
+  };
+}
+
 /** Layers from images [n, rows, columns, channels]; what is returned may be called for several models that share them. */
 export function frameEncoder(
-  { filters, features }: EncoderSizes,
+  { filters, features, cells: cellSizes }: EncoderSizes,
   seed: number,
 ): (images: SymbolicTensor) => Encoded {
   const he = (nth: number) => initializers.heNormal({ seed: seed + nth });
@@ -58,12 +108,15 @@ export function frameEncoder(
     kernelInitializer: he(10),
     name: 'features',
   });
+  const own = cellSizes && cellLayers(cellSizes, filters[GRID_STAGE], seed + 11);
+  const join = layers.concatenate({ name: 'whole_and_cells' });
   return (images) => {
-    const seen: SymbolicTensor[] = [];
-    for (const stage of stages) seen.push(apply(stage, seen.at(-1) ?? images));
-    return {
-      features: apply(dense, apply(flatten, seen.at(-1) as SymbolicTensor)),
-      cells: seen[GRID_STAGE] as SymbolicTensor,
-    };
+    const upTo = (x: SymbolicTensor, from: number, to: number) =>
+      stages.slice(from, to).reduce((y, stage) => apply(stage, y), x);
+    const staged = upTo(images, 0, GRID_STAGE + 1);
+    const cells = own ? own.widen(staged) : staged;
+    const whole = apply(flatten, upTo(cells, GRID_STAGE + 1, stages.length));
+    const seen = own ? apply(join, [whole, own.pool(cells)]) : whole;
+    return { features: apply(dense, seen), cells };
   };
 }

@@ -102,7 +102,7 @@ export class PerceptionService {
     );
     const values = new Float32Array(writer.size);
     writer.write(window, values, 0);
-    const output = await model.predict(values, [1, ...writer.shape]);
+    const { values: output } = await model.predict(values, [1, ...writer.shape]);
     const [numbers] = columnsOf(output, 1, adapter, 'the model') as [number[]];
     return Object.fromEntries(
       adapter.output.columns.map((name, k) => [name, numbers[k] as number]),

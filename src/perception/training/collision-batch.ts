@@ -99,17 +99,18 @@ const PRESENT_WEIGHT = 6;
 
 type Targets = Readonly<Record<string, tf.Tensor>>;
 
-/** Who is where, how far, and how urgent: the encoder learns from each cell of each frame. */
-function gridLoss(grid: tf.Tensor, targets: Targets): tf.Tensor {
+/** Who is where, how far, how urgent, and with whom the ego collides: the encoder learns from each cell of each frame. */
+function gridLoss(grid: tf.Tensor, dangerous: tf.Tensor, targets: Targets): tf.Tensor {
   const [logit, ...numbers] = tf.split(grid, CELL_HEADS.length, 3) as [tf.Tensor, ...tf.Tensor[]];
   const present = targets.present as tf.Tensor;
   const weight = tf.add(1, tf.mul(present, PRESENT_WEIGHT - 1));
   const seen = tf.mean(tf.mul(crossEntropy(logit, present), weight));
+  // Where nobody is, nothing is near or dangerous: of that cells learn by `present` alone.
+  const danger = meanOver(crossEntropy(dangerous, targets.dangerous as tf.Tensor), present);
   const errors = CELL_HEADS.slice(1).map((name, i) =>
-    // Where nobody is, nothing is near: of that cells learn by `present` alone.
     meanOver(tf.square(tf.sub(numbers[i] as tf.Tensor, targets[name] as tf.Tensor)), present),
   );
-  return tf.add(seen, tf.mul(tf.addN(errors), 4));
+  return tf.addN([seen, danger, tf.mul(tf.addN(errors), 4)]);
 }
 
 /** Cross-entropy of the risk weighted by how soon it is due, a scalar. @param weights of the same shape */
@@ -136,7 +137,7 @@ export async function encoderBatch(
       ]),
     ),
     ...Object.fromEntries(
-      CELL_HEADS.map((name) => [
+      [...CELL_HEADS, 'dangerous'].map((name) => [
         name,
         gridOf(samples, setting.shape, name, flips, SIDED.includes(name) ? -1 : 1),
       ]),
@@ -144,18 +145,19 @@ export async function encoderBatch(
   };
   return {
     loss(model: LayersModel) {
-      const [heads, grid] = model.apply([moments, keep], { training: true }) as [
-        tf.Tensor,
-        tf.Tensor,
-      ];
-      return momentLoss(heads, grid, targets);
+      const said = model.apply([moments, keep], { training: true }) as tf.Tensor[];
+      return momentLoss(said, targets);
     },
     dispose: () => tf.dispose([moments, keep, ...Object.values(targets)]),
   };
 }
 
-/** Loss of what the encoder says of moments, with {@link MOMENT_HEADS}, {@link CELL_HEADS} and `weight` as targets. */
-function momentLoss(heads: tf.Tensor, grid: tf.Tensor, targets: Targets): tf.Scalar {
+/**
+ * Loss of what the encoder says of moments, with {@link MOMENT_HEADS}, {@link CELL_HEADS}, `dangerous` and `weight` as
+ * targets. @param said the encoder's outputs
+ */
+function momentLoss(said: readonly tf.Tensor[], targets: Targets): tf.Scalar {
+  const [heads, grid, dangerous] = said as [tf.Tensor, tf.Tensor, tf.Tensor];
   const [logit, ...numbers] = tf.split(heads, MOMENT_HEADS.length, 1) as [
     tf.Tensor,
     ...tf.Tensor[],
@@ -165,7 +167,11 @@ function momentLoss(heads: tf.Tensor, grid: tf.Tensor, targets: Targets): tf.Sca
     return tf.mul(tf.mean(tf.square(off)), SHARE[name as keyof typeof SHARE]);
   });
   const risk = riskLoss(logit, targets.positive as tf.Tensor, targets.weight as tf.Tensor);
-  return tf.addN([risk, ...errors, tf.mul(gridLoss(grid, targets), SHARE.grid)]) as tf.Scalar;
+  return tf.addN([
+    risk,
+    ...errors,
+    tf.mul(gridLoss(grid, dangerous, targets), SHARE.grid),
+  ]) as tf.Scalar;
 }
 
 /** A batch of windows for the memory: risk and urgency at every step. @param rng of the drop-out; null leaves all features */

@@ -112,11 +112,11 @@ const squaredError = (found: tf.Tensor, truth: tf.Tensor, weights: tf.Tensor): t
 const PRESENT_WEIGHT = 6;
 
 /** Who is where, and how urgent: the encoder learns from each cell of each frame. */
-function gridLoss(grid: tf.Tensor, present: tf.Tensor, danger: tf.Tensor): tf.Tensor {
+function gridLoss(grid: tf.Tensor, present: tf.Tensor, urgent: tf.Tensor): tf.Tensor {
   const [logit, urgency] = tf.split(grid, 2, 3) as [tf.Tensor, tf.Tensor];
   const weight = tf.add(1, tf.mul(present, PRESENT_WEIGHT - 1));
   const seen = tf.mean(tf.mul(crossEntropy(logit, present), weight));
-  const error = tf.mul(tf.square(tf.sub(urgency, danger)), weight);
+  const error = tf.mul(tf.square(tf.sub(urgency, urgent)), weight);
   return tf.add(seen, tf.mul(tf.mean(error), 4));
 }
 
@@ -137,7 +137,7 @@ export async function motionBatch(
   const helpers = numbersOf(windows, input.frames, targets.helpers, targets, flips);
   const samples = samplesIn(windows, input.frames);
   const flipped = flips.flatMap((flip) => new Array<boolean>(input.frames).fill(flip));
-  const [present, danger] = ['present', 'danger'].map((name) =>
+  const [present, urgent] = ['present', 'urgent'].map((name) =>
     gridOf(samples, { rows, columns }, name, flipped),
   ) as [tf.Tensor, tf.Tensor];
   return {
@@ -150,9 +150,9 @@ export async function motionBatch(
       return tf.addN([
         squaredError(motion, numbers, weights),
         tf.mul(squaredError(helped, helpers, weights), SHARE.helpers),
-        tf.mul(gridLoss(grid, present, danger), SHARE.grid),
+        tf.mul(gridLoss(grid, present, urgent), SHARE.grid),
       ]) as tf.Scalar;
     },
-    dispose: () => tf.dispose([video, weights, numbers, helpers, present, danger]),
+    dispose: () => tf.dispose([video, weights, numbers, helpers, present, urgent]),
   };
 }

@@ -64,7 +64,7 @@ export class ModelEye {
     );
     const values = new Float32Array(this.writer.size);
     this.writer.write(window, values, 0);
-    const output = await model.predict(values, [1, ...this.writer.shape]);
+    const { values: output } = await model.predict(values, [1, ...this.writer.shape]);
     const [numbers] = columnsOf(output, 1, adapter, path) as [number[]];
     return Object.fromEntries(
       adapter.output.columns.map((name, k) => [name, numbers[k] as number]),

@@ -8,8 +8,9 @@ import type { StoredScene } from '../../dataset/format.ts';
 import type { AdapterInput } from '../../perception/inputs/adapter.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import { anticipationWeight } from '../../perception/training/collision-batch.ts';
+import type { ImageSize } from '../object-cells.ts';
 import { threatIn } from './approach.ts';
-import { gridTargets, type ImageSize, urgencyOf } from './grid-targets.ts';
+import { gridTargets, urgencyOf } from './grid-targets.ts';
 
 /** Seconds: a frame is positive where the impact is at most so far off. */
 const HORIZON_S = 2;

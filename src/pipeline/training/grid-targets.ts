@@ -3,13 +3,8 @@ import type { StoredScene } from '../../dataset/format.ts';
 import { type AdapterInput, seenSize } from '../../perception/inputs/adapter.ts';
 import { gridShape } from '../../perception/networks/frame-encoder.ts';
 import type { Clip } from '../../perception/training/clips.ts';
+import { type ImageSize, objectCells } from '../object-cells.ts';
 import { type FrameLabels, LEAST_VISIBLE, type ObjectRow, relativeMotion } from './approach.ts';
-
-/** Pixels. */
-export interface ImageSize {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What urgency is 0 from, seconds. */
 const URGENT_TTC_S = 4;
@@ -25,14 +20,6 @@ const MOTION_SCALE = 15;
 /** 1 at contact, a half at 10 m, 0 far away. */
 const nearnessOf = (distanceM: number): number => HALF_NEAR_M / (HALF_NEAR_M + distanceM);
 
-/** Cells [first, last] along one axis that an interval covers for a quarter or more, or whose cell has its middle. */
-function cellsOf(low: number, high: number, cell: number, count: number): [number, number] {
-  const first = Math.ceil(low / cell - 0.75);
-  const last = Math.floor(high / cell - 0.25);
-  const middle = Math.floor((low + high) / 2 / cell);
-  return [Math.max(0, Math.min(first, middle)), Math.min(count - 1, Math.max(last, middle))];
-}
-
 /** Targets of the grid, of every cell of every frame, frame after frame; the nearest in a cell counts for what is told of it. */
 export function gridTargets(
   { labels }: StoredScene,
@@ -42,27 +29,22 @@ export function gridTargets(
 ): Clip['targets'] {
   const [columnsSeen, rowsSeen] = seenSize(input);
   const [rows, columns] = gridShape({ rows: rowsSeen, columns: columnsSeen });
-  const [left, top] = input.crop ?? [0, 0];
-  const [sx, sy] = [input.size[0] / image.width, input.size[1] / image.height];
   const present = new Float32Array(frames * rows * columns);
   const zeros = () => new Float32Array(present.length);
-  const [danger, nearness, closing, crossing] = [zeros(), zeros(), zeros(), zeros()];
+  const [dangerous, urgent, nearness] = [zeros(), zeros(), zeros()];
+  const [closing, crossing] = [zeros(), zeros()];
   const mark = (frame: number, labelled: FrameLabels, object: ObjectRow): void => {
-    const { visible_left, visible_top, visible_right, visible_bottom } = object;
-    if (visible_left === null || visible_top === null || visible_right === null) return;
-    if (visible_bottom === null || object.visible_fraction < LEAST_VISIBLE) return;
-    const [y0, y1] = [visible_top * sy - top, visible_bottom * sy - top];
-    const [x0, x1] = [visible_left * sx - left, visible_right * sx - left];
-    if (x1 <= 0 || y1 <= 0 || x0 >= columnsSeen || y0 >= rowsSeen) return;
-    const [row0, row1] = cellsOf(y0, y1, rowsSeen / rows, rows);
-    const [column0, column1] = cellsOf(x0, x1, columnsSeen / columns, columns);
+    if (object.visible_fraction < LEAST_VISIBLE) return;
+    const covered = objectCells(object, image, input, { rows, columns });
+    if (!covered) return;
     const near = nearnessOf(object.distance);
     const motion = relativeMotion(labelled, object);
-    for (let y = row0; y <= row1; y++) {
-      for (let x = column0; x <= column1; x++) {
+    for (let y = covered.rows[0]; y <= covered.rows[1]; y++) {
+      for (let x = covered.columns[0]; x <= covered.columns[1]; x++) {
         const at = (frame * rows + y) * columns + x;
         present[at] = 1;
-        danger[at] = Math.max(danger[at] as number, urgencyOf(object.ttc));
+        if (object.dangerous) dangerous[at] = 1;
+        urgent[at] = Math.max(urgent[at] as number, urgencyOf(object.ttc));
         if (near <= (nearness[at] as number)) continue;
         nearness[at] = near;
         closing[at] = motion.closing / MOTION_SCALE;
@@ -74,5 +56,5 @@ export function gridTargets(
     const labelled = labels.frames[frame];
     for (const object of labelled?.objects ?? []) mark(frame, labelled as FrameLabels, object);
   }
-  return { present, danger, nearness, closing, crossing };
+  return { present, dangerous, urgent, nearness, closing, crossing };
 }

@@ -8,7 +8,8 @@ import { type MotionInput, motionChannels } from '../../perception/networks/moti
 import type { Clip } from '../../perception/training/clips.ts';
 import type { MotionTargets } from '../../perception/training/motion-batch.ts';
 import { VOXEL_BYTE } from '../../sensors/events/representations.ts';
-import { gridTargets, type ImageSize } from './grid-targets.ts';
+import type { ImageSize } from '../object-cells.ts';
+import { gridTargets } from './grid-targets.ts';
 
 /** What one unit of the network's outputs is worth: rad, and 1/s. */
 const SCALE: Readonly<Record<MotionColumn, number>> = { ego_steering: 0.05, inverse_ttc: 0.4 };

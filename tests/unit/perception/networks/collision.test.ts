@@ -40,9 +40,18 @@ describe('the forecaster', () => {
       const [logit] = network.memory.predict(tf.concat(features, 1)) as tf.Tensor[];
       return (tf.sigmoid(logit as tf.Tensor) as tf.Tensor3D).arraySync().flat(2);
     });
-    const risks = (network.shipped.predict(x) as tf.Tensor3D).arraySync().flat(2);
+    const [risk, dangerous] = network.shipped.predict(x) as [tf.Tensor3D, tf.Tensor4D];
+    const risks = risk.arraySync().flat(2);
     expect(risks.length).toBe(2 * SHAPE.steps);
     for (const [i, risk] of risks.entries()) expect(risk).toBeCloseTo(logits[i] as number, 5);
+    const last = tf.tidy(() => {
+      const moment = tf.slice(x, [0, SHAPE.steps - 4, 0, 0, 0], [2, 4, -1, -1, -1]);
+      const said = network.encoder.predict([moment, tf.ones([2, FEATURES])]) as tf.Tensor[];
+      return (tf.sigmoid(said[2] as tf.Tensor) as tf.Tensor4D).arraySync().flat(3);
+    });
+    const found = dangerous.arraySync().flat(3);
+    expect(found.length).toBe(2 * gridShape(SHAPE)[0] * gridShape(SHAPE)[1]);
+    for (const [i, one] of found.entries()) expect(one).toBeCloseTo(last[i] as number, 5);
   });
 
   it('has a grid of the shape that is said', () => {

@@ -42,7 +42,8 @@ const clip: Clip = {
     yawRate: Float32Array.from([0, 0.2, -0.2]),
     // Someone is in the leftmost cells of the last frame.
     present: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 1 : 0)),
-    danger: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.9 : 0)),
+    dangerous: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 1 : 0)),
+    urgent: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.9 : 0)),
     nearness: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.5 : 0)),
     closing: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.7 : 0)),
     crossing: cells((frame, cell) => (frame === 2 && cell % COLUMNS === 0 ? 0.2 : 0)),
@@ -62,6 +63,17 @@ const entropy = (logit: number, y: number): number => {
   return -Math.log(y === 1 ? p : 1 - p);
 };
 
+/** What the encoder says of cells: its heads and, last of each, who is dangerous. */
+const cellTensors = (cells: readonly (readonly number[])[], count: number): tf.Tensor[] => {
+  const width = CELL_HEADS.length;
+  const of = (from: number, to: number) =>
+    tf.tensor(
+      cells.flatMap((row) => row.slice(from, to)),
+      [count, ROWS, COLUMNS, to - from],
+    );
+  return [of(0, width), of(width, width + 1)];
+};
+
 /** The encoder's loss where it says these of each of the three frames. */
 async function encoderLoss(
   heads: readonly (readonly number[])[],
@@ -70,10 +82,7 @@ async function encoderLoss(
   const samples = [0, 1, 2].map((frame) => ({ clip, frame }));
   const batch = await encoderBatch(samples, setting, null);
   const grid = samples.flatMap((_, f) => Array.from({ length: CELLS }, (__, i) => [...cell(f, i)]));
-  const apply = () => [
-    tf.tensor2d(heads as number[][]),
-    tf.tensor(grid.flat(), [3, ROWS, COLUMNS, CELL_HEADS.length]),
-  ];
+  const apply = () => [tf.tensor2d(heads as number[][]), ...cellTensors(grid, 3)];
   const loss = tf.tidy(() => batch.loss({ apply } as unknown as LayersModel).dataSync()[0]);
   batch.dispose();
   return loss as number;
@@ -83,10 +92,11 @@ const truth = (name: string, frame: number): number => clip.targets[name]?.[fram
 /** Heads that say what is so, with the logits given. */
 const headsWith = (logits: readonly number[]): number[][] =>
   logits.map((logit, f) => [logit, ...MOMENT_HEADS.slice(1).map((name) => truth(name, f))]);
-/** Cells that say what is so, quite sure of it. */
+/** Cells that say what is so, quite sure of it; `dangerous` comes last. */
 const rightCell = (f: number, i: number): number[] => {
   const at = (name: string) => clip.targets[name]?.[f * CELLS + i] as number;
-  return [at('present') === 1 ? 40 : -40, ...CELL_HEADS.slice(1).map(at)];
+  const sure = (name: string) => (at(name) === 1 ? 40 : -40);
+  return [sure('present'), ...CELL_HEADS.slice(1).map(at), sure('dangerous')];
 };
 
 describe('the loss of the encoder', () => {
@@ -107,7 +117,17 @@ describe('the loss of the encoder', () => {
     expect(Number.isFinite(await encoderLoss(headsWith([90, -90, -90]), rightCell))).toBe(true);
   });
 
-  it.each(['danger', 'nearness', 'closing', 'crossing'])(
+  it('asks who is dangerous where someone is, and nowhere else', async () => {
+    const unsure = (isThere: boolean) => (f: number, i: number) => {
+      const isSo = (clip.targets.present?.[f * CELLS + i] === 1) === isThere;
+      return rightCell(f, i).map((x, n) => (n === CELL_HEADS.length && isSo ? 0 : x));
+    };
+    const sure = headsWith([-90, 90, 90]);
+    expect(await encoderLoss(sure, unsure(true))).toBeCloseTo(Math.LN2, 5);
+    expect(await encoderLoss(sure, unsure(false))).toBeCloseTo(0, 5);
+  });
+
+  it.each(['urgent', 'nearness', 'closing', 'crossing'])(
     'asks for the %s of cells with someone',
     async (name) => {
       const k = CELL_HEADS.indexOf(name as (typeof CELL_HEADS)[number]);
@@ -165,7 +185,7 @@ describe('what the encoder sees', () => {
           );
         }),
       );
-      return [tf.tensor2d(heads), tf.tensor(grid.flat(), [16, ROWS, COLUMNS, CELL_HEADS.length])];
+      return [tf.tensor2d(heads), ...cellTensors(grid, 16)];
     };
     const loss = tf.tidy(() => batch.loss({ apply } as unknown as LayersModel).dataSync()[0]);
     expect(loss).toBeCloseTo(0, 5);

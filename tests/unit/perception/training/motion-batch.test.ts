@@ -28,7 +28,7 @@ const clip: Clip = {
     near: Float32Array.from([9, 0.5, 0.25, 0]),
     turn: Float32Array.from([9, 1, 1, 1]),
     present: new Float32Array(FRAMES * CELLS),
-    danger: new Float32Array(FRAMES * CELLS),
+    urgent: new Float32Array(FRAMES * CELLS),
   },
 };
 /** Every step has 1.5 events in the first bin of its first column, and none elsewhere. */
