@@ -16,12 +16,17 @@ export interface CellRange {
 
 type Box = Pick<ObjectRow, 'visible_left' | 'visible_top' | 'visible_right' | 'visible_bottom'>;
 
-/** Cells [first, last] along one axis that an interval covers for a quarter or more, or whose cell has its middle. */
+/**
+ * Cells [first, last] along one axis of which an interval covers a quarter or more, or whose cell has its middle; of the
+ * interval counts what is within them.
+ */
 function rangeOf(low: number, high: number, cell: number, count: number): [number, number] {
-  const first = Math.ceil(low / cell - 0.75);
-  const last = Math.floor(high / cell - 0.25);
-  const middle = Math.floor((low + high) / 2 / cell);
-  return [Math.max(0, Math.min(first, middle)), Math.min(count - 1, Math.max(last, middle))];
+  const [from, to] = [Math.max(0, low), Math.min(count * cell, high)];
+  const middle = Math.floor((from + to) / 2 / cell);
+  return [
+    Math.min(Math.ceil(from / cell - 0.75), middle),
+    Math.max(Math.floor(to / cell - 0.25), middle),
+  ];
 }
 
 /**

@@ -57,7 +57,7 @@ export interface CollisionNetwork {
 
 export const FEATURES = 128;
 const SIZES: EncoderSizes = {
-  filters: [16, 24, 40, 48],
+  filters: [16, 24, 48, 48],
   features: FEATURES,
   cells: { convolutions: 3, heads: 4 },
 };

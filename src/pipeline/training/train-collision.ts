@@ -33,7 +33,7 @@ export interface CollisionTraining extends CollisionPlan {
   readonly patience: number;
   /** Moments in a step of the encoder. */
   readonly batch: number;
-  /** At first; it is halved every {@link HALVED_EVERY} epochs. */
+  /** At first; the encoder's falls as half a cosine over its epochs, the memory's is halved every {@link HALVED_EVERY}. */
   readonly learningRate: number;
   /** Moments of each scene in an epoch of the encoder. */
   readonly perClip: number;
@@ -49,7 +49,10 @@ export interface CollisionTraining extends CollisionPlan {
   readonly stopped?: () => boolean;
 }
 
-const HALVED_EVERY: Readonly<Record<CollisionStage, number>> = { encoder: 4, memory: 8 };
+/** Share of the first learning rate that is left in the encoder's last epoch. */
+const LAST_RATE = 0.02;
+/** Epochs of the memory after which its learning rate is halved. */
+const HALVED_EVERY = 8;
 /** Windows in a step of the memory, and of each scene in one of its epochs. */
 const MEMORY_BATCH = 32;
 const MEMORY_WINDOWS = 4;
@@ -167,12 +170,18 @@ const memoryLogits = (
     }),
   );
 
+/** Of an epoch, as a share of the first. After SGDR (I. Loshchilov, F. Hutter, ICLR 2017), without its restarts. */
+const rateShare = (stage: CollisionStage, epoch: number, epochs: number): number =>
+  stage === 'memory'
+    ? 0.5 ** Math.floor(epoch / HALVED_EVERY)
+    : LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + Math.cos((Math.PI * epoch) / epochs));
+
 /** What both stages have in common. */
 const planOf = (setting: CollisionTraining, stage: CollisionStage) => ({
   epochs: setting.epochs[stage],
   patience: setting.patience,
   learningRate: (epoch: number) =>
-    setting.learningRate * 0.5 ** Math.floor(epoch / HALVED_EVERY[stage]),
+    setting.learningRate * rateShare(stage, epoch, setting.epochs[stage]),
   onEpoch: async (report: EpochReport, state: TrainingState) =>
     setting.onEpoch?.(stage, report, state),
   stopped: () => setting.stopped?.() ?? false,

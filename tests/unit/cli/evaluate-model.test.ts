@@ -3,10 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { layers, model, type SymbolicTensor, sequential } from '@tensorflow/tfjs-layers';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/program.ts';
+import { OBJECT_COLUMNS } from '../../../src/core/tables.ts';
+import { readTable } from '../../../src/dataset/parquet.ts';
+import { readDataset } from '../../../src/dataset/reader.ts';
 import { startWasm } from '../../../src/perception/backend/start-wasm.ts';
 import { modelFiles } from '../../../src/perception/models/model-files.ts';
 import { captureOutput } from '../../support/captured-output.ts';
@@ -111,6 +114,92 @@ async function brierOfMean(): Promise<number> {
   return sum / count;
 }
 
+/** Two outputs: the mean of all pixels, and that of each cell of 2x2 pixels. */
+function cellModel() {
+  const third = { className: 'Constant', config: { value: 1 / 3 } } as never;
+  const input = layers.input({ shape: [SIZE[1], SIZE[0], 3], name: 'frames' });
+  const grey = layers
+    .conv2d({ filters: 1, kernelSize: 1, useBias: false, kernelInitializer: third, name: 'grey' })
+    .apply(input) as SymbolicTensor;
+  const score = layers.globalAveragePooling2d({ name: 'score' } as never).apply(grey);
+  const cells = layers.averagePooling2d({ poolSize: 2, strides: 2, name: 'cells' }).apply(grey);
+  return model({ inputs: input, outputs: [score, cells] as SymbolicTensor[] });
+}
+
+/** Scores of all road users by the brightest cell that each one's box has a part of, from the files alone. */
+async function brightest(): Promise<{ score: number; isDangerous: boolean }[]> {
+  const reader = await readDataset(data);
+  const objects = await readTable(
+    OBJECT_COLUMNS,
+    await reader.source.read('objects.parquet'),
+    'objects',
+  );
+  const found: { score: number; isDangerous: boolean }[] = [];
+  for (const object of objects) {
+    const name = `${String(object.frame).padStart(6, '0')}.png`;
+    const path = join(data, 'scenes', object.scene, 'rgb', name);
+    const { data: pixels, info } = await sharp(path)
+      .removeAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    // Cells of the input's 2x2 are 8 x 9 pixels of the 64x36 image.
+    const [w, h] = [info.width / 8, info.height / 4];
+    const covers = (low: number, high: number, cell: number, side: number) =>
+      Math.min(high, (cell + 1) * side) - Math.max(low, cell * side) >= side / 4 ||
+      Math.floor((low + high) / 2 / side) === cell;
+    let score = 0;
+    for (let y = 0; y < 4; y++) {
+      for (let x = 0; x < 8; x++) {
+        if (!covers(object.visible_left as number, object.visible_right as number, x, w)) continue;
+        if (!covers(object.visible_top as number, object.visible_bottom as number, y, h)) continue;
+        let sum = 0;
+        for (let row = y * h; row < (y + 1) * h; row++) {
+          for (let i = 3 * x * w; i < 3 * (x + 1) * w; i++)
+            sum += pixels[row * info.width * 3 + i] as number;
+        }
+        score = Math.max(score, sum / (w * h * 3) / 255);
+      }
+    }
+    found.push({ score, isDangerous: object.dangerous });
+  }
+  return found;
+}
+
+describe('a model that says who is dangerous', () => {
+  const output = { name: 'score', columns: ['score'] };
+  const twoOutputs = async (more: object) => ({
+    ...(await modelFiles(cellModel())),
+    'adapter.json': adapter({}, { output, ...more }),
+  });
+
+  it('gives each road user the highest score of the cells that it covers', async () => {
+    const dir = folderOf(await twoOutputs({ objects: { name: 'cells' } }));
+    expect(await evaluated(dir, '--json')).toBe(0);
+    const { metrics } = JSON.parse(printed.out);
+    const scored = await brightest();
+    const [dangerous, others] = [true, false].map((is) =>
+      scored.filter(({ isDangerous }) => isDangerous === is),
+    ) as [typeof scored, typeof scored];
+    const wins = dangerous.flatMap((a) =>
+      others.map((b) => Math.sign(a.score - b.score) / 2 + 0.5),
+    );
+    const auc = wins.reduce((a, b) => a + b) / wins.length;
+    expect(metrics.roc_auc_dangerous.value).toBeCloseTo(auc, 2);
+    expect(metrics.coverage.value).toBe(1);
+    // Its frames are scored as without.
+    expect(metrics.brier.value).toBeCloseTo(await brierOfMean(), 3);
+  });
+
+  it.each([
+    [{ name: 'score' }, /objects\.name score is \[\d+, 1\], not \[examples, rows, columns\]/],
+    [{ name: 'nobody' }, /objects\.name is nobody, but .*model\.json has score/],
+  ])('%j is refused by name', async (objects, message) => {
+    const dir = folderOf(await twoOutputs({ objects }));
+    expect(await evaluated(dir)).toBe(2);
+    expect(printed.err).toMatch(message);
+  });
+});
+
 describe('a model of the user', () => {
   const kinds: Record<string, () => Promise<Record<string, Uint8Array | object>>> = {
     'tfjs layers model': async () => ({
@@ -136,8 +225,8 @@ describe('a model of the user', () => {
       await (kinds[kind] as () => Promise<Record<string, Uint8Array | object>>)(),
     );
     expect(await evaluated(dir, '--json')).toBe(0);
-    const { metrics, model, data: counted } = JSON.parse(printed.out);
-    expect(model).toBe('mine');
+    const { metrics, model: named, data: counted } = JSON.parse(printed.out);
+    expect(named).toBe('mine');
     expect(counted).toEqual({ scenes: 4, frames: 12, split: 'all' });
     // Pixels were rounded to bytes when they were scaled.
     expect(metrics.brier.value).toBeCloseTo(await brierOfMean(), 3);
