@@ -1,6 +1,7 @@
 /**
- * The best ROC-AUC that anything can reach which knows the whole present: twins are the same scene until their one changed
- * cause shows. Until then what is seen of a crash is seen of its near miss too, and nobody can tell them apart.
+ * The best ROC-AUC that can be reached by knowing where everyone is and how fast: twins are the same scene until their one
+ * changed cause moves someone. Until then positions and speeds of a crash are those of its near miss too. What else may tell
+ * them apart, as a brake lamp that is not yet felt, does not count here.
  */
 import type { ObjectRow } from '../core/tables.ts';
 import { frameKey, type MatchedScene } from './match-predictions.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SCENARIOS } from '../../scenes/index.ts';
 import { RemoteRenderer } from '../../src/cli/browser/remote-renderer.ts';
 import { CLEAR, DAYLIGHT } from '../../src/core/sky.ts';
@@ -8,6 +8,7 @@ import { EVENT_SAMPLING, senseEvents } from '../../src/pipeline/scene-events.ts'
 import { type EventSettings, PLAIN_EVENTS } from '../../src/sensors/events/settings.ts';
 import { renderScene } from '../../src/world/staging/stage.ts';
 import { agreement } from '../support/event-agreement.ts';
+import { eventContract } from '../support/event-contract.ts';
 import {
   FRAMES,
   film,
@@ -51,45 +52,13 @@ async function held(
   return got;
 }
 
-describe.each(Object.entries(LIGHT))('%s', (_, light) => {
-  it.each<[string, Partial<EventSettings>]>([
-    ['plain', {}],
-    ['low contrast', { contrast: 0.07 }],
-    ['mismatch', { sigma: 0.05, seed: 3 }],
-    ['refractory', { refractoryUs: 700, contrast: 0.05 }],
-    ['all noise', { refractoryUs: 500, sigma: 0.03, leakHz: 5, shotHz: 20, cutoffHz: 200 }],
-  ])('%s: the events of the reference', async (_, settings) => {
-    await held(settings, light());
-  });
+eventContract(held);
 
-  it('in codes of 8 and 16 bits: the events of the reference', async () => {
-    const codes = (max: number) => light().map((frame) => frame.map((v) => Math.min(v, 1) * max));
-    await held(
-      {},
-      codes(255).map((frame) => Uint8Array.from(frame)),
-      255,
-    );
-    await held(
-      { sigma: 0.02 },
-      codes(65535).map((frame) => Uint16Array.from(frame)),
-      65535,
-    );
-  });
-});
-
-it('light that is no light is dark, and no light is too bright', async () => {
-  const odd = [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 1e-30, 1e-42, 3e9, 1e9, 0.001, 1];
-  const frames = film((f, x, y) => odd[(f * (1 + (x % 7)) + y) % odd.length] as number);
-  await held({ contrast: 0.3 }, frames);
-});
-
-it('shots of pixels in the dark come at their rate, and each noise alone is that of the reference', async () => {
+it('shots of pixels in the dark come at their rate', async () => {
   const dark = film(() => 0);
   const { count } = await held({ shotHz: 60 }, dark);
   const expected = 60 * PIXELS * (FRAMES - 1) * STEP_US * 1e-6;
   expect(Math.abs(count - expected)).toBeLessThan(4 * Math.sqrt(expected));
-  await held({ leakHz: 8 }, dark);
-  await held({ cutoffHz: 60, contrast: 0.05 }, (LIGHT.steps as () => Float32Array[])());
 });
 
 it('a first frame alone, and a still scene without noise, give no event', async () => {

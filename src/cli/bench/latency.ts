@@ -35,10 +35,9 @@ async function open(page: Page, address: string): Promise<void> {
 async function play(page: Page): Promise<number> {
   await page.keyboard.press('Space');
   await page.waitForTimeout(PLAYING_MS);
-  const frameMs = await page.evaluate(
+  return page.evaluate(
     () => (globalThis as unknown as { nearmiss: { frameMs: number } }).nearmiss.frameMs,
   );
-  return frameMs;
 }
 
 async function startModels(page: Page): Promise<void> {

@@ -1,10 +1,10 @@
 /** Models at work in a worker: frames in, predictions out, and the reference network for measuring. */
 import { startWasm, threadsInUse, type WasmOptions } from '../backend/start-wasm.ts';
-import { type Adapter, parseAdapter } from '../inputs/adapter.ts';
+import { type Adapter, type AdapterInput, parseAdapter } from '../inputs/adapter.ts';
 import { EventSight, type LightWindow } from '../inputs/event-sight.ts';
 import { exampleShape, InputWriter, type RgbImage, seenPixels } from '../inputs/frame-input.ts';
 import { columnsOf } from '../models/columns.ts';
-import type { Predictor } from '../models/predictor.ts';
+import type { CellValues, Predictor } from '../models/predictor.ts';
 import { openTfjsModel } from '../models/tfjs-model.ts';
 import { REFERENCE_BATCH } from '../networks/reference.ts';
 import { type ReferenceWork, referenceWork } from '../networks/reference-work.ts';
@@ -23,6 +23,27 @@ interface Opened {
 
 /** Predictions by column. */
 export type Predicted = Readonly<Record<string, number>>;
+
+/** How dangerous who is in a part of the picture is, 0..1, in cells from its top left; the part in shares of the picture. */
+export interface DangerMap extends CellValues {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a model says of a picture. */
+export interface Said {
+  readonly numbers: Predicted;
+  /** Null where the model does not say it. */
+  readonly danger: DangerMap | null;
+}
+
+function dangerMap(cells: CellValues, { size, crop }: AdapterInput): DangerMap {
+  const [left, top, width, height] = crop ?? [0, 0, ...size];
+  const [w, h] = size;
+  return { ...cells, left: left / w, top: top / h, width: width / w, height: height / h };
+}
 
 export class PerceptionService {
   private readonly paths: WasmOptions['paths'];
@@ -70,7 +91,7 @@ export class PerceptionService {
    * the first is repeated.
    * @throws Error where no model is open
    */
-  async see(image: RgbImage): Promise<Predicted> {
+  async see(image: RgbImage): Promise<Said> {
     const { opened } = this;
     if (!opened) throw new Error('no model is open');
     if (opened.sight) throw new Error('the model that is open sees events, not pictures');
@@ -86,13 +107,13 @@ export class PerceptionService {
     const { opened } = this;
     if (!opened?.sight) throw new Error('no model of events is open');
     if (opened.seen.length === 0) opened.seen.push(opened.sight.nothing());
-    return this.predict(opened, opened.sight.see(window));
+    return (await this.predict(opened, opened.sight.see(window))).numbers;
   }
 
   private async predict(
     { adapter, model, writer, seen }: Opened,
     frame: Uint8Array,
-  ): Promise<Predicted> {
+  ): Promise<Said> {
     const { frames } = adapter.input;
     seen.push(frame);
     if (seen.length > frames) seen.splice(0, seen.length - frames);
@@ -102,11 +123,11 @@ export class PerceptionService {
     );
     const values = new Float32Array(writer.size);
     writer.write(window, values, 0);
-    const { values: output } = await model.predict(values, [1, ...writer.shape]);
-    const [numbers] = columnsOf(output, 1, adapter, 'the model') as [number[]];
-    return Object.fromEntries(
-      adapter.output.columns.map((name, k) => [name, numbers[k] as number]),
-    );
+    const output = await model.predict(values, [1, ...writer.shape]);
+    const [found] = columnsOf(output.values, 1, adapter, 'the model') as [number[]];
+    const { columns } = adapter.output;
+    const numbers = Object.fromEntries(columns.map((name, k) => [name, found[k] as number]));
+    return { numbers, danger: output.cells && dangerMap(output.cells, adapter.input) };
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ import type {
   ModelFiles,
   PerceptionService,
   Predicted,
+  Said,
 } from '../../perception/service/perception-service.ts';
 import { WorkerDeaths } from '../worker-deaths.ts';
 
@@ -43,7 +44,7 @@ export class PerceptionClient {
   }
 
   /** What the model says of a picture, after those before it; null where its worker died over it. */
-  async see(picture: SmallPicture): Promise<Predicted | null> {
+  async see(picture: SmallPicture): Promise<Said | null> {
     return this.ask(({ service }) => service.see(transfer(picture, [picture.data.buffer])));
   }
 
@@ -53,7 +54,7 @@ export class PerceptionClient {
     return this.ask(({ service }) => service.seeLight(transfer(window, buffers)));
   }
 
-  private async ask(question: (life: Life) => Promise<Predicted>): Promise<Predicted | null> {
+  private async ask<T>(question: (life: Life) => Promise<T>): Promise<T | null> {
     const life = await (this.life ?? this.begin());
     return Promise.race([question(life), life.death]).catch((error: unknown) =>
       this.over.has(life) ? null : Promise.reject(error),

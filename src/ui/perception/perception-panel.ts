@@ -4,7 +4,7 @@ import type { RenderScene } from '../../core/frame-record.ts';
 import type { WorldState } from '../../core/world-state.ts';
 import type { BabylonRenderer } from '../../engine/babylon-renderer.ts';
 import { DashboardEye, type SmallPicture } from '../../engine/dashboard-eye.ts';
-import type { Predicted } from '../../perception/service/perception-service.ts';
+import type { Predicted, Said } from '../../perception/service/perception-service.ts';
 import { element, text, write } from '../elements.ts';
 import type { Mark } from '../scrub-bar.ts';
 import { type Feed, FrameFeed } from './frame-feed.ts';
@@ -12,6 +12,7 @@ import { AFFORDANCE_GAUGES, Gauges, presentValues, TrueAffordances } from './gau
 import { latencyLine } from './latency.ts';
 import { PerceptionClient } from './perception-client.ts';
 import { RiskPlot } from './risk-plot.ts';
+import { SeenPicture } from './seen-picture.ts';
 import { fetchModel, SHIPPED_MODELS } from './shipped-models.ts';
 
 /** A model, and which moments it has seen. */
@@ -28,7 +29,7 @@ interface Look extends Feed {
 async function askModel(
   { client, isNew }: Look,
   picture: SmallPicture,
-): Promise<[string, Predicted | null]> {
+): Promise<[string, Said | null]> {
   if (isNew) await client.forget();
   return [client.name, await client.see({ ...picture, data: picture.data.slice() })];
 }
@@ -53,7 +54,7 @@ export class PerceptionPanel {
   private readonly renderer: BabylonRenderer;
   private readonly plot = new RiskPlot(text('risk-plot'));
   private readonly gauges = new Gauges(text('affordance-gauges'), AFFORDANCE_GAUGES);
-  private readonly thumbnail = element('model-sees', HTMLCanvasElement);
+  private readonly seen = new SeenPicture(element('model-sees', HTMLCanvasElement), SEEN);
   private readonly latencies: number[] = [];
   private eye: DashboardEye | null = null;
   private starting: Promise<void> | null = null;
@@ -66,8 +67,6 @@ export class PerceptionPanel {
 
   constructor(renderer: BabylonRenderer) {
     this.renderer = renderer;
-    this.thumbnail.width = SEEN.width;
-    this.thumbnail.height = SEEN.height;
   }
 
   /**
@@ -137,15 +136,17 @@ export class PerceptionPanel {
     for (const tUs of new Set(looks.map((look) => look.tUs))) {
       const state = watched.stateAt(tUs);
       const picture = await eye.look(state);
-      this.showSeen(picture);
+      this.seen.show(picture);
       const answers = await Promise.all(
         looks.filter((look) => look.tUs === tUs).map((look) => askModel(look, picture)),
       );
       if (generation !== this.generation || !this.isOn) return;
       const found = new Map(answers);
-      const risk = found.get('collision')?.score;
+      const collision = found.get('collision');
+      const risk = collision?.numbers.score;
       if (risk !== undefined) this.showRisk(tUs, risk, watched.marks);
-      this.read = found.get('affordances') ?? this.read;
+      if (collision?.danger) this.seen.show(picture, collision.danger);
+      this.read = found.get('affordances')?.numbers ?? this.read;
       const model = this.read && presentValues(this.read);
       if (this.truth) this.gauges.show(model, this.truth.at(state));
     }
@@ -156,15 +157,6 @@ export class PerceptionPanel {
   private showRisk(tUs: number, risk: number, marks: readonly Mark[]): void {
     this.plot.add(tUs, risk, marks);
     write(text('risk'), `${(risk * 100).toFixed(0)} %`);
-  }
-
-  private showSeen({ width, height, data }: SmallPicture): void {
-    const image = new ImageData(width, height);
-    for (let i = 0, o = 0; o < data.length; i += 4, o += 3) {
-      image.data.set(data.subarray(o, o + 3), i);
-      image.data[i + 3] = 255;
-    }
-    this.thumbnail.getContext('2d')?.putImageData(image, 0, 0);
   }
 
   private note(ms: number): void {

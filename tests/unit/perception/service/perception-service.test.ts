@@ -37,7 +37,8 @@ describe('the perception service', () => {
     const service = await opened();
     const see = async (seeds: number[]) => {
       const found: number[] = [];
-      for (const seed of seeds) found.push((await service.see(picture(seed))).score as number);
+      for (const seed of seeds)
+        found.push((await service.see(picture(seed))).numbers.score as number);
       return found;
     };
     const first = await see([1, 2, 3]);
@@ -56,7 +57,7 @@ describe('the perception service', () => {
     const riskAfter = async (seeds: number[]) => {
       service.forget();
       let last = Number.NaN;
-      for (const seed of seeds) last = (await service.see(picture(seed))).score as number;
+      for (const seed of seeds) last = (await service.see(picture(seed))).numbers.score as number;
       return last;
     };
     expect(await riskAfter([1, 2, ...tail])).toBe(await riskAfter([3, ...tail]));
@@ -78,7 +79,7 @@ describe('the perception service', () => {
     );
     // It goes on working with a model that is whole.
     await service.open('collision', whole);
-    expect((await service.see(picture(1))).score).toBeGreaterThanOrEqual(0);
+    expect((await service.see(picture(1))).numbers.score).toBeGreaterThanOrEqual(0);
     await service.close();
   });
 });
