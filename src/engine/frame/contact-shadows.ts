@@ -8,8 +8,9 @@ import { length } from '../../core/vector.ts';
 import { findActor, type WorldState } from '../../core/world-state.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { type CameraPose, sphereIsSeen } from './camera-pose.ts';
+import { eyeOf, writeEyeFromPart } from './eye-frame.ts';
 
-/** Three rows of worldFromBody, then half length, half width, height, strength. */
+/** Three rows of eyeFromBody, then half length, half width, height, strength. */
 const FLOATS = 16;
 /** Farther off it is smaller than a pixel. */
 const REACH_M = 110;
@@ -21,6 +22,7 @@ export class ContactShadows {
   private readonly corners: VertexBuffer;
   private readonly instances: Buffer;
   private readonly attributes: Record<string, VertexBuffer>;
+  private groundFromEye = 0;
   private count = 0;
 
   constructor(gpu: Gpu, scene: RenderScene) {
@@ -42,15 +44,15 @@ export class ContactShadows {
 
   prepare(state: WorldState, pose: CameraPose): void {
     this.count = 0;
-    const eye = pose.worldFromCamera;
+    const eye = eyeOf(pose);
+    this.groundFromEye = -eye[2];
     for (const spec of this.scene.actors) {
       const actor = findActor(state, spec.id);
       const [x, y] = actor.position;
-      if (Math.hypot(x - eye[3], y - eye[7]) > REACH_M) continue;
+      if (Math.hypot(x - eye[0], y - eye[1]) > REACH_M) continue;
       if (!sphereIsSeen(pose, actor.position, length(spec.size) / 2 + 1)) continue;
       const o = this.count++ * FLOATS;
-      const m = worldFromBody(actor);
-      for (let i = 0; i < 12; i++) this.data[o + i] = m[i] as number;
+      writeEyeFromPart(this.data, o, worldFromBody(actor), eye);
       const isSmall = spec.kind === 'pedestrian' || spec.kind === 'bicycle';
       const [l, w, h] = spec.size;
       this.data.set([l / 2, w / 2, h, isSmall ? 0.55 : 1], o + 12);
@@ -67,6 +69,7 @@ export class ContactShadows {
     engine.setState(false);
     engine.setDepthWrite(false);
     engine.setAlphaMode(Constants.ALPHA_COMBINE);
+    effect.setFloat('groundFromEye', this.groundFromEye);
     engine.bindBuffers(this.attributes, null, effect);
     engine.drawArraysType(Constants.MATERIAL_TriangleStripDrawMode, 0, 4, this.count);
     engine.setAlphaMode(Constants.ALPHA_DISABLE);

@@ -13,6 +13,7 @@ import type { MeshData } from '../mesh/mesh-builder.ts';
 import { SIGNAL_BITS, signalHead } from '../place/signal-head.ts';
 import { boxRect, layOutTiles, type Tile } from './atlas.ts';
 import { type CameraPose, sphereIsSeen } from './camera-pose.ts';
+import { eyeOf, writeEyeFromPart } from './eye-frame.ts';
 import { lampBits } from './lamps.ts';
 import type { SceneLight } from './sun.ts';
 
@@ -139,7 +140,7 @@ export class Crowd {
     }
     this.addSignals(state, pose);
     const tiles = layOutTiles(pose, rects);
-    this.upload(tiles);
+    this.upload(tiles, eyeOf(pose));
     return tiles;
   }
 
@@ -152,8 +153,7 @@ export class Crowd {
     pose: CameraPose,
     isSeen: boolean,
   ): void {
-    const eye: Vec3 = [pose.worldFromCamera[3], pose.worldFromCamera[7], pose.worldFromCamera[11]];
-    const distance = length(subtract(actor.position, eye));
+    const distance = length(subtract(actor.position, eyeOf(pose)));
     if (!isSeen && distance > SHADOW_REACH) return;
     const apparent = distance / Math.max(0.5, pose.fx / LEVEL_FOCAL);
     const tint = [
@@ -186,14 +186,14 @@ export class Crowd {
     }
   }
 
-  private upload(tiles: readonly Tile[]): void {
+  private upload(tiles: readonly Tile[], eye: Vec3): void {
     const tileOf = new Map(tiles.map((tile) => [tile.actor, tile]));
     for (const { batch, seen, unseen } of this.groups.values()) {
       const count = seen.length + unseen.length;
       batch.instances.reserve(count);
       const { data } = batch.instances;
       [...seen, ...unseen].forEach((instance, i) => {
-        writeInstance(data, i * INSTANCE_FLOATS, instance, tileOf.get(instance.actor));
+        writeInstance(data, i * INSTANCE_FLOATS, instance, eye, tileOf.get(instance.actor));
       });
       batch.instances.upload(count);
     }
@@ -221,12 +221,11 @@ function writeInstance(
   data: Float32Array,
   o: number,
   instance: Instance,
+  eye: Vec3,
   tile: Tile | undefined,
 ): void {
-  for (let i = 0; i < 12; i++) {
-    data[o + i] = instance.now[i] as number;
-    data[o + 12 + i] = instance.next[i] as number;
-  }
+  writeEyeFromPart(data, o, instance.now, eye);
+  writeEyeFromPart(data, o + 12, instance.next, eye);
   data.set(instance.tint, o + 24);
   data[o + 28] = instance.actor;
   data[o + 29] = instance.isEgo ? 1 : 0;

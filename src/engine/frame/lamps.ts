@@ -3,11 +3,12 @@ import type { Effect } from '@babylonjs/core/Materials/effect.js';
 import { type ActorSpec, type ActorState, worldFromBody } from '../../core/actors.ts';
 import type { RenderScene } from '../../core/frame-record.ts';
 import { cos, sin } from '../../core/math.ts';
-import { transformPoint, type Vec3 } from '../../core/vector.ts';
+import { subtract, transformPoint, type Vec3 } from '../../core/vector.ts';
 import { findActor, type WorldState } from '../../core/world-state.ts';
 import { LAMP } from '../mesh/surface.ts';
 import { MAX_LAMPS } from '../shaders/rgb.ts';
 import type { CameraPose } from './camera-pose.ts';
+import { eyeOf } from './eye-frame.ts';
 import type { SceneLight } from './sun.ts';
 
 /** Indicators blink 1.5 times a second (UNECE R48 allows 1 to 2), lit for the first half of each period. */
@@ -134,13 +135,13 @@ export class FrameLamps {
         .map(({ lamp }) => lamp);
     const street = nearest(this.street, MAX_STREET);
     for (const lamp of [...nearest(this.headlamps(state), MAX_LAMPS - street.length), ...street]) {
-      this.write(lamp);
+      this.write(lamp, eyeOf(pose));
     }
   }
 
-  private write({ at, reach, aim, beam, colour, power }: Lamp): void {
+  private write({ at, reach, aim, beam, colour, power }: Lamp, eye: Vec3): void {
     const o = this.count++ * 4;
-    this.place.set([...at, reach], o);
+    this.place.set([...subtract(at, eye), reach], o);
     this.aim.set([...aim, beam ? 0.25 : 0.12], o);
     this.colour.set([...colour.map((c) => c * power * this.share), beam], o);
   }

@@ -25,7 +25,8 @@ import {
 } from '../shaders/vertex.ts';
 import { VIEW_FRAGMENT } from '../shaders/view.ts';
 
-const CAMERA = ['cameraFromWorld', 'lens', 'depthLens'];
+const CAMERA = ['cameraFromEye', 'lens', 'depthLens'];
+const SOLID = [...CAMERA, 'pivot'];
 const SKY = [
   'sunDirection',
   'sunColour',
@@ -37,9 +38,9 @@ const SKY = [
   'skyTilt',
 ];
 const LIT = [
-  ...CAMERA,
+  ...SOLID,
   ...SKY,
-  'shadowFromWorld',
+  'shadowFromEye',
   'cameraPosition',
   'groundLight',
   'skyLight',
@@ -59,7 +60,7 @@ const SOURCES = {
     name: 'truth',
     vertex: TRUTH_VERTEX,
     fragment: TRUTH_FRAGMENT,
-    uniforms: [...CAMERA, 'nextCameraFromWorld', 'nextPinhole', 'nearZ'],
+    uniforms: [...SOLID, 'nextCameraFromEye', 'nextPinhole', 'nearZ'],
   },
   skyTruth: {
     name: 'sky-truth',
@@ -67,12 +68,12 @@ const SOURCES = {
     fragment: SKY_TRUTH_FRAGMENT,
     uniforms: ['pinhole', 'nextFromCamera', 'nextPinhole', 'nearZ'],
   },
-  tile: { name: 'tile', vertex: TILE_VERTEX, fragment: TILE_FRAGMENT, uniforms: CAMERA },
+  tile: { name: 'tile', vertex: TILE_VERTEX, fragment: TILE_FRAGMENT, uniforms: SOLID },
   shadow: {
     name: 'shadow',
     vertex: SHADOW_VERTEX,
     fragment: EMPTY_FRAGMENT,
-    uniforms: ['shadowFromWorld'],
+    uniforms: ['shadowFromEye', 'pivot'],
   },
   gather: {
     name: 'gather',
@@ -93,7 +94,7 @@ const SOURCES = {
 export type Passes = Readonly<Record<keyof typeof SOURCES, Effect>>;
 
 const LENS = ['outPinhole', 'sourcePinhole', 'radial', 'tangential', 'rows'];
-const MOTION = [...CAMERA, 'nextCameraFromWorld', 'nextPinhole', 'nearZ', 'perSecond'];
+const MOTION = [...SOLID, 'nextCameraFromEye', 'nextPinhole', 'nearZ', 'perSecond'];
 
 const onScreen = (
   name: string,
@@ -122,7 +123,7 @@ const PICTURE_SOURCES = (look: PictureLook) =>
       name: 'contact',
       vertex: CONTACT_VERTEX,
       fragment: CONTACT_FRAGMENT,
-      uniforms: [...CAMERA, 'shade'],
+      uniforms: [...CAMERA, 'groundFromEye', 'shade'],
     },
     sky: onScreen(
       'sky',

@@ -26,6 +26,7 @@ import {
 } from './camera-pose.ts';
 import { ContactShadows } from './contact-shadows.ts';
 import { Crowd } from './crowd.ts';
+import { eyeOf, fromEye, pivotOf, writeEyeFromPart } from './eye-frame.ts';
 import { FrameLamps } from './lamps.ts';
 import type { Passes, PicturePasses } from './passes.ts';
 import type { Screen } from './screen.ts';
@@ -74,7 +75,9 @@ export class Stage {
   private readonly upright: Batch[];
   private readonly noise: ThinTexture;
   private readonly shadow: ReturnType<typeof createShadowTarget>;
-  private shadowMatrix: Float32Array = new Float32Array(16);
+  /** Of the frame that is prepared: the origin of what the GPU is given. */
+  private eye: Vec3 = [0, 0, 0];
+  private shadowFromEye: Float32Array = new Float32Array(16);
 
   constructor(
     gpu: Gpu,
@@ -112,6 +115,8 @@ export class Stage {
     pose: CameraPose,
     withTiles: boolean,
   ): Tile[] {
+    this.eye = eyeOf(pose);
+    placeWorld(this.single, this.eye);
     this.lamps.choose(state, pose);
     this.contacts.prepare(state, pose);
     this.props.prepare(pose);
@@ -125,7 +130,7 @@ export class Stage {
     const flat = Math.sqrt(m[2] * m[2] + m[6] * m[6]) || 1;
     const centre: Vec3 = [m[3] + (m[2] / flat) * ahead, m[7] + (m[6] / flat) * ahead, 0];
     const shadowMatrix = shadowFromWorld(this.light.sunDirection, centre);
-    this.shadowMatrix = columns(shadowMatrix);
+    this.shadowFromEye = columns(fromEye(shadowMatrix, this.eye));
     // Under a closed cover of cloud, and by night, nothing throws a shadow.
     if (Math.max(...this.light.sunColour) < 0.02) return;
     const { engine } = this.gpu;
@@ -136,13 +141,15 @@ export class Stage {
       engine.clear(null, false, true);
       const effect = this.passes.shadow;
       engine.enableEffect(effect);
-      effect.setMatrices('shadowFromWorld', this.shadowMatrix);
+      effect.setMatrices('shadowFromEye', this.shadowFromEye);
       engine.setState(false, 1.5, false, false, true, undefined, 2);
+      this.pivotOnWorld(effect);
       for (const batch of this.upright) {
         const { centre: c, radius } = batch.mesh;
         const off = Math.hypot(c[0] - centre[0], c[1] - centre[1]);
         if (off < SHADOW_MAP.span * 0.75 + radius) batch.draw(effect, 1);
       }
+      this.pivotOnPart(effect);
       for (const { batch, all } of this.crowd.drawn()) batch.draw(effect, all);
       for (const { batch, all } of this.props.drawn()) batch.draw(effect, all);
       engine.setState(false);
@@ -150,15 +157,27 @@ export class Stage {
   }
 
   private drawEverything(effect: Effect, pose: CameraPose, faces: Faces = 'all'): void {
+    this.pivotOnPart(effect);
     for (const { batch, seen } of this.crowd.drawn()) batch.draw(effect, seen, faces);
     for (const { batch, seen } of this.props.drawn()) batch.draw(effect, seen, faces);
+    this.pivotOnWorld(effect);
     for (const batch of [...this.upright, ...this.ground]) {
       if (sphereIsSeen(pose, batch.mesh.centre, batch.mesh.radius)) batch.draw(effect, 1, faces);
     }
   }
 
+  /** For meshes whose vertices are in a frame of their own, which is small. */
+  private pivotOnPart(effect: Effect): void {
+    effect.setFloat3('pivot', 0, 0, 0);
+  }
+
+  /** For meshes whose vertices are in the world's frame. */
+  private pivotOnWorld(effect: Effect): void {
+    effect.setFloat3('pivot', ...pivotOf(this.eye));
+  }
+
   private setCamera(effect: Effect, pose: CameraPose): void {
-    effect.setMatrices('cameraFromWorld', columns(pose.cameraFromWorld));
+    effect.setMatrices('cameraFromEye', columns(fromEye(pose.cameraFromWorld, this.eye)));
     effect.setFloat4('lens', ...lensUniform(pose));
     effect.setFloat2('depthLens', ...DEPTH_LENS);
   }
@@ -194,13 +213,12 @@ export class Stage {
     const { ground, sky, wetness } = this.light;
     this.setCamera(effect, pose);
     this.setSky(effect);
-    const m = pose.worldFromCamera;
-    effect.setFloat3('cameraPosition', m[3], m[7], m[11]);
+    effect.setFloat3('cameraPosition', ...eyeOf(pose));
     effect.setFloat3('groundLight', ...ground);
     effect.setFloat3('skyLight', ...sky);
     effect.setFloat('wetness', wetness);
     effect.setFloat2('viewSize', pose.width, pose.height);
-    effect.setMatrices('shadowFromWorld', this.shadowMatrix);
+    effect.setMatrices('shadowFromEye', this.shadowFromEye);
     effect.setTexture('shadowMap', this.shadow.map);
     this.lamps.set(effect);
   }
@@ -225,8 +243,10 @@ export class Stage {
     engine.enableEffect(rgb);
     this.setLight(rgb, mirrored);
     rgb.setFloat('isMirrored', 0);
+    this.pivotOnPart(rgb);
     for (const { batch, seen } of this.crowd.drawn()) batch.draw(rgb, seen);
     for (const { batch, seen } of this.props.drawn()) batch.draw(rgb, seen);
+    this.pivotOnWorld(rgb);
     for (const batch of this.upright) {
       if (sphereIsSeen(pose, batch.mesh.centre, batch.mesh.radius + 8)) batch.draw(rgb, 1);
     }
@@ -323,7 +343,7 @@ export class Stage {
     this.begin();
     engine.enableEffect(solid);
     this.setCamera(solid, pose);
-    solid.setMatrices('nextCameraFromWorld', columns(other.cameraFromWorld));
+    solid.setMatrices('nextCameraFromEye', columns(fromEye(other.cameraFromWorld, this.eye)));
     solid.setFloat4('nextPinhole', other.fx, other.fy, other.cx, other.cy);
     solid.setFloat('nearZ', NEAR_M);
     set(solid);
@@ -348,6 +368,7 @@ export class Stage {
     engine.clear({ r: 0, g: 0, b: 0, a: 0 }, true, false);
     engine.enableEffect(tile);
     this.setCamera(tile, pose);
+    this.pivotOnPart(tile);
     for (const { batch, seen, isActor } of this.crowd.drawn()) {
       if (isActor) batch.draw(tile, seen);
     }
@@ -372,8 +393,14 @@ export class Stage {
 function fixedInstance(gpu: Gpu, hasStreetLight: boolean): InstanceBuffer {
   const instances = new InstanceBuffer(gpu, 1);
   instances.data[27] = hasStreetLight ? 1 << LAMP.street : 0;
-  for (const start of [0, 12]) for (const i of [0, 5, 10]) instances.data[start + i] = 1;
   instances.data.set([0, 0, 4, 4], INSTANCE_FLOATS - 8);
-  instances.upload(1);
   return instances;
+}
+
+/** The world's instance for one eye: its pivot lies as near to the eye as 32 bits allow, and the instance moves it the rest of the way. */
+function placeWorld(instances: InstanceBuffer, eye: Vec3): void {
+  const [x, y, z] = pivotOf(eye);
+  const worldFromPivot: Mat4 = [1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z, 0, 0, 0, 1];
+  for (const start of [0, 12]) writeEyeFromPart(instances.data, start, worldFromPivot, eye);
+  instances.upload(1);
 }

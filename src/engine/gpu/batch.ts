@@ -7,7 +7,7 @@ import { VERTEX_BYTES } from '../mesh/mesh-builder.ts';
 import type { Gpu } from './gpu.ts';
 
 /**
- * Floats of one instance: three rows of worldFromPart now, three at the next frame, tint (r, g, b, lamp mask),
+ * Floats of one instance: three rows of eyeFromPart now, three at the next frame, tint (r, g, b, lamp mask),
  * tags (actor id, 1 on the ego, -, -), tile, rect (see TILE_VERTEX).
  */
 export const INSTANCE_FLOATS = 40;

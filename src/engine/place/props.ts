@@ -1,6 +1,7 @@
 /** Things that stand in many places and look alike: one mesh a kind and level of detail, an instance each. */
 import type { Mat4, Vec3 } from '../../core/vector.ts';
 import { type CameraPose, sphereIsSeen } from '../frame/camera-pose.ts';
+import { eyeOf, writeEyeFromPart } from '../frame/eye-frame.ts';
 import { Batch, INSTANCE_FLOATS, InstanceBuffer } from '../gpu/batch.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { MeshData } from '../mesh/mesh-builder.ts';
@@ -68,19 +69,19 @@ export class Props {
       group.seen = [];
       group.unseen = [];
     }
-    const eye = pose.worldFromCamera;
+    const eye = eyeOf(pose);
     const zoom = Math.max(0.5, pose.fx / FOCAL) * this.thrift;
     for (const one of this.placed) {
       const { prop, centre, groups } = one;
       const isSeen = sphereIsSeen(pose, centre, prop.radius);
-      const distance = Math.hypot(centre[0] - eye[3], centre[1] - eye[7], centre[2] - eye[11]);
+      const distance = Math.hypot(centre[0] - eye[0], centre[1] - eye[1], centre[2] - eye[2]);
       if (!isSeen && distance > SHADOW_REACH) continue;
       const level = propLevel(prop, distance, zoom);
       if (!level) continue;
       const group = groups[prop.levels.indexOf(level)] as Group;
       (isSeen ? group.seen : group.unseen).push(one);
     }
-    for (const group of this.groups.values()) upload(group);
+    for (const group of this.groups.values()) upload(group, eye);
   }
 
   /** Every batch with how many of its instances are in the picture, and how many there are. */
@@ -98,17 +99,15 @@ export class Props {
   }
 }
 
-function upload({ batch, seen, unseen }: Group): void {
+function upload({ batch, seen, unseen }: Group, eye: Vec3): void {
   const count = seen.length + unseen.length;
   if (count === 0) return;
   batch.instances.reserve(count);
   const { data } = batch.instances;
   [...seen, ...unseen].forEach(({ prop, worldFromMesh }, i) => {
     const o = i * INSTANCE_FLOATS;
-    for (let k = 0; k < 12; k++) {
-      data[o + k] = worldFromMesh[k] as number;
-      data[o + 12 + k] = worldFromMesh[k] as number;
-    }
+    writeEyeFromPart(data, o, worldFromMesh, eye);
+    data.copyWithin(o + 12, o, o + 12);
     data.set([...prop.tint, 0, 0, 0, prop.seed, 0], o + 24);
     // Moved out of the atlas of road users.
     data.set([0, 0, 4, 4, 0, 0, 0, 0], o + 32);

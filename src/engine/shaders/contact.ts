@@ -22,7 +22,8 @@ in vec4 now0;
 in vec4 now1;
 in vec4 now2;
 in vec4 rect;            // half length, half width, height, strength
-uniform mat4 cameraFromWorld;
+uniform mat4 cameraFromEye;
+uniform float groundFromEye;  // height of the ground over the eye, m
 uniform vec4 lens;
 uniform vec2 depthLens;
 out vec2 vAcross;
@@ -33,8 +34,8 @@ void main() {
   vHalf = rect;
   // The ground is level: the body's own tilt does not matter to what lies under it.
   vec2 ahead = normalize(vec2(now0.x, now1.x));
-  vec3 world = vec3(now0.w + ahead.x * at.x - ahead.y * at.y, now1.w + ahead.y * at.x + ahead.x * at.y, 0.0);
-  vec3 c = (cameraFromWorld * vec4(world, 1.0)).xyz;
+  vec3 fromEye = vec3(now0.w + ahead.x * at.x - ahead.y * at.y, now1.w + ahead.y * at.x + ahead.x * at.y, groundFromEye);
+  vec3 c = (cameraFromEye * vec4(fromEye, 1.0)).xyz;
   float bias = 1.0 + 6.0 * 1.5e-4;
   gl_Position = vec4(lens.x * c.x + lens.z * c.z, lens.y * c.y + lens.w * c.z, depthLens.x * c.z + depthLens.y * bias, c.z);
 }

@@ -10,7 +10,7 @@ uniform vec3 skyLight;
 uniform sampler2DShadow shadowMap;
 uniform vec4 haze;          // colour, extinction in 1/m
 uniform int lampCount;
-uniform vec4 lampPlace[MAX_LAMPS];   // world position, reach in m
+uniform vec4 lampPlace[MAX_LAMPS];   // from the eye, reach in m
 uniform vec4 lampAim[MAX_LAMPS];     // unit direction, cosine at which a cone ends
 uniform vec4 lampColour[MAX_LAMPS];  // linear colour, 1 for a dipped beam, 0 for a cone that looks down
 
@@ -80,7 +80,7 @@ vec3 lampLight(Surface s, vec3 v) {
   // Rough surfaces look brighter under grazing light than Lambert has them.
   float wrap = max(s.soft, 0.1);
   for (int i = 0; i < lampCount; i++) {
-    vec3 to = lampPlace[i].xyz - vWorld;
+    vec3 to = lampPlace[i].xyz - vFromEye;
     float d2 = dot(to, to);
     float reach = lampPlace[i].w;
     float window = 1.0 - d2 / (reach * reach);

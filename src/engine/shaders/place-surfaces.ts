@@ -15,7 +15,7 @@ void asphalt(inout Surface s) {
   float track = max(0.0, 1.0 - off * off);
   float shade = 1.0 + 0.4 * fine + 0.3 * broad.x + 0.12 * broad.y - 0.1 * track;
 #if QUALITY > 0
-  float far = clamp(fwidth(vWorld.x) + fwidth(vWorld.y), 0.0, 1.0);
+  float far = clamp(fwidth(vFromEye.x) + fwidth(vFromEye.y), 0.0, 1.0);
   // Grains, as far as they can be told apart.
   vec2 grit = texture(noiseMap, vWorld.yx * 3.7 + 0.31).ra - 0.5;
   shade += (0.35 * grit.x + 0.12 * grit.y) * (1.0 - far);
@@ -53,7 +53,7 @@ void grass(inout Surface s) {
   // Fields far off differ from each other; near by there are blades.
   vec2 field = texture(noiseMap, vWorld.xy * 0.0021 + 0.37).gb;
   dryness = clamp(dryness + 1.6 * (field.x - 0.5), 0.0, 1.0);
-  float far = clamp((fwidth(vWorld.x) + fwidth(vWorld.y)) * 2.0, 0.0, 1.0);
+  float far = clamp((fwidth(vFromEye.x) + fwidth(vFromEye.y)) * 2.0, 0.0, 1.0);
   vec2 blade = texture(noiseMap, vec2(vWorld.x * 1.9 + 0.4 * vWorld.y, vWorld.y * 2.3)).ra - 0.5;
   b += (0.7 * blade) * (1.0 - far);
   s.n = normalize(s.n + vec3(blade, 0.0) * 0.5 * (1.0 - far));
@@ -66,7 +66,7 @@ void grass(inout Surface s) {
 void paving(inout Surface s) {
   vec2 at = vWorld.xy / 0.6;
   vec2 slab = fract(at);
-  vec2 w = fwidth(at) + 0.02;
+  vec2 w = fwidth(vFromEye.xy / 0.6) + 0.02;
   vec2 e = smoothstep(vec2(0.0), w, slab) * smoothstep(vec2(0.0), w, 1.0 - slab);
   float joint = mix(1.0, min(e.x, e.y), clamp(0.25 / max(w.x, w.y) - 0.5, 0.0, 1.0));
   float shade = (0.8 + 0.2 * joint) * (0.85 + 0.3 * texture(noiseMap, vWorld.xy * 0.23).r);

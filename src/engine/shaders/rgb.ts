@@ -14,7 +14,7 @@ export const rgbFragment = (look: PictureLook): string => /* glsl */ `#version 3
 #define MAX_LAMPS ${MAX_LAMPS}
 precision highp float;
 precision highp sampler2DShadow;
-in vec3 vWorld;
+in vec3 vFromEye;
 in vec3 vLocal;
 in vec3 vNormal;
 in vec3 vColour;
@@ -22,6 +22,7 @@ in vec2 vUv;
 in vec3 vShadow;
 flat in vec3 vLook;  // material, lamp (lit: + 100, faintly: + 200), seed of the instance
 layout(location = 0) out vec4 picture;
+vec3 vWorld;   // for patterns that lie in the world: of coarser digits than vFromEye
 float lampCode;
 float vSeed;
 bool isLit;    // the lamp's own switch is on
@@ -38,9 +39,9 @@ void main() {
   isLit = vLook.y > 99.0;
   isFaint = vLook.y > 199.0;
   vSeed = vLook.z;
-  vec3 toEye = cameraPosition - vWorld;
-  float range = length(toEye);
-  vec3 v = toEye / range;
+  vWorld = cameraPosition + vFromEye;
+  float range = length(vFromEye);
+  vec3 v = -vFromEye / range;
   Surface s = Surface(toLinear(vColour), normalize(vNormal), 0.9, 0.0, 0.04, 0.0, 0.0, vec3(0.0), 0.0, 0.0);
   if (!bodySurface(vLook.x, s)) placeSurface(vLook.x, s);
   float film = wetness > 0.0 ? wetted(s) : 0.0;

@@ -12,7 +12,7 @@ struct Surface {
   float wet;      // how far rain can wet it, 0..1 (1: open, level ground)
   float through;  // share of what lies behind that is seen, for glass
 };
-// Inputs of every surface function: vWorld, vLocal (in the mesh's own frame), vNormal, vUv, vSeed (0..1 of the
+// Inputs of every surface function: vFromEye (axes of the world), vWorld, vLocal (in the mesh's own frame), vNormal, vUv, vSeed (0..1 of the
 // instance), lampCode (LAMP of src/engine/mesh/surface.ts, or a style number), isLit, and the uniforms below.
 uniform float night;    // 0 by day, 1 when lamps and windows are lit
 uniform float wetness;  // of open ground, 0..1

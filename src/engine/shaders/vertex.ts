@@ -1,4 +1,7 @@
-/** Vertex stages. Images are drawn upside down, so that row 0 of a target is the top row of the image. */
+/**
+ * Vertex stages. Images are drawn upside down, so that row 0 of a target is the top row of the image. Everything is placed in
+ * the eye's frame (frame/eye-frame.ts), for 32 bits tell places that are far from the world's origin apart too coarsely.
+ */
 
 const INPUTS = /* glsl */ `#version 300 es
 precision highp float;
@@ -7,16 +10,18 @@ in vec3 normal;
 in vec2 uv;
 in vec4 colour;
 in vec4 surface;   // material, semantic id, lamp, layer
-in vec4 now0;      // rows of worldFromPart at this frame
+in vec4 now0;      // rows of eyeFromPart at this frame
 in vec4 now1;
 in vec4 now2;
-uniform mat4 cameraFromWorld;
+uniform vec3 pivot;      // of the part's own frame: near the eye where that frame is the world's, else 0
+uniform mat4 cameraFromEye;
 uniform vec4 lens;       // 2 fx / w, 2 fy / h, 2 cx / w - 1, 2 cy / h - 1
 uniform vec2 depthLens;  // (f + n) / (f - n), -2 f n / (f - n)
 invariant gl_Position;
 
+// The pivot goes first: what is near the eye keeps all its digits however far from the world's origin it is.
 vec3 place(vec4 r0, vec4 r1, vec4 r2, vec3 p) {
-  vec4 h = vec4(p, 1.0);
+  vec4 h = vec4(p - pivot, 1.0);
   return vec3(dot(r0, h), dot(r1, h), dot(r2, h));
 }
 // Camera frame: x right, y down, z forward. A higher layer counts as nearer by a tiny share of its depth.
@@ -27,12 +32,12 @@ vec4 clipFromCamera(vec3 c, float layer) {
 }
 `;
 
-/** For the picture: also world position, normal and where the point is in the shadow map. */
+/** For the picture: also position from the eye, normal and where the point is in the shadow map. */
 export const RGB_VERTEX = /* glsl */ `${INPUTS}
 in vec4 tint;  // the instance's colour, lamp mask
 in vec4 tags;  // actor id, 1 on the ego, seed 0..1
-uniform mat4 shadowFromWorld;
-out vec3 vWorld;
+uniform mat4 shadowFromEye;
+out vec3 vFromEye;
 out vec3 vLocal;
 out vec3 vNormal;
 out vec3 vColour;
@@ -43,16 +48,16 @@ flat out vec3 vLook;  // material, lamp (lit: + 100, faintly: + 200), seed
 float isOn(float lamp) { return lamp > 0.5 ? mod(floor(tint.a / exp2(lamp)), 2.0) : 0.0; }
 
 void main() {
-  vec3 world = place(now0, now1, now2, position);
-  gl_Position = clipFromCamera((cameraFromWorld * vec4(world, 1.0)).xyz, surface.w);
+  vec3 fromEye = place(now0, now1, now2, position);
+  gl_Position = clipFromCamera((cameraFromEye * vec4(fromEye, 1.0)).xyz, surface.w);
   vec3 stretch = now0.xyz * now0.xyz + now1.xyz * now1.xyz + now2.xyz * now2.xyz;
   vec3 n = normal / stretch;
   vNormal = normalize(vec3(dot(now0.xyz, n), dot(now1.xyz, n), dot(now2.xyz, n)));
-  vWorld = world;
+  vFromEye = fromEye;
   vLocal = position;
   vColour = mix(colour.rgb, tint.rgb, colour.a);
   vUv = uv;
-  vShadow = (shadowFromWorld * vec4(world + vNormal * 0.05, 1.0)).xyz * 0.5 + 0.5;
+  vShadow = (shadowFromEye * vec4(fromEye + vNormal * 0.05, 1.0)).xyz * 0.5 + 0.5;
   // A rear lamp (11) is lit by the brake's switch (1), or faintly by the tail's (6).
   bool isRear = surface.z == 11.0;
   float full = isOn(isRear ? 1.0 : surface.z);
@@ -67,17 +72,17 @@ in vec4 next0;
 in vec4 next1;
 in vec4 next2;
 in vec4 tags;  // actor id, 1 on the ego, seed 0..1
-uniform mat4 nextCameraFromWorld;
+uniform mat4 nextCameraFromEye;
 out vec3 vNext;
 out float vDepth;
 flat out vec2 vIds;  // semantic id, actor id
 
 void main() {
-  vec3 world = place(now0, now1, now2, position);
-  vec3 camera = (cameraFromWorld * vec4(world, 1.0)).xyz;
+  vec3 fromEye = place(now0, now1, now2, position);
+  vec3 camera = (cameraFromEye * vec4(fromEye, 1.0)).xyz;
   gl_Position = clipFromCamera(camera, surface.w);
   vDepth = camera.z;
-  vNext = (nextCameraFromWorld * vec4(place(next0, next1, next2, position), 1.0)).xyz;
+  vNext = (nextCameraFromEye * vec4(place(next0, next1, next2, position), 1.0)).xyz;
   vIds = vec2(tags.y > 0.5 ? 1.0 : surface.y, tags.x);
 }
 `;
@@ -89,8 +94,8 @@ in vec4 rect;  // the tile in atlas pixels: x0, y0, x1, y1
 flat out vec4 vRect;
 
 void main() {
-  vec3 world = place(now0, now1, now2, position);
-  vec4 clip = clipFromCamera((cameraFromWorld * vec4(world, 1.0)).xyz, 8.0);
+  vec3 fromEye = place(now0, now1, now2, position);
+  vec4 clip = clipFromCamera((cameraFromEye * vec4(fromEye, 1.0)).xyz, 8.0);
   gl_Position = vec4(clip.xy * tile.xy + clip.w * tile.zw, clip.zw);
   vRect = rect;
 }
@@ -103,10 +108,11 @@ in vec3 position;
 in vec4 now0;
 in vec4 now1;
 in vec4 now2;
-uniform mat4 shadowFromWorld;
+uniform vec3 pivot;
+uniform mat4 shadowFromEye;
 void main() {
-  vec4 h = vec4(position, 1.0);
-  gl_Position = shadowFromWorld * vec4(dot(now0, h), dot(now1, h), dot(now2, h), 1.0);
+  vec4 h = vec4(position - pivot, 1.0);
+  gl_Position = shadowFromEye * vec4(dot(now0, h), dot(now1, h), dot(now2, h), 1.0);
 }
 `;
 
