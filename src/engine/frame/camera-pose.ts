@@ -57,6 +57,14 @@ export function sphereIsSeen(pose: CameraPose, centre: Vec3, radius: number): bo
   return !isBeside(y, pose.fy, -pose.cy, pose.height - pose.cy);
 }
 
+const UPSIDE_DOWN: Mat4 = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, -1, 0, 0, 0, 0, 1];
+
+/** A camera that sees the world mirrored in the ground, z = 0. */
+export const mirroredCameraFromWorld = (m: Mat4): Mat4 => multiply(m, UPSIDE_DOWN);
+
+/** Directions of that camera's rays in the world. */
+export const mirroredWorldFromCamera = (m: Mat4): Mat4 => multiply(UPSIDE_DOWN, m);
+
 /** Column-major for the GPU. */
 export const columns = (m: Mat4): Float32Array =>
   Float32Array.from({ length: 16 }, (_, i) => m[(i % 4) * 4 + (i >> 2)] as number);

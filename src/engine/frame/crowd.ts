@@ -46,6 +46,8 @@ interface Instance {
 interface Group {
   readonly batch: Batch;
   readonly isActor: boolean;
+  /** Instances that are the ego's; they come before all others. */
+  own: number;
   seen: Instance[];
   unseen: Instance[];
 }
@@ -98,7 +100,7 @@ export class Crowd {
     let group = this.groups.get(name);
     if (!group) {
       const batch = new Batch(this.gpu, meshOf(name, build), new InstanceBuffer(this.gpu, 16));
-      group = { batch, isActor, seen: [], unseen: [] };
+      group = { batch, isActor, own: 0, seen: [], unseen: [] };
       this.groups.set(name, group);
     }
     return group;
@@ -117,6 +119,7 @@ export class Crowd {
     withTiles: boolean,
   ): Tile[] {
     for (const group of this.groups.values()) {
+      group.own = 0;
       group.seen = [];
       group.unseen = [];
     }
@@ -124,7 +127,8 @@ export class Crowd {
     for (const member of this.members) {
       const actor = findActor(state, member.spec.id);
       const place = worldFromBody(actor);
-      const isSeen = sphereIsSeen(pose, actor.position, member.radius);
+      const isEgo = member.spec.id === this.scene.egoId;
+      const isSeen = isEgo || sphereIsSeen(pose, actor.position, member.radius);
       this.addMember(
         member,
         actor,
@@ -134,7 +138,7 @@ export class Crowd {
         pose,
         isSeen,
       );
-      if (!isSeen || !withTiles || member.spec.id === this.scene.egoId) continue;
+      if (!isSeen || !withTiles || isEgo) continue;
       const rect = boxRect(pose, place, member.spec.size);
       if (rect) rects.set(member.spec.id, rect);
     }
@@ -166,8 +170,12 @@ export class Crowd {
       const group = groups[levelIndex(part.levels, apparent, this.isFast)] as Group;
       const now = multiply(place, part.bodyFromPart(actor));
       const next = later === actor ? now : multiply(laterPlace, part.bodyFromPart(later));
-      const instance = { now, next, tint, actor: spec.id, isEgo: spec.id === this.scene.egoId };
-      (isSeen ? group.seen : group.unseen).push(instance);
+      const isEgo = spec.id === this.scene.egoId;
+      const instance = { now, next, tint, actor: spec.id, isEgo };
+      if (isEgo) {
+        group.seen.unshift(instance);
+        group.own++;
+      } else (isSeen ? group.seen : group.unseen).push(instance);
     }
   }
 
@@ -199,10 +207,10 @@ export class Crowd {
     }
   }
 
-  /** Every batch with how many of its instances are in the picture, and how many there are. */
-  *drawn(): Generator<{ batch: Batch; seen: number; all: number; isActor: boolean }> {
-    for (const { batch, isActor, seen, unseen } of this.groups.values()) {
-      yield { batch, isActor, seen: seen.length, all: seen.length + unseen.length };
+  /** Every batch with how many of its instances are the ego's, are in the picture, and how many there are. */
+  *drawn(): Generator<{ batch: Batch; own: number; seen: number; all: number; isActor: boolean }> {
+    for (const { batch, isActor, own, seen, unseen } of this.groups.values()) {
+      yield { batch, isActor, own, seen: seen.length, all: seen.length + unseen.length };
     }
   }
 

@@ -74,7 +74,7 @@ export function drawPicture(
 ): { readonly picture: TargetName; readonly radiance: TargetName | null } {
   const { gpu, stage, passes, darkroom, development } = drawing;
   if (drawing.isDirect) {
-    stage.drawShadows(pose);
+    stage.drawShadows();
     drawInto(gpu, targets.get('direct'), () => stage.drawPicture(pose, null), read);
     return { picture: 'direct', radiance: null };
   }
@@ -94,7 +94,7 @@ export function drawRadiance(
   { targets, pose }: Shot,
   hasVelocity: boolean,
 ): TargetName {
-  stage.drawShadows(pose);
+  stage.drawShadows();
   let mirror: ReturnType<typeof textureOf> | null = null;
   if (stage.isMirroring) {
     drawInto(gpu, targets.get('mirrored'), () => stage.drawMirror(pose));

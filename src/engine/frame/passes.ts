@@ -41,6 +41,8 @@ const LIT = [
   ...SOLID,
   ...SKY,
   'shadowFromEye',
+  'ownShadowFromEye',
+  'ownDepth',
   'cameraPosition',
   'groundLight',
   'skyLight',

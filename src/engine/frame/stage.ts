@@ -6,12 +6,10 @@ import { NEAR_M } from '../../core/camera.ts';
 import type { RenderScene } from '../../core/frame-record.ts';
 import type { Quality } from '../../core/sky.ts';
 import { type Mat4, multiply, type Vec3 } from '../../core/vector.ts';
-import type { WorldState } from '../../core/world-state.ts';
-import { Batch, type Faces, INSTANCE_FLOATS, InstanceBuffer } from '../gpu/batch.ts';
+import { findSpec, type WorldState } from '../../core/world-state.ts';
+import { Batch, type Faces, type InstanceBuffer } from '../gpu/batch.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { createNoise } from '../gpu/noise.ts';
-import { createShadowTarget, drawInto } from '../gpu/targets.ts';
-import { LAMP } from '../mesh/surface.ts';
 import { placeMeshes } from '../place/place.ts';
 import { Props } from '../place/props.ts';
 import type { SkyPhotograph } from '../sky/sky-texture.ts';
@@ -21,42 +19,26 @@ import {
   columns,
   DEPTH_LENS,
   lensUniform,
+  mirroredCameraFromWorld,
+  mirroredWorldFromCamera,
   rotationColumns,
   sphereIsSeen,
 } from './camera-pose.ts';
 import { ContactShadows } from './contact-shadows.ts';
 import { Crowd } from './crowd.ts';
-import { eyeOf, fromEye, pivotOf, writeEyeFromPart } from './eye-frame.ts';
+import { eyeOf, fromEye, pivotOf } from './eye-frame.ts';
 import { FrameLamps } from './lamps.ts';
 import type { Passes, PicturePasses } from './passes.ts';
 import type { Screen } from './screen.ts';
-import { type SceneLight, SHADOW_MAP, sceneLight, shadowFromWorld } from './sun.ts';
+import { type SceneLight, SHADOW_MAP, sceneLight } from './sun.ts';
+import { SunShadows } from './sun-shadows.ts';
+import { placeWorld, worldInstance } from './world-instance.ts';
 
 /** Levels of detail end so much nearer. */
 const THRIFT = { fast: 0.3, standard: 1, high: 1.8 } as const;
 
 /** Ground that is less wet does not mirror. */
 const MIRRORS_FROM = 0.3;
-
-/** A camera that sees the world mirrored in the ground, z = 0. */
-const mirror = (m: Mat4): Mat4 => [
-  m[0],
-  m[1],
-  -m[2],
-  m[3],
-  m[4],
-  m[5],
-  -m[6],
-  m[7],
-  m[8],
-  m[9],
-  -m[10],
-  m[11],
-  0,
-  0,
-  0,
-  1,
-];
 
 export class Stage {
   private readonly gpu: Gpu;
@@ -74,10 +56,9 @@ export class Stage {
   private readonly ground: Batch[];
   private readonly upright: Batch[];
   private readonly noise: ThinTexture;
-  private readonly shadow: ReturnType<typeof createShadowTarget>;
+  private readonly shadows: SunShadows;
   /** Of the frame that is prepared: the origin of what the GPU is given. */
   private eye: Vec3 = [0, 0, 0];
-  private shadowFromEye: Float32Array = new Float32Array(16);
 
   constructor(
     gpu: Gpu,
@@ -98,14 +79,15 @@ export class Stage {
     this.lamps = new FrameLamps(scene, this.light);
     this.crowd = new Crowd(gpu, scene, this.light, quality);
     this.contacts = new ContactShadows(gpu, scene);
-    this.single = fixedInstance(gpu, this.light.headlamps && this.light.lampShare > 0);
+    this.single = worldInstance(gpu, this.light.headlamps && this.light.lampShare > 0);
     const { ground, upright, props } = placeMeshes(scene.network, scene.seed);
     this.props = new Props(gpu, props, THRIFT[quality]);
     const batch = (mesh: (typeof ground)[number]) => new Batch(gpu, mesh, this.single);
     this.ground = ground.map(batch);
     this.upright = upright.map(batch);
     this.noise = createNoise(gpu, scene.seed);
-    this.shadow = createShadowTarget(gpu, SHADOW_MAP.resolution);
+    const ego = findSpec(scene.actors, scene.egoId);
+    this.shadows = new SunShadows(gpu, passes.shadow, this.light.sunDirection, ego);
   }
 
   /** Places everything for a frame. Must come before the passes. */
@@ -120,40 +102,34 @@ export class Stage {
     this.lamps.choose(state, pose);
     this.contacts.prepare(state, pose);
     this.props.prepare(pose);
+    this.shadows.prepare(state, pose);
     return this.crowd.prepare(state, next, pose, withTiles);
   }
 
-  /** The sun's depth map around what the camera looks at. */
-  drawShadows(pose: CameraPose): void {
-    const m = pose.worldFromCamera;
-    const ahead = SHADOW_MAP.span * 0.3;
-    const flat = Math.sqrt(m[2] * m[2] + m[6] * m[6]) || 1;
-    const centre: Vec3 = [m[3] + (m[2] / flat) * ahead, m[7] + (m[6] / flat) * ahead, 0];
-    const shadowMatrix = shadowFromWorld(this.light.sunDirection, centre);
-    this.shadowFromEye = columns(fromEye(shadowMatrix, this.eye));
+  /** The sun's depth maps: around what the camera looks at, and of the ego. */
+  drawShadows(): void {
     // Under a closed cover of cloud, and by night, nothing throws a shadow.
-    if (Math.max(...this.light.sunColour) < 0.02) return;
-    const { engine } = this.gpu;
-    drawInto(this.gpu, this.shadow.target, () => {
-      engine.setState(false);
-      engine.setDepthBuffer(true);
-      engine.setDepthWrite(true);
-      engine.clear(null, false, true);
-      const effect = this.passes.shadow;
-      engine.enableEffect(effect);
-      effect.setMatrices('shadowFromEye', this.shadowFromEye);
-      engine.setState(false, 1.5, false, false, true, undefined, 2);
-      this.pivotOnWorld(effect);
-      for (const batch of this.upright) {
-        const { centre: c, radius } = batch.mesh;
-        const off = Math.hypot(c[0] - centre[0], c[1] - centre[1]);
-        if (off < SHADOW_MAP.span * 0.75 + radius) batch.draw(effect, 1);
-      }
-      this.pivotOnPart(effect);
-      for (const { batch, all } of this.crowd.drawn()) batch.draw(effect, all);
-      for (const { batch, all } of this.props.drawn()) batch.draw(effect, all);
-      engine.setState(false);
-    });
+    const isSunny = Math.max(...this.light.sunColour) >= 0.02;
+    const casters = {
+      world: (effect: Effect, centre: Vec3) => this.drawCasters(effect, centre),
+      ego: (effect: Effect) => {
+        this.pivotOnPart(effect);
+        for (const { batch, own } of this.crowd.drawn()) batch.draw(effect, own);
+      },
+    };
+    if (isSunny) this.shadows.draw(casters);
+  }
+
+  private drawCasters(effect: Effect, centre: Vec3): void {
+    this.pivotOnWorld(effect);
+    for (const batch of this.upright) {
+      const { centre: c, radius } = batch.mesh;
+      const off = Math.hypot(c[0] - centre[0], c[1] - centre[1]);
+      if (off < SHADOW_MAP.span * 0.75 + radius) batch.draw(effect, 1);
+    }
+    this.pivotOnPart(effect);
+    for (const { batch, all } of this.crowd.drawn()) batch.draw(effect, all);
+    for (const { batch, all } of this.props.drawn()) batch.draw(effect, all);
   }
 
   private drawEverything(effect: Effect, pose: CameraPose, faces: Faces = 'all'): void {
@@ -218,8 +194,7 @@ export class Stage {
     effect.setFloat3('skyLight', ...sky);
     effect.setFloat('wetness', wetness);
     effect.setFloat2('viewSize', pose.width, pose.height);
-    effect.setMatrices('shadowFromEye', this.shadowFromEye);
-    effect.setTexture('shadowMap', this.shadow.map);
+    this.shadows.set(effect);
     this.lamps.set(effect);
   }
 
@@ -235,7 +210,7 @@ export class Stage {
   drawMirror(pose: CameraPose): void {
     const { engine } = this.gpu;
     const { rgb } = this.picture;
-    const mirrored = { ...pose, cameraFromWorld: mirror(pose.cameraFromWorld) };
+    const mirrored = { ...pose, cameraFromWorld: mirroredCameraFromWorld(pose.cameraFromWorld) };
     engine.setState(true, 0, false, false, true);
     engine.setDepthBuffer(true);
     engine.setDepthWrite(true);
@@ -250,26 +225,7 @@ export class Stage {
     for (const batch of this.upright) {
       if (sphereIsSeen(pose, batch.mesh.centre, batch.mesh.radius + 8)) batch.draw(rgb, 1);
     }
-    const m = pose.worldFromCamera;
-    const down: Mat4 = [
-      m[0],
-      m[1],
-      m[2],
-      0,
-      m[4],
-      m[5],
-      m[6],
-      0,
-      -m[8],
-      -m[9],
-      -m[10],
-      0,
-      0,
-      0,
-      0,
-      1,
-    ];
-    this.drawSky(pose, down, 0.5);
+    this.drawSky(pose, mirroredWorldFromCamera(pose.worldFromCamera), 0.5);
   }
 
   private drawSky(pose: CameraPose, worldFromCamera: Mat4, scale = 1): void {
@@ -385,22 +341,6 @@ export class Stage {
     this.noise.getInternalTexture()?.dispose();
     this.sky?.map.dispose();
     this.sky?.map.getInternalTexture()?.dispose();
-    this.shadow.target.dispose();
+    this.shadows.dispose();
   }
-}
-
-/** The one instance of a mesh that is already in the world frame. */
-function fixedInstance(gpu: Gpu, hasStreetLight: boolean): InstanceBuffer {
-  const instances = new InstanceBuffer(gpu, 1);
-  instances.data[27] = hasStreetLight ? 1 << LAMP.street : 0;
-  instances.data.set([0, 0, 4, 4], INSTANCE_FLOATS - 8);
-  return instances;
-}
-
-/** The world's instance for one eye: its pivot lies as near to the eye as 32 bits allow, and the instance moves it the rest of the way. */
-function placeWorld(instances: InstanceBuffer, eye: Vec3): void {
-  const [x, y, z] = pivotOf(eye);
-  const worldFromPivot: Mat4 = [1, 0, 0, x, 0, 1, 0, y, 0, 0, 1, z, 0, 0, 0, 1];
-  for (const start of [0, 12]) writeEyeFromPart(instances.data, start, worldFromPivot, eye);
-  instances.upload(1);
 }

@@ -4,6 +4,8 @@ import type { LightSpec, WeatherSpec } from '../../core/sky.ts';
 import { cross, dot, type Mat4, type Vec3 } from '../../core/vector.ts';
 
 export const SHADOW_MAP = { resolution: 1536, span: 110, depth: 240 } as const;
+/** The ego's own, which spans little more than it. */
+export const OWN_SHADOW_MAP = { resolution: 512 } as const;
 
 /** What the shaders are told; colours are linear, 1 is about white paper in the sun. */
 export interface SceneLight {
@@ -117,36 +119,46 @@ export function sceneLight(light: LightSpec, weather: WeatherSpec): SceneLight {
   };
 }
 
+/** Axes of the shadow maps in the world, which depend on the sun alone. */
+function shadowAxes(toSun: Vec3): { readonly right: Vec3; readonly up: Vec3; readonly away: Vec3 } {
+  const away: Vec3 = [-toSun[0], -toSun[1], -toSun[2]];
+  const flat = Math.sqrt(toSun[0] ** 2 + toSun[1] ** 2);
+  const right: Vec3 = flat > 1e-6 ? [-toSun[1] / flat, toSun[0] / flat, 0] : [1, 0, 0];
+  return { right, up: cross(right, away), away };
+}
+
+/** A transform whose rows are scaled axes, and which takes `origin` (along those axes, m) to zero. */
+function clipFromWorld(
+  { right, up, away }: ReturnType<typeof shadowAxes>,
+  [x, y, z]: Vec3,
+  span: number,
+  depth: number,
+): Mat4 {
+  const [k, d] = [2 / span, 2 / depth];
+  return [
+    ...[...times(right, k), -k * x],
+    ...[...times(up, k), -k * y],
+    ...[...times(away, d), -d * z],
+    ...[0, 0, 0, 1],
+  ] as unknown as Mat4;
+}
+
 /**
  * Clip space of the shadow map, row-major, for a square around `centre`. Its axes depend on the sun alone and its
  * origin moves in steps of one texel, so the shadows of what stands still do not crawl.
  */
 export function shadowFromWorld(toSun: Vec3, centre: Vec3): Mat4 {
   const { resolution, span, depth } = SHADOW_MAP;
-  const away: Vec3 = [-toSun[0], -toSun[1], -toSun[2]];
-  const flat = Math.sqrt(toSun[0] ** 2 + toSun[1] ** 2);
-  const right: Vec3 = flat > 1e-6 ? [-toSun[1] / flat, toSun[0] / flat, 0] : [1, 0, 0];
-  const up = cross(right, away);
+  const axes = shadowAxes(toSun);
   const texel = span / resolution;
   const snap = (axis: Vec3) => Math.round(dot(axis, centre) / texel) * texel;
-  const [x, y, z] = [snap(right), snap(up), snap(away)];
-  const [k, d] = [2 / span, 2 / depth];
-  return [
-    k * right[0],
-    k * right[1],
-    k * right[2],
-    -k * x,
-    k * up[0],
-    k * up[1],
-    k * up[2],
-    -k * y,
-    d * away[0],
-    d * away[1],
-    d * away[2],
-    -d * z,
-    0,
-    0,
-    0,
-    1,
-  ];
+  return clipFromWorld(axes, [snap(axes.right), snap(axes.up), snap(axes.away)], span, depth);
+}
+
+/** As {@link shadowFromWorld}, for a cube of side `span` around the middle of a body, with which its texels move. */
+export function ownShadowFromWorld(toSun: Vec3, worldFromBody: Mat4, span: number): Mat4 {
+  const axes = shadowAxes(toSun);
+  const middle: Vec3 = [worldFromBody[3], worldFromBody[7], worldFromBody[11]];
+  const origin: Vec3 = [dot(axes.right, middle), dot(axes.up, middle), dot(axes.away, middle)];
+  return clipFromWorld(axes, origin, span, span);
 }

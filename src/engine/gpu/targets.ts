@@ -69,12 +69,12 @@ export const createTruthTarget = (gpu: Gpu, size: Size): RenderTargetWrapper =>
 /** A depth map that is compared while it is sampled. */
 export function createShadowTarget(
   gpu: Gpu,
-  resolution: number,
+  size: Size,
 ): { target: RenderTargetWrapper; map: ThinTexture } {
-  const target = gpu.engine.createRenderTargetTexture(
-    { width: resolution, height: resolution },
-    { generateDepthBuffer: false, noColorAttachment: true },
-  );
+  const target = gpu.engine.createRenderTargetTexture(size, {
+    generateDepthBuffer: false,
+    noColorAttachment: true,
+  });
   const depth = target.createDepthStencilTexture(
     Constants.LESS,
     true,

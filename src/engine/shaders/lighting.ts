@@ -1,3 +1,5 @@
+import { OWN_SHADOW_MAP, SHADOW_MAP } from '../frame/sun.ts';
+
 /**
  * Light on a surface: the sun with its shadow map, the sky, what a mirror would show, and by night the lamps.
  * QUALITY 0 keeps Lambert and one mirror image; from 1 on the sun's highlight and the coat are GGX (Walter et al. 2007,
@@ -7,29 +9,42 @@ export const LIGHTING = /* glsl */ `
 uniform vec3 cameraPosition;
 uniform vec3 groundLight;   // irradiance / pi from below and above
 uniform vec3 skyLight;
-uniform sampler2DShadow shadowMap;
+uniform sampler2DShadow shadowMap;   // of the world, and beside it of the ego alone (frame/sun-shadows.ts)
+uniform mat4 ownShadowFromEye;
 uniform vec4 haze;          // colour, extinction in 1/m
 uniform int lampCount;
 uniform vec4 lampPlace[MAX_LAMPS];   // from the eye, reach in m
 uniform vec4 lampAim[MAX_LAMPS];     // unit direction, cosine at which a cone ends
 uniform vec4 lampColour[MAX_LAMPS];  // linear colour, 1 for a dipped beam, 0 for a cone that looks down
 
+// The ego's own map lies beside the world's.
+const float WORLD_SIDE = ${SHADOW_MAP.resolution}.0;
+const float OWN_SIDE = ${OWN_SHADOW_MAP.resolution}.0;
+float litAt(vec3 texel) {
+  return texture(shadowMap, vec3(texel.xy / vec2(WORLD_SIDE + OWN_SIDE, WORLD_SIDE), texel.z));
+}
+// Both maps by as many samples as one would take: software draws both sides of a branch.
 float sunlight(float facing) {
   if (facing <= 0.0) return 0.0;
+  bool isOwn = vLook.w > 0.5;
   vec2 off = abs(vShadow.xy - 0.5) * 2.0;
-  float fade = clamp((max(off.x, off.y) - 0.85) * 8.0, 0.0, 1.0);
-  if (fade >= 1.0 || vShadow.z > 1.0) return 1.0;
-  float t = 1.0 / float(textureSize(shadowMap, 0).x);
+  float fade = vShadow.z > 1.0 ? 1.0 : clamp((max(off.x, off.y) - 0.85) * 8.0, 0.0, 1.0);
+  vec3 own = (ownShadowFromEye * vec4(vFromEye + normalize(vNormal) * 0.015, 1.0)).xyz * 0.5 + 0.5;
+  vec3 inWorld = vec3(vShadow.xy * WORLD_SIDE, vShadow.z);
+  vec3 at = isOwn ? vec3(own.x * OWN_SIDE + WORLD_SIDE, own.y * OWN_SIDE, own.z) : inWorld;
 #if QUALITY == 0
-  float lit = 0.5 * (texture(shadowMap, vShadow + vec3(-0.45, -0.3, 0.0) * t)
-    + texture(shadowMap, vShadow + vec3(0.45, 0.3, 0.0) * t));
+  vec3 apart = isOwn ? vec3(0.0) : vec3(0.45, 0.3, 0.0);
+  float far = litAt(inWorld + apart);
+  float lit = litAt(at - apart);
+  if (!isOwn) lit = 0.5 * (lit + far);
 #else
+  float far = litAt(inWorld);
   float lit = 0.0;
   for (int i = -1; i <= 1; i++) for (int j = -1; j <= 1; j++)
-    lit += texture(shadowMap, vShadow + vec3(float(i), float(j), 0.0) * (0.85 * t));
+    lit += litAt(at + vec3(float(i), float(j), 0.0) * 0.85);
   lit /= 9.0;
 #endif
-  return mix(lit, 1.0, fade);
+  return isOwn ? lit * mix(far, 1.0, fade) : mix(lit, 1.0, fade);
 }
 // What a mirror would show: sky above, a dim street below; the rougher, the softer the edge between them.
 vec3 mirrorImage(vec3 r, float rough) {

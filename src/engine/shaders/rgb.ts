@@ -20,7 +20,7 @@ in vec3 vNormal;
 in vec3 vColour;
 in vec2 vUv;
 in vec3 vShadow;
-flat in vec3 vLook;  // material, lamp (lit: + 100, faintly: + 200), seed of the instance
+flat in vec4 vLook;  // material, lamp (lit: + 100, faintly: + 200), seed of the instance, 1 on the ego
 layout(location = 0) out vec4 picture;
 vec3 vWorld;   // for patterns that lie in the world: of coarser digits than vFromEye
 float lampCode;

@@ -37,13 +37,14 @@ export const RGB_VERTEX = /* glsl */ `${INPUTS}
 in vec4 tint;  // the instance's colour, lamp mask
 in vec4 tags;  // actor id, 1 on the ego, seed 0..1
 uniform mat4 shadowFromEye;
+uniform float ownDepth;  // in the shadow map, of what of the ego is nearest to the sun
 out vec3 vFromEye;
 out vec3 vLocal;
 out vec3 vNormal;
 out vec3 vColour;
 out vec2 vUv;
 out vec3 vShadow;
-flat out vec3 vLook;  // material, lamp (lit: + 100, faintly: + 200), seed
+flat out vec4 vLook;  // material, lamp (lit: + 100, faintly: + 200), seed, 1 on the ego
 
 float isOn(float lamp) { return lamp > 0.5 ? mod(floor(tint.a / exp2(lamp)), 2.0) : 0.0; }
 
@@ -58,11 +59,12 @@ void main() {
   vColour = mix(colour.rgb, tint.rgb, colour.a);
   vUv = uv;
   vShadow = (shadowFromEye * vec4(fromEye + vNormal * 0.05, 1.0)).xyz * 0.5 + 0.5;
+  if (tags.y > 0.5) vShadow.z = min(vShadow.z, ownDepth);
   // A rear lamp (11) is lit by the brake's switch (1), or faintly by the tail's (6).
   bool isRear = surface.z == 11.0;
   float full = isOn(isRear ? 1.0 : surface.z);
   float faint = isRear ? (1.0 - full) * isOn(6.0) : 0.0;
-  vLook = vec3(surface.x, surface.z + 100.0 * full + 200.0 * faint, tags.z);
+  vLook = vec4(surface.x, surface.z + 100.0 * full + 200.0 * faint, tags.zy);
 }
 `;
 
