@@ -3,9 +3,9 @@ import type { SmallPicture } from '../../engine/dashboard-eye.ts';
 import type { DangerMap } from '../../perception/service/perception-service.ts';
 
 /** Cells that are less dangerous are not marked. */
-const LEAST = 0.15;
-/** How much of the mark covers the picture where the danger is certain. */
-const OPACITY = 0.7;
+const LEAST = 0.1;
+/** How much of the mark covers the picture where the danger is certain; a quarter of the danger is half as red. */
+const OPACITY = 0.8;
 const MARK = [255, 64, 48] as const;
 
 export class SeenPicture {
@@ -46,7 +46,7 @@ function mark({ width, height, data }: ImageData, danger: DangerMap): void {
       const value =
         column < 0 || column >= columns ? 0 : (values[row * columns + column] as number);
       if (value < LEAST) continue;
-      const share = OPACITY * value;
+      const share = OPACITY * Math.sqrt(value);
       const at = 4 * (y * width + x);
       for (let c = 0; c < 3; c++) {
         data[at + c] = (1 - share) * (data[at + c] as number) + share * (MARK[c] as number);

@@ -64,6 +64,17 @@ describe('the perception service', () => {
     await service.close();
   });
 
+  it('says where in the picture who is dangerous: cells over the part that the model sees', async () => {
+    const service = await opened();
+    const { danger } = await service.see(picture(1));
+    expect(danger).toMatchObject({ rows: 6, columns: 20, left: 0, width: 1 });
+    expect(danger?.top).toBeCloseTo(30 / 90, 12);
+    expect(danger?.height).toBeCloseTo(48 / 90, 12);
+    expect(danger?.values.length).toBe(120);
+    for (const value of danger?.values ?? []) expect(value >= 0 && value <= 1).toBe(true);
+    await service.close();
+  });
+
   it('refuses frames without a model, and a model that is cut off, by file', async () => {
     const service = new PerceptionService();
     await service.start({ threads: false });
