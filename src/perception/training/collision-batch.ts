@@ -92,10 +92,8 @@ export const momentsOf = (
 /** In a mirror these change their sign. */
 const SIDED: readonly string[] = ['yawRate', 'crossing'];
 
-/** Of the parts of the loss. Urgency is a number in every frame, crash or not; turning is little and rare. */
-const SHARE = { risk: 2, urgency: 8, soon: 10, near: 10, speed: 4, yawRate: 4, grid: 1 } as const;
-/** Of the memory's loss, beside the risk's 1. */
-const URGENCY_SHARE = 4;
+/** Of the errors beside the cross-entropy. Urgency is a number in every frame, crash or not, and so teaches the most. */
+const SHARE = { urgency: 4, soon: 6, near: 6, speed: 0.5, yawRate: 0.5, grid: 1 } as const;
 /** Few cells have someone in them: these count so many times. */
 const PRESENT_WEIGHT = 6;
 
@@ -107,10 +105,8 @@ function gridLoss(grid: tf.Tensor, dangerous: tf.Tensor, targets: Targets): tf.T
   const present = targets.present as tf.Tensor;
   const weight = tf.add(1, tf.mul(present, PRESENT_WEIGHT - 1));
   const seen = tf.mean(tf.mul(crossEntropy(logit, present), weight));
-  // A danger where nobody is would be seen as one: there it counts as much as where someone is.
-  const alarms = crossEntropy(dangerous, targets.dangerous as tf.Tensor);
-  const danger = tf.add(meanOver(alarms, present), meanOver(alarms, tf.sub(1, present)));
-  // Where nobody is, nothing comes near: of that cells learn by `present` alone.
+  // Where nobody is, nothing is near or dangerous: of that cells learn by `present` alone.
+  const danger = meanOver(crossEntropy(dangerous, targets.dangerous as tf.Tensor), present);
   const errors = CELL_HEADS.slice(1).map((name, i) =>
     meanOver(tf.square(tf.sub(numbers[i] as tf.Tensor, targets[name] as tf.Tensor)), present),
   );
@@ -172,7 +168,7 @@ function momentLoss(said: readonly tf.Tensor[], targets: Targets): tf.Scalar {
   });
   const risk = riskLoss(logit, targets.positive as tf.Tensor, targets.weight as tf.Tensor);
   return tf.addN([
-    tf.mul(risk, SHARE.risk),
+    risk,
     ...errors,
     tf.mul(gridLoss(grid, dangerous, targets), SHARE.grid),
   ]) as tf.Scalar;
@@ -200,7 +196,7 @@ export function memoryBatch(
       const ramp = stepWeights(steps);
       const error = tf.mean(tf.mul(tf.square(tf.sub(found, urgency)), ramp));
       const risk = riskLoss(logit, positive, tf.mul(weight, ramp));
-      return tf.add(risk, tf.mul(error, URGENCY_SHARE)) as tf.Scalar;
+      return tf.add(risk, tf.mul(error, SHARE.urgency)) as tf.Scalar;
     },
     dispose: () => tf.dispose([positive, weight, urgency, sequence]),
   };
