@@ -73,3 +73,25 @@ export class AttentionPool extends layers.Layer {
   }
 }
 tf.serialization.registerClass(AttentionPool as never);
+
+/**
+ * How dangerous who is in each cell is, where someone is: [present and more of each cell, danger], logits of [batch, rows,
+ * columns, ..] and [batch, rows, columns, 1], to the product of both probabilities, [batch, rows, columns, 1]. Cells learn who is
+ * dangerous only where someone is; so it counts no more than it is sure that someone is there.
+ */
+export class DangerThere extends layers.Layer {
+  static readonly className = 'DangerThere';
+
+  override computeOutputShape(shapes: Shape | Shape[]): Shape {
+    return (shapes as Shape[])[1] as Shape;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const [said, danger] = inputs as [tf.Tensor, tf.Tensor];
+      const present = tf.slice(said, [0, 0, 0, 0], [-1, -1, -1, 1]);
+      return tf.mul(tf.sigmoid(present), tf.sigmoid(danger));
+    });
+  }
+}
+tf.serialization.registerClass(DangerThere as never);

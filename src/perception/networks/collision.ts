@@ -12,6 +12,7 @@ import {
   model,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
+import { DangerThere } from './cell-layers.ts';
 import { type EncoderSizes, frameEncoder } from './frame-encoder.ts';
 import { type Memory, memoryLayer } from './memory.ts';
 import { FoldSteps, FrameChange, LastStep, UnfoldSteps } from './video-layers.ts';
@@ -49,8 +50,8 @@ export interface CollisionNetwork {
   /** Features [n, steps, FEATURES] to [risk logits, urgency], each [n, steps, 1]. */
   readonly memory: LayersModel;
   /**
-   * Video [n, steps, rows, columns, 3] to risk [n, steps, 1] and, of the grid's cells at the last step, how dangerous who is
-   * there is, [n, rows, columns, 1]; both 0..1, with the same weights.
+   * Video [n, steps, rows, columns, 3] to risk [n, steps, 1] and, of the grid's cells at the last step, how probable it is that
+   * someone dangerous is there, [n, rows, columns, 1]; both 0..1, with the same weights.
    */
   readonly shipped: LayersModel;
 }
@@ -113,7 +114,6 @@ export function collisionNetwork({ shape, memory, lags, seed }: CollisionPlan): 
   const logits = apply(logit, apply(recall, bySteps));
   const cells = apply(new UnfoldSteps({ steps, name: 'unfold_cells' }), encoded.cells);
   const lastCells = apply(new LastStep({ name: 'last_cells' } as never), cells);
-  const sigmoid = (name: string) => layers.activation({ activation: 'sigmoid', name });
   return {
     encoder: model({
       inputs: [moment, keep],
@@ -124,8 +124,11 @@ export function collisionNetwork({ shape, memory, lags, seed }: CollisionPlan): 
     shipped: model({
       inputs: video,
       outputs: [
-        apply(sigmoid('risk'), logits),
-        apply(sigmoid('dangerous'), apply(danger, lastCells)),
+        apply(layers.activation({ activation: 'sigmoid', name: 'risk' }), logits),
+        apply(new DangerThere({ name: 'dangerous' } as never), [
+          apply(grid, lastCells),
+          apply(danger, lastCells),
+        ]),
       ],
     }),
   };

@@ -47,7 +47,10 @@ describe('the forecaster', () => {
     const last = tf.tidy(() => {
       const moment = tf.slice(x, [0, SHAPE.steps - 4, 0, 0, 0], [2, 4, -1, -1, -1]);
       const said = network.encoder.predict([moment, tf.ones([2, FEATURES])]) as tf.Tensor[];
-      return (tf.sigmoid(said[2] as tf.Tensor) as tf.Tensor4D).arraySync().flat(3);
+      const present = tf.sigmoid(
+        tf.split(said[1] as tf.Tensor, CELL_HEADS.length, 3)[0] as tf.Tensor,
+      );
+      return (tf.mul(present, tf.sigmoid(said[2] as tf.Tensor)) as tf.Tensor4D).arraySync().flat(3);
     });
     const found = dangerous.arraySync().flat(3);
     expect(found.length).toBe(2 * gridShape(SHAPE)[0] * gridShape(SHAPE)[1]);
