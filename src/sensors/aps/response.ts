@@ -3,9 +3,9 @@ import { exp, ln } from '../../core/math.ts';
 
 /** Byte = 255 (gain luminance)^(1 / gamma), cut off at 255. */
 export const APS_GAMMA = 2.2;
-/** The gain makes the median of a picture this, linear: a middle grey; */
+/** The gain makes the median of a picture this, linear: a middle grey. */
 const MIDDLE_GREY = 0.18;
-/** unless more than so much of the picture were white then, as what the headlamps light is at night. */
+/** It is less where more than this share of the picture would be white, as what headlamps light at night. */
 const MOST_WHITE = 0.05;
 
 /** The gain for a picture; 1 where half of it is dark. @param luminance linear */
