@@ -2,7 +2,7 @@
 import type { ActorSpec, ActorState } from '../core/actors.ts';
 import { worldFromBody } from '../core/actors.ts';
 import type { CameraSpec } from '../core/camera.ts';
-import { atan2, hypot } from '../core/math.ts';
+import { atan2 } from '../core/math.ts';
 import type { AffordanceLabels, FrameLabels, FrameRow, ObjectRow } from '../core/tables.ts';
 import type { Mat4 } from '../core/vector.ts';
 import { dot, invertRigid, multiply, subtract } from '../core/vector.ts';
@@ -16,6 +16,7 @@ import {
   safeGap,
   timeHeadway,
 } from './criticality/following.ts';
+import { egoMotion } from './ego-motion.ts';
 import { worldFromCamera, worldFromEgo, xAxisOf } from './ego-pose.ts';
 import type { Footprint } from './footprint.ts';
 import { footprintOf } from './footprint.ts';
@@ -213,9 +214,8 @@ function frameRow(
     ego_vx: ego.velocity[0],
     ego_vy: ego.velocity[1],
     ego_vz: ego.velocity[2],
-    ego_speed: hypot(ego.velocity[0], ego.velocity[1]),
+    ...egoMotion(ego),
     ego_acceleration: accelerationOf(input, ego, pose),
-    ego_yaw_rate: ego.angularVelocity[2],
     ego_steering: ego.steeringAngle,
     ego_throttle: ego.throttle,
     ego_brake: ego.brake,

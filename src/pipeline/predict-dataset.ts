@@ -2,8 +2,8 @@
 import { UsageError } from '../core/errors.ts';
 import type { ObjectRow } from '../core/tables.ts';
 import type { DatasetReader } from '../dataset/reader.ts';
-import type { Adapter } from '../perception/inputs/adapter.ts';
-import { InputWriter } from '../perception/inputs/frame-input.ts';
+import type { Adapter, EgoMotion } from '../perception/inputs/adapter.ts';
+import { ExampleMaker, momentsUpTo, type SeenMoment } from '../perception/inputs/examples.ts';
 import { columnsOf } from '../perception/models/columns.ts';
 import type { CellValues, Predictor } from '../perception/models/predictor.ts';
 import { type ImageSize, objectCells } from './object-cells.ts';
@@ -20,8 +20,12 @@ export interface PredictedRow {
   readonly [column: string]: string | number;
 }
 
-/** Objects of a frame of a scene. */
-export type ObjectsOf = (scene: string, frame: number) => readonly ObjectRow[];
+/** What the tables say of a frame of a scene, beside its pictures. */
+export interface FrameFacts {
+  readonly objects: readonly ObjectRow[];
+  readonly ego: EgoMotion;
+}
+export type FactsOf = (scene: string, frame: number) => FrameFacts;
 
 /** The highest number among the cells that each visible object covers. @param nth example of the batch */
 function objectScores(
@@ -87,32 +91,29 @@ export async function* predictDataset(
   model: Predictor,
   adapter: Adapter,
   path: string,
-  objectsOf: ObjectsOf = () => [],
+  factsOf: FactsOf,
 ): AsyncGenerator<PredictedRow[]> {
   const stride = checkAdapter(reader, adapter);
-  const writer = new InputWriter(adapter);
+  const maker = new ExampleMaker(adapter);
   const { frames: steps } = adapter.input;
   for (const { scene, frames } of scenes) {
-    const seen: Uint8Array[] = [];
-    for await (const frame of seenFrames(reader, scene, frames, adapter.input)) seen.push(frame);
-    const window = (frame: number) =>
-      Array.from(
-        { length: steps },
-        (_, k) => seen[Math.max(0, frame - (steps - 1 - k) * stride)] as Uint8Array,
-      );
+    const seen: SeenMoment[] = [];
+    for await (const pixels of seenFrames(reader, scene, frames, adapter.input))
+      seen.push({ pixels, ego: factsOf(scene, seen.length).ego });
     const rows: PredictedRow[] = [];
     for (let start = 0; start < frames; start += BATCH) {
       const count = Math.min(BATCH, frames - start);
-      const values = new Float32Array(count * writer.size);
-      for (let i = 0; i < count; i++) writer.write(window(start + i), values, i);
-      const output = await model.predict(values, [count, ...writer.shape]);
+      const windows = Array.from({ length: count }, (_, i) =>
+        momentsUpTo(seen, start + i, steps, stride),
+      );
+      const output = await model.predict(maker.make(windows));
       for (const [i, numbers] of columnsOf(output.values, count, adapter, path).entries()) {
         const frame = start + i;
         const columns = adapter.output.columns.map((name, k) => [name, numbers[k]]);
         rows.push({ scene, frame, ...Object.fromEntries(columns) });
         if (!output.cells) continue;
         const { camera } = reader.record;
-        rows.push(...objectScores(objectsOf(scene, frame), output.cells, i, camera, adapter));
+        rows.push(...objectScores(factsOf(scene, frame).objects, output.cells, i, camera, adapter));
       }
     }
     yield rows;

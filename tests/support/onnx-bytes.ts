@@ -28,8 +28,14 @@ function valueInfo(name: string, shape: readonly (number | string)[]): Uint8Arra
   return message([1, name], [2, message([1, tensor])]);
 }
 
-/** The mean over all axes but the first, or another operator in its place. */
-export function meanOnnx(shape: readonly (number | string)[], operator = 'ReduceMean'): Uint8Array {
+type Shape = readonly (number | string)[];
+
+/**
+ * The mean over all axes but the first, or another operator in its place.
+ * @param ego the shape of a second input of that name, of which the mean then is
+ */
+export function meanOnnx(frames: Shape, operator = 'ReduceMean', ego?: Shape): Uint8Array {
+  const shape = ego ?? frames;
   const INT = 2;
   const INTS = 7;
   const axes = shape.slice(1).map((_, i): Field => [8, i + 1]);
@@ -38,7 +44,7 @@ export function meanOnnx(shape: readonly (number | string)[], operator = 'Reduce
     message([1, 'keepdims'], [3, 0], [20, INT]),
   ];
   const node = message(
-    [1, 'frames'],
+    [1, ego ? 'ego' : 'frames'],
     [2, 'score'],
     [4, operator],
     ...attributes.map((bytes): Field => [5, bytes]),
@@ -46,7 +52,8 @@ export function meanOnnx(shape: readonly (number | string)[], operator = 'Reduce
   const graph = message(
     [1, node],
     [2, 'mean'],
-    [11, valueInfo('frames', shape)],
+    [11, valueInfo('frames', frames)],
+    ...(ego ? [[11, valueInfo('ego', ego)] satisfies Field] : []),
     [12, valueInfo('score', shape.slice(0, 1))],
   );
   return message([1, 8], [7, graph], [8, message([1, ''], [2, 13])]);

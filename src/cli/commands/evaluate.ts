@@ -19,7 +19,7 @@ import { TASKS } from '../../evaluation/metrics-record.ts';
 import { drivableCells } from '../../labels/drivable.ts';
 import {
   checkAdapter,
-  type ObjectsOf,
+  type FactsOf,
   type PredictedRow,
   predictDataset,
 } from '../../pipeline/predict-dataset.ts';
@@ -95,15 +95,18 @@ interface Predicted {
   readonly predictions: Predictions;
 }
 
-function objectsByFrame(objects: Truth['objects']): ObjectsOf {
-  const byFrame = new Map<string, ObjectRow[]>();
-  for (const object of objects) {
-    const key = frameKey(object.scene, object.frame);
-    const others = byFrame.get(key);
-    if (others) others.push(object);
-    else byFrame.set(key, [object]);
-  }
-  return (scene, frame) => byFrame.get(frameKey(scene, frame)) ?? [];
+/** What the tables say, by frame. */
+function factsByFrame({ frames, objects }: Truth): FactsOf {
+  const byFrame = new Map(
+    frames.map((ego) => [frameKey(ego.scene, ego.frame), { ego, objects: [] as ObjectRow[] }]),
+  );
+  for (const object of objects)
+    byFrame.get(frameKey(object.scene, object.frame))?.objects.push(object);
+  return (scene, frame) => {
+    const facts = byFrame.get(frameKey(scene, frame));
+    if (!facts) throw new CheckError(`frames.parquet has no frame ${frame} of scene ${scene}`);
+    return facts;
+  };
 }
 
 /** @throws UsageError naming what the model, its adapter or the dataset lack */
@@ -126,7 +129,7 @@ async function runModel(
     const scenes = truth.scenes.filter((row) => split === 'all' || row.split === split);
     const progress = startProgress(scenes.length, 'scenes');
     const rows: PredictedRow[] = [];
-    const objectsOf = objectsByFrame(truth.objects);
+    const factsOf = factsByFrame(truth);
     try {
       for await (const some of predictDataset(
         reader,
@@ -134,7 +137,7 @@ async function runModel(
         model,
         adapter,
         opened.path,
-        objectsOf,
+        factsOf,
       )) {
         rows.push(...some);
         progress.advance();

@@ -160,6 +160,7 @@ function addCollision(train: Command): void {
       new Option('--memory <name>', 'what goes over time').choices([...MEMORIES]).default('sru'),
     )
     .option('--still', 'see each frame alone, without how it differs from earlier ones')
+    .option('--no-ego', 'go by pictures alone, without the speed and yaw rate of the ego')
     .option('--encoder <dir>', 'take the encoder of a finished training on the same data as it is')
     .option('--epochs <n>', 'of the encoder, at most so many', wholeNumber(1, 10_000), 20)
     .option('--memory-epochs <n>', 'of the memory, at most so many', wholeNumber(1, 10_000), 60)

@@ -10,6 +10,7 @@ import type { Memory } from '../../perception/networks/memory.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../perception/training/checkpoint.ts';
 import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
 import {
+  COLLISION_EGO,
   COLLISION_INPUT,
   COLLISION_LAGS,
   collisionClip,
@@ -34,6 +35,8 @@ export interface TrainOptions {
   readonly memory: Memory;
   /** Each frame is seen alone, standing still. */
   readonly still?: boolean;
+  /** False where pictures are all that it gets; else it is told how the ego moves. */
+  readonly ego: boolean;
   /** Folder of a finished training whose encoder is taken as it is. */
   readonly encoder?: string;
   readonly seed: number;
@@ -56,10 +59,11 @@ function checkDataset({ record, dir }: DatasetReader): void {
   }
 }
 
-const adapterFor = (frames: number): Adapter => ({
+const adapterFor = (frames: number, isTold: boolean): Adapter => ({
   schema: 'nearmiss.adapter/1',
   task: 'collision',
   input: { ...COLLISION_INPUT, frames },
+  ...(isTold ? { ego: COLLISION_EGO } : {}),
   output: { name: 'risk', columns: ['score'], activation: 'none', scale: [1], offset: [0] },
   objects: { name: 'dangerous', activation: 'none' },
 });
@@ -86,8 +90,8 @@ type Keys = Readonly<Record<CollisionStage, string>>;
 
 /** What must be the same for a run to go on where another ended. */
 function keysOf(options: TrainOptions, dataKey: string): Keys {
-  const { memory, seed, batch, moments, learningRate, still = false } = options;
-  const encoder = sha256(jsonBytes({ dataKey, seed, batch, moments, learningRate, still }));
+  const { memory, seed, batch, moments, learningRate, still = false, ego } = options;
+  const encoder = sha256(jsonBytes({ dataKey, seed, batch, moments, learningRate, still, ego }));
   return { encoder, memory: sha256(jsonBytes({ encoder, memory })) };
 }
 
@@ -182,6 +186,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
         shape: { steps, rows, columns },
         memory,
         lags: lagsOf(options),
+        isTold: options.ego,
         seed,
         epochs,
         patience,
@@ -202,9 +207,18 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
     );
     const result = { ...reachedBy(trained), interrupted: interrupt.stopped() };
     if (result.validationAuc === null) return { out, ...result };
-    const settings = { memory, still, seed, batch, moments, learningRate, patience };
+    const settings = {
+      memory,
+      still,
+      ego: options.ego,
+      seed,
+      batch,
+      moments,
+      learningRate,
+      patience,
+    };
     const training = { data: describeData(readers, clips), settings, ...result, history };
-    await writeModel(folder, trained.network.shipped, adapterFor(steps), training);
+    await writeModel(folder, trained.network.shipped, adapterFor(steps, options.ego), training);
     return { out, ...result };
   } finally {
     progress.stop();

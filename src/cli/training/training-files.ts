@@ -57,8 +57,11 @@ export async function clipsOf(
         continue;
       }
       // Scenes of two datasets may have the same id.
-      const id = i === 0 ? sceneId : `${i}-${sceneId}`;
-      const clip = { ...(await clipOf(scene, reader)), id };
+      const named = (name: string) => (i === 0 ? name : `${i}-${name}`);
+      const id = named(sceneId);
+      const made = await clipOf(scene, reader);
+      const pair = made.pair === undefined ? {} : { pair: named(made.pair) };
+      const clip = { ...made, ...pair, id };
       clips[split].push(clip);
       clips.sources.push(sourceOf(reader, scene, id, clip.frames, input));
     }

@@ -1,11 +1,16 @@
 /** adapter.json beside a model: how frames become its input, and what its output means. Schema `nearmiss.adapter/1`. */
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
+import type { FrameRow } from '../../core/tables.ts';
 
 const side = z.int().min(1).max(4096);
 
 /** Axes of the input: batch, time, rows, columns, channels. Without T the frames are stacked in the channels, oldest first. */
 const LAYOUTS = ['NTHWC', 'NTCHW', 'NHWC', 'NCHW'] as const;
+
+/** What the ego's own instruments tell of its motion; named and measured as in frames.parquet. */
+const EGO_COLUMNS = ['ego_speed', 'ego_yaw_rate'] as const satisfies (keyof FrameRow)[];
+export type EgoMotion = Readonly<Pick<FrameRow, (typeof EGO_COLUMNS)[number]>>;
 
 export const adapterSchema = z.strictObject({
   schema: z.literal('nearmiss.adapter/1'),
@@ -35,6 +40,16 @@ export const adapterSchema = z.strictObject({
     mean: z.array(z.number()).min(1).max(3).default([0]),
     std: z.array(z.number().positive()).min(1).max(3).default([1]),
   }),
+  /** A second input, [batch, frames, columns]: the ego's own motion at each of the frames; without, pictures are all. */
+  ego: z
+    .strictObject({
+      /** Of the model's input. */
+      name: z.string(),
+      columns: z.array(z.enum(EGO_COLUMNS)).min(1),
+      /** Value = column * scale; one for all or one each. */
+      scale: z.array(z.number()).min(1).default([1]),
+    })
+    .optional(),
   output: z.strictObject({
     /** Of the model's output; needed where it has several. */
     name: z.string().optional(),
@@ -62,7 +77,7 @@ export const seenSize = ({ size, crop }: AdapterInput): [width: number, height: 
   crop ? [crop[2], crop[3]] : [...size];
 
 /** What is wrong with an adapter beyond its schema, naming the field; or null. */
-function adapterProblem({ task, input, output, objects }: Adapter): string | null {
+function adapterProblem({ task, input, ego, output, objects }: Adapter): string | null {
   const { size, crop, sensor, bins } = input;
   if ((sensor === 'events') !== (bins !== undefined)) {
     return `input.bins ${bins === undefined ? 'is missing for' : 'is not for'} the sensor ${sensor}`;
@@ -76,6 +91,9 @@ function adapterProblem({ task, input, output, objects }: Adapter): string | nul
   }
   if (objects && (task !== 'collision' || input.sensor !== 'rgb'))
     return 'objects is for the task collision and the sensor rgb alone';
+  if (ego && input.name === undefined) return 'input.name is missing beside ego.name';
+  if (ego && ego.scale.length !== 1 && ego.scale.length !== ego.columns.length)
+    return `ego.scale has ${ego.scale.length} numbers for ${ego.columns.length} columns`;
   const count = output.columns.length;
   const odd = (['scale', 'offset'] as const).find(
     (name) => output[name].length !== 1 && output[name].length !== count,

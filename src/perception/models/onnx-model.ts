@@ -2,6 +2,7 @@
 import * as ort from 'onnxruntime-web';
 import { UsageError } from '../../core/errors.ts';
 import type { Adapter } from '../inputs/adapter.ts';
+import { wantedInputs } from '../inputs/examples.ts';
 import { cellsOf } from './columns.ts';
 import type { ModelSource, Predictor } from './predictor.ts';
 
@@ -27,7 +28,7 @@ async function createSession({ path, bytes }: ModelSource): Promise<ort.Inferenc
 
 /** The one that is meant: by its name, or the only one. @throws UsageError naming the field */
 function pick(
-  what: 'input' | 'output' | 'objects',
+  what: 'input' | 'ego' | 'output' | 'objects',
   names: readonly string[],
   wanted: string | undefined,
   path: string,
@@ -42,34 +43,35 @@ function pick(
   return names[0] as string;
 }
 
-/**
- * @param shape of one example, as the adapter makes it
- * @throws UsageError naming file and field where it cannot be used
- */
-export async function openOnnxModel(
-  source: ModelSource,
-  adapter: Adapter,
-  shape: readonly number[],
-): Promise<Predictor> {
-  const { input, output, objects } = adapter;
+/** @throws UsageError naming file and field where it cannot be used */
+export async function openOnnxModel(source: ModelSource, adapter: Adapter): Promise<Predictor> {
+  const { output, objects } = adapter;
   const session = await createSession(source);
-  const inputName = pick('input', session.inputNames, input.name, source.path);
+  const wanted = wantedInputs(adapter).map((one) => ({
+    ...one,
+    own: pick(one.field, session.inputNames, one.name, source.path),
+  }));
   const outputName = pick('output', session.outputNames, output.name, source.path);
   const ofObjects = objects && pick('objects', session.outputNames, objects.name, source.path);
-  if (session.inputNames.length !== 1) {
+  if (session.inputNames.length !== wanted.length) {
+    const count = wanted.length === 1 ? 'one' : wanted.map(({ own }) => own).join(', ');
     refuse(
-      `${source.path} has ${session.inputNames.length} inputs (${session.inputNames.join(', ')}), not one`,
+      `${source.path} has ${session.inputNames.length} inputs (${session.inputNames.join(', ')}), not ${count}`,
     );
   }
-  const meta = session.inputMetadata.find(({ name }) => name === inputName);
-  if (meta?.isTensor) checkInput(source.path, meta, shape);
+  for (const { own, shape } of wanted) {
+    const meta = session.inputMetadata.find(({ name }) => name === own);
+    if (meta?.isTensor) checkInput(source.path, meta, shape);
+  }
   return {
     kind: 'ONNX model',
-    async predict(values, batchShape) {
+    async predict(inputs) {
       try {
-        const results = await session.run({
-          [inputName]: new ort.Tensor('float32', values, batchShape),
-        });
+        const given = wanted.map(({ own, shape, values }) => [
+          own,
+          new ort.Tensor('float32', values(inputs), [inputs.examples, ...shape]),
+        ]);
+        const results = await session.run(Object.fromEntries(given));
         const numbers = Float32Array.from((results[outputName] as ort.Tensor).data as Float32Array);
         if (ofObjects === undefined) return { values: numbers, cells: null };
         const { data, dims } = results[ofObjects] as ort.Tensor;

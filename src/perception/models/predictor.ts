@@ -5,6 +5,15 @@ export interface CellValues {
   readonly values: Float32Array;
 }
 
+/** A batch of examples, one after another. */
+export interface ModelInputs {
+  readonly examples: number;
+  /** Each of exampleShape. */
+  readonly pictures: Float32Array;
+  /** Each [frames, columns] of the adapter's `ego`; null where it has none. */
+  readonly ego: Float32Array | null;
+}
+
 /** What a model gives for a batch. */
 export interface ModelOutputs {
   /** The output's numbers, examples one after another. */
@@ -19,10 +28,9 @@ export interface Predictor {
   readonly kind: string;
   /**
    * Outputs of a batch.
-   * @param values examples one after another, each of `shape`
    * @throws UsageError naming the file where the model cannot be run on it
    */
-  predict(values: Float32Array, shape: readonly number[]): Promise<ModelOutputs>;
+  predict(inputs: ModelInputs): Promise<ModelOutputs>;
   dispose(): Promise<void>;
 }
 

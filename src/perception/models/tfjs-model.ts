@@ -5,12 +5,13 @@ import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { z } from 'zod';
 import { UsageError } from '../../core/errors.ts';
 import type { Adapter } from '../inputs/adapter.ts';
+import { type WantedInput, wantedInputs } from '../inputs/examples.ts';
 // Their classes register themselves: a stored model names them.
 import '../networks/cell-layers.ts';
 import '../networks/video-layers.ts';
 import '../sru/sru.ts';
 import { cellsOf } from './columns.ts';
-import type { ModelOutputs, ModelSource, Predictor } from './predictor.ts';
+import type { ModelInputs, ModelOutputs, ModelSource, Predictor } from './predictor.ts';
 
 const manifestSchema = z.looseObject({
   modelTopology: z.looseObject({}),
@@ -130,31 +131,45 @@ async function load(source: ModelSource): Promise<LayersModel | GraphModel> {
 const shapeText = (shape: readonly (number | null)[] | undefined): string =>
   shape ? `[${shape.map((n) => (n === null || n < 0 ? '?' : n)).join(', ')}]` : '[]';
 
-/** The input by the adapter's name, or the only one. @throws UsageError naming the field */
-function checkInput(
+/** tfjs calls the input of a model that is opened once more `video_1`; graph models call it `video:0`. */
+const isNamed = (own: string, wanted: string): boolean => {
+  const plain = own.split(':')[0] as string;
+  return plain === wanted || plain.replace(/_\d+$/, '') === wanted;
+};
+
+/**
+ * For each input of a model, in its order, what the adapter gives it.
+ * @throws UsageError naming the field
+ */
+function matchInputs(
   path: string,
-  model: LayersModel | GraphModel,
-  wanted: string | undefined,
-  shape: readonly number[],
-): void {
-  const names = model.inputs.map(({ name }) => name);
-  if (model.inputs.length !== 1)
-    refuse(`${path} has ${names.length} inputs (${names.join(', ')}), not one`);
-  const [input] = model.inputs;
-  // Graph models call it `video:0`, and tfjs calls the input of a model that is opened once more `video_1`.
-  const own = input?.name.split(':')[0];
-  if (wanted !== undefined && own !== wanted && own?.replace(/_\d+$/, '') !== wanted)
-    refuse(`adapter: input.name is ${wanted}, but ${path} has the input ${own}`);
-  const found = input?.shape;
-  if (!found) return;
-  const whole = [null, ...shape];
-  const fits =
-    found.length === whole.length &&
-    found.every((n, i) => i === 0 || n === null || n < 0 || n === whole[i]);
-  if (!fits)
-    refuse(
-      `${path}: its input ${own} is ${shapeText(found)}, but the adapter makes ${shapeText(whole)}`,
-    );
+  { inputs }: LayersModel | GraphModel,
+  wanted: readonly WantedInput[],
+): WantedInput[] {
+  const names = inputs.map(({ name }) => name.split(':')[0] as string);
+  if (inputs.length !== wanted.length) {
+    const fields = wanted.length === 1 ? 'one' : wanted.map(({ name }) => name).join(', ');
+    refuse(`${path} has ${names.length} inputs (${names.join(', ')}), not ${fields}`);
+  }
+  for (const { field, name } of wanted) {
+    if (name === undefined || inputs.some((own) => isNamed(own.name, name))) continue;
+    const has = names.length === 1 ? `the input ${names[0]}` : names.join(', ');
+    refuse(`adapter: ${field}.name is ${name}, but ${path} has ${has}`);
+  }
+  return inputs.map(({ name: own, shape: found }, i) => {
+    const meant = wanted.find(({ name }) => name === undefined || isNamed(own, name));
+    if (!meant) return refuse(`adapter: there is nothing for the input ${names[i]} of ${path}`);
+    const whole = [null, ...meant.shape];
+    const fits =
+      !found ||
+      (found.length === whole.length &&
+        found.every((n, k) => k === 0 || n === null || n < 0 || n === whole[k]));
+    if (!fits)
+      refuse(
+        `${path}: its input ${names[i]} is ${shapeText(found)}, but the adapter makes ${shapeText(whole)}`,
+      );
+    return meant;
+  });
 }
 
 /** Which of the outputs is meant. @param field of the adapter @throws UsageError naming it */
@@ -180,25 +195,21 @@ function outputIndex(
   return found;
 }
 
-/**
- * @param shape of one example, as the adapter makes it
- * @throws UsageError naming file and field where it cannot be used
- */
-export async function openTfjsModel(
-  source: ModelSource,
-  adapter: Adapter,
-  shape: readonly number[],
-): Promise<Predictor> {
-  const { input, output, objects } = adapter;
+/** @throws UsageError naming file and field where it cannot be used */
+export async function openTfjsModel(source: ModelSource, adapter: Adapter): Promise<Predictor> {
+  const { output, objects } = adapter;
   const { path } = source;
   const model = await load(source);
-  checkInput(path, model, input.name, shape);
+  const taken = matchInputs(path, model, wantedInputs(adapter));
   const index = outputIndex(path, model, 'output', output.name);
   const ofObjects = objects && outputIndex(path, model, 'objects', objects.name);
-  const run = (values: Float32Array, batchShape: readonly number[]): ModelOutputs => {
-    const found = tf.tidy(
-      () => model.predict(tf.tensor(values, [...batchShape])) as tf.Tensor | tf.Tensor[],
-    );
+  const run = (inputs: ModelInputs): ModelOutputs => {
+    const found = tf.tidy(() => {
+      const given = taken.map(({ shape, values }) =>
+        tf.tensor(values(inputs), [inputs.examples, ...shape]),
+      );
+      return model.predict(given) as tf.Tensor | tf.Tensor[];
+    });
     const outputs = Array.isArray(found) ? found : [found];
     try {
       const numbers = Float32Array.from((outputs[index] as tf.Tensor).dataSync());
@@ -212,9 +223,9 @@ export async function openTfjsModel(
   };
   return {
     kind: 'node' in model || !('layers' in model) ? 'tfjs graph model' : 'tfjs layers model',
-    async predict(values, batchShape) {
+    async predict(inputs) {
       try {
-        return run(values, batchShape);
+        return run(inputs);
       } catch (error) {
         if (error instanceof UsageError) throw error;
         return refuse(`${path} cannot be run: ${messageOf(error)}`);

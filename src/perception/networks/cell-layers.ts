@@ -27,6 +27,24 @@ export class PlaceBias extends layers.Layer {
 }
 tf.serialization.registerClass(PlaceBias as never);
 
+/** Adds numbers that hold for the whole to each cell: [cells [batch, rows, columns, features], [batch, features]] to cells. */
+export class AddEverywhere extends layers.Layer {
+  static readonly className = 'AddEverywhere';
+
+  override computeOutputShape(shapes: Shape | Shape[]): Shape {
+    return (shapes as Shape[])[0] as Shape;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const [cells, whole] = inputs as [tf.Tensor, tf.Tensor2D];
+      const [n, features] = whole.shape;
+      return tf.add(cells, tf.reshape(whole, [n, 1, 1, features]));
+    });
+  }
+}
+tf.serialization.registerClass(AddEverywhere as never);
+
 /**
  * Means over all cells, each weighted by how much the cell matters to one of several heads: the softmax over the cells of a
  * linear function of their features. [batch, rows, columns, features] to [batch, heads * features].

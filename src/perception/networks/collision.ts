@@ -15,7 +15,7 @@ import {
 import { DangerThere } from './cell-layers.ts';
 import { type EncoderSizes, frameEncoder } from './frame-encoder.ts';
 import { type Memory, memoryLayer } from './memory.ts';
-import { FoldSteps, FrameChange, LastStep, UnfoldSteps } from './video-layers.ts';
+import { FoldSteps, FrameChange, LastStep, NumberChange, UnfoldSteps } from './video-layers.ts';
 
 export interface VideoShape {
   readonly steps: number;
@@ -29,6 +29,8 @@ export interface CollisionPlan {
   readonly memory: Memory;
   /** Frames are compared with the one so many steps before each; none: every frame is seen alone, standing still. */
   readonly lags: readonly number[];
+  /** Whether it is told how the ego moves; otherwise pictures are all. */
+  readonly isTold: boolean;
   /** Of the first weights. */
   readonly seed: number;
 }
@@ -38,19 +40,22 @@ export const MOMENT_HEADS = ['positive', 'urgency', 'soon', 'near', 'speed', 'ya
 /** What each cell of the grid says, beside whether who is there is `dangerous`: a logit, then numbers. */
 export const CELL_HEADS = ['present', 'urgent', 'nearness', 'closing', 'crossing'] as const;
 
+/** What it is told of the ego at each step, in this order; by how much of the adapter's columns, see collision-data.ts. */
+export const EGO_NUMBERS = ['speed', 'yawRate'] as const;
+
 export interface CollisionNetwork {
   /**
-   * [moments [n, lookback + 1, rows, columns, 3] with values 0..1, keep [n, FEATURES]] to [heads [n, MOMENT_HEADS], grid [n,
-   * rows, columns, CELL_HEADS], logits of `dangerous` [n, rows, columns, 1]] of the last frame. `keep` multiplies the
-   * features: ones, or drop-out.
+   * [moments [n, lookback + 1, rows, columns, 3] with values 0..1, the ego [n, lookback + 1, EGO_NUMBERS] where it is told, keep [n,
+   * FEATURES]] to [heads [n, MOMENT_HEADS], grid [n, rows, columns, CELL_HEADS], logits of `dangerous` [n, rows, columns, 1]] of
+   * the last frame. `keep` multiplies what is seen: ones, or drop-out.
    */
   readonly encoder: LayersModel;
-  /** The same moments to features [n, FEATURES]. */
+  /** The same moments, and the ego where it is told, to what the memory knows of each, [n, {@link memoryWidth}]. */
   readonly features: LayersModel;
-  /** Features [n, steps, FEATURES] to [risk logits, urgency], each [n, steps, 1]. */
+  /** [n, steps, {@link memoryWidth}] to [risk logits, urgency], each [n, steps, 1]. */
   readonly memory: LayersModel;
   /**
-   * Video [n, steps, rows, columns, 3] to risk [n, steps, 1] and, of the grid's cells at the last step, how probable it is that
+   * Video [n, steps, rows, columns, 3], and the ego [n, steps, EGO_NUMBERS] where it is told, to risk [n, steps, 1] and, of the grid's cells at the last step, how probable it is that
    * someone dangerous is there, [n, rows, columns, 1]; both 0..1, with the same weights.
    */
   readonly shipped: LayersModel;
@@ -71,17 +76,35 @@ const apply = (
 /** How many frames before a moment's own the encoder needs. */
 export const lookback = (lags: readonly number[]): number => Math.max(0, ...lags);
 
+/** Numbers that the memory has of a moment: features, then the ego's numbers with their changes. */
+export const memoryWidth = ({ lags, isTold }: Pick<CollisionPlan, 'lags' | 'isTold'>): number =>
+  FEATURES + (isTold ? EGO_NUMBERS.length * (1 + lags.length) : 0);
+
 /** A network with weights from the seed. */
-export function collisionNetwork({ shape, memory, lags, seed }: CollisionPlan): CollisionNetwork {
+export function collisionNetwork(plan: CollisionPlan): CollisionNetwork {
+  const { shape, memory, lags, isTold, seed } = plan;
   const { steps, rows, columns } = shape;
   const glorot = (nth: number) => initializers.glorotUniform({ seed: seed + nth });
   const encode = frameEncoder(SIZES, seed);
   const change = new FrameChange({ lags, name: 'change' });
   const pictures = (count: number) => [count, rows, columns, 3];
-  const moment = layers.input({ shape: pictures(lookback(lags) + 1), name: 'moment' } as never);
+  const motion = new NumberChange({ lags, name: 'motion' });
+  const egoInput = (count: number, name: string): SymbolicTensor[] =>
+    isTold ? [layers.input({ shape: [count, EGO_NUMBERS.length], name } as never)] : [];
+  const told = (seen: SymbolicTensor, numbers: SymbolicTensor | undefined, name: string) =>
+    numbers ? apply(layers.concatenate({ name }), [seen, numbers]) : seen;
+  const count = lookback(lags) + 1;
+  const moment = layers.input({ shape: pictures(count), name: 'moment' } as never);
   const keep = layers.input({ shape: [FEATURES], name: 'keep' } as never);
-  const now = encode(apply(new LastStep({ name: 'now' } as never), apply(change, moment)));
-  const kept = apply(layers.multiply({ name: 'kept' }), [now.features, keep]);
+  const egoThen = egoInput(count, 'ego_then');
+  const last = new LastStep({ name: 'now' } as never);
+  const [numbers] = egoThen.map((ego) => apply(last, apply(motion, ego)));
+  const now = encode(apply(last, apply(change, moment)), numbers);
+  const kept = told(
+    apply(layers.multiply({ name: 'kept' }), [now.features, keep]),
+    numbers,
+    'kept_told',
+  );
   const heads = layers.dense({
     units: MOMENT_HEADS.length,
     kernelInitializer: glorot(30),
@@ -104,25 +127,31 @@ export function collisionNetwork({ shape, memory, lags, seed }: CollisionPlan): 
   const head = (name: string, nth: number) =>
     layers.dense({ units: 1, kernelInitializer: glorot(nth), name });
   const [logit, urgency] = [head('logit', 50), head('urgency', 51)];
-  const sequence = layers.input({ shape: [null, FEATURES], name: 'sequence' } as never);
+  const sequence = layers.input({ shape: [null, memoryWidth(plan)], name: 'sequence' } as never);
   const states = apply(recall, sequence);
 
   const video = layers.input({ shape: pictures(steps), name: 'video' } as never);
-  const images = apply(new FoldSteps({ name: 'fold' } as never), apply(change, video));
-  const encoded = encode(images);
-  const bySteps = apply(new UnfoldSteps({ steps, name: 'unfold' }), encoded.features);
+  const ego = egoInput(steps, 'ego');
+  const fold = new FoldSteps({ name: 'fold' } as never);
+  const [everyNumber] = ego.map((one) => apply(fold, apply(motion, one)));
+  const encoded = encode(apply(fold, apply(change, video)), everyNumber);
+  const known = told(encoded.features, everyNumber, 'features_told');
+  const bySteps = apply(new UnfoldSteps({ steps, name: 'unfold' }), known);
   const logits = apply(logit, apply(recall, bySteps));
   const cells = apply(new UnfoldSteps({ steps, name: 'unfold_cells' }), encoded.cells);
   const lastCells = apply(new LastStep({ name: 'last_cells' } as never), cells);
   return {
     encoder: model({
-      inputs: [moment, keep],
+      inputs: [moment, ...egoThen, keep],
       outputs: [apply(heads, kept), apply(grid, now.cells), apply(danger, now.cells)],
     }),
-    features: model({ inputs: moment, outputs: now.features }),
+    features: model({
+      inputs: [moment, ...egoThen],
+      outputs: told(now.features, numbers, 'now_told'),
+    }),
     memory: model({ inputs: sequence, outputs: [apply(logit, states), apply(urgency, states)] }),
     shipped: model({
-      inputs: video,
+      inputs: [video, ...ego],
       outputs: [
         apply(layers.activation({ activation: 'sigmoid', name: 'risk' }), logits),
         apply(new DangerThere({ name: 'dangerous' } as never), [

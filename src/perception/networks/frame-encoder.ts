@@ -1,6 +1,6 @@
 /** The convolutional encoder of networks that look at videos frame by frame. */
 import { initializers, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { AttentionPool, PlaceBias } from './cell-layers.ts';
+import { AddEverywhere, AttentionPool, PlaceBias } from './cell-layers.ts';
 
 /** Sides of the kernels of the stages, each of which halves the picture. */
 const KERNELS = [5, 3, 3, 3] as const;
@@ -47,14 +47,14 @@ export const gridShape = ({
   return [halved(rows), halved(columns)];
 };
 
-type Shared = (x: SymbolicTensor) => SymbolicTensor;
+interface CellLayers {
+  /** @param numbers [n, any] of the whole */
+  readonly widen: (cells: SymbolicTensor, numbers?: SymbolicTensor) => SymbolicTensor;
+  readonly pool: (cells: SymbolicTensor) => SymbolicTensor;
+}
 
 /** Layers from the grid's stage to cells, and from those to what the features see of them. */
-function cellLayers(
-  { convolutions, heads }: CellSizes,
-  filters: number,
-  seed: number,
-): { readonly widen: Shared; readonly pool: Shared } {
+function cellLayers({ convolutions, heads }: CellSizes, filters: number, seed: number): CellLayers {
   const place = new PlaceBias({ name: 'place' });
   const around = Array.from({ length: convolutions }, (_, i) => ({
     convolution: layers.conv2d({
@@ -74,21 +74,33 @@ function cellLayers(
     sum: layers.add({ name: `around_${i + 1}_sum` }),
   }));
   const attention = new AttentionPool({ heads, seed: seed + convolutions, name: 'attention' });
+  const told = layers.dense({
+    units: filters,
+    kernelInitializer: initializers.glorotUniform({ seed: seed + convolutions + 1 }),
+    name: 'numbers_of_cells',
+  });
+  const everywhere = new AddEverywhere({ name: 'everywhere' } as never);
   return {
-    widen: (x) =>
-      around.reduce(
+    widen(x, numbers) {
+      const placed = apply(place, x);
+      const begun = numbers ? apply(everywhere, [placed, apply(told, numbers)]) : placed;
+      return around.reduce(
         (cells, { convolution, sum }) => apply(sum, [cells, apply(convolution, cells)]),
-        apply(place, x),
-      ),
+        begun,
+      );
+    },
     pool: (cells) => apply(attention, cells),
   };
 }
 
-/** Layers from images [n, rows, columns, channels]; what is returned may be called for several models that share them. */
+/**
+ * Layers from images [n, rows, columns, channels], and numbers [n, any] of each where the sizes have `cells`; what is returned may
+ * be called for several models that share them.
+ */
 export function frameEncoder(
   { filters, features, cells: cellSizes }: EncoderSizes,
   seed: number,
-): (images: SymbolicTensor) => Encoded {
+): (images: SymbolicTensor, numbers?: SymbolicTensor) => Encoded {
   const he = (nth: number) => initializers.heNormal({ seed: seed + nth });
   const stages = KERNELS.map((kernelSize, i) =>
     layers.conv2d({
@@ -110,13 +122,14 @@ export function frameEncoder(
   });
   const own = cellSizes && cellLayers(cellSizes, filters[GRID_STAGE], seed + 11);
   const join = layers.concatenate({ name: 'whole_and_cells' });
-  return (images) => {
+  return (images, numbers) => {
     const upTo = (x: SymbolicTensor, from: number, to: number) =>
       stages.slice(from, to).reduce((y, stage) => apply(stage, y), x);
     const staged = upTo(images, 0, GRID_STAGE + 1);
-    const cells = own ? own.widen(staged) : staged;
+    const cells = own ? own.widen(staged, numbers) : staged;
     const whole = apply(flatten, upTo(cells, GRID_STAGE + 1, stages.length));
-    const seen = own ? apply(join, [whole, own.pool(cells)]) : whole;
+    const parts = [whole, ...(own ? [own.pool(cells)] : []), ...(numbers ? [numbers] : [])];
+    const seen = parts.length > 1 ? apply(join, parts) : whole;
     return { features: apply(dense, seen), cells };
   };
 }

@@ -71,9 +71,47 @@ export class FrameChange extends layers.Layer {
 }
 tf.serialization.registerClass(FrameChange as never);
 
+/** How much a change of a number counts. */
+const NUMBER_CHANGE_GAIN = 10;
+
+/**
+ * Numbers as they are, and for each lag how much they changed since so many steps before (since the first, where there are not so
+ * many): [batch, steps, numbers] to [batch, steps, numbers * (1 + lags)].
+ */
+export class NumberChange extends layers.Layer {
+  static readonly className = 'NumberChange';
+  private readonly lags: readonly number[];
+
+  /** @param config its lags, steps */
+  constructor(config: { readonly lags: readonly number[]; readonly name?: string }) {
+    super(config as never);
+    this.lags = config.lags;
+  }
+
+  override computeOutputShape([batch = null, steps = null, numbers]: Shape): Shape {
+    return [batch, steps, (numbers as number) * (1 + this.lags.length)];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const now = only(inputs);
+      const changes = this.lags.map((lag) => {
+        const before = tf.reshape(delayed(now, lag), now.shape);
+        return tf.mul(tf.sub(now, before), NUMBER_CHANGE_GAIN);
+      });
+      return tf.concat([now, ...changes], 2);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), lags: [...this.lags] };
+  }
+}
+tf.serialization.registerClass(NumberChange as never);
+
 /** Each step shows what was so many steps before, the first of them the first. */
-function delayed(x: tf.Tensor5D, lag: number): tf.Tensor {
-  const [n, steps, ...image] = x.shape;
+function delayed(x: tf.Tensor, lag: number): tf.Tensor {
+  const [n, steps, ...image] = x.shape as [number, number, ...number[]];
   const size = image.reduce((a, b) => a * b, 1);
   const flat = tf.reshape(x, [n, steps * size]) as tf.Tensor2D;
   const first = tf.slice(flat, [0, 0], [n, size]);

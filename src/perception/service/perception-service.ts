@@ -1,8 +1,14 @@
 /** Models at work in a worker: frames in, predictions out, and the reference network for measuring. */
 import { startWasm, threadsInUse, type WasmOptions } from '../backend/start-wasm.ts';
-import { type Adapter, type AdapterInput, parseAdapter } from '../inputs/adapter.ts';
+import {
+  type Adapter,
+  type AdapterInput,
+  type EgoMotion,
+  parseAdapter,
+} from '../inputs/adapter.ts';
 import { EventSight, type LightWindow } from '../inputs/event-sight.ts';
-import { exampleShape, InputWriter, type RgbImage, seenPixels } from '../inputs/frame-input.ts';
+import { ExampleMaker, momentsUpTo, type SeenMoment } from '../inputs/examples.ts';
+import { type RgbImage, seenPixels } from '../inputs/frame-input.ts';
 import { columnsOf } from '../models/columns.ts';
 import type { CellValues, Predictor } from '../models/predictor.ts';
 import { openTfjsModel } from '../models/tfjs-model.ts';
@@ -15,8 +21,8 @@ export type ModelFiles = Readonly<Record<string, Uint8Array>>;
 interface Opened {
   readonly adapter: Adapter;
   readonly model: Predictor;
-  readonly writer: InputWriter;
-  readonly seen: Uint8Array[];
+  readonly maker: ExampleMaker;
+  readonly seen: SeenMoment[];
   /** Of a model of events. */
   readonly sight: EventSight | null;
 }
@@ -74,9 +80,9 @@ export class PerceptionService {
     };
     const adapter = parseAdapter(await read('adapter.json'), `${name}/adapter.json`);
     const source = { path: `${name}/model.json`, bytes: await read('model.json'), read };
-    const model = await openTfjsModel(source, adapter, exampleShape(adapter.input));
+    const model = await openTfjsModel(source, adapter);
     const sight = adapter.input.bins === undefined ? null : new EventSight(adapter.input);
-    this.opened = { adapter, model, writer: new InputWriter(adapter), seen: [], sight };
+    this.opened = { adapter, model, maker: new ExampleMaker(adapter), seen: [], sight };
     return adapter;
   }
 
@@ -89,13 +95,14 @@ export class PerceptionService {
   /**
    * The prediction for a frame, after those before it. Frames must come at the adapter's rate; before there are enough,
    * the first is repeated.
+   * @param ego how the ego moves at that moment
    * @throws Error where no model is open
    */
-  async see(image: RgbImage): Promise<Said> {
+  async see(image: RgbImage, ego: EgoMotion): Promise<Said> {
     const { opened } = this;
     if (!opened) throw new Error('no model is open');
     if (opened.sight) throw new Error('the model that is open sees events, not pictures');
-    return this.predict(opened, seenPixels(image, opened.adapter.input));
+    return this.predict(opened, { pixels: seenPixels(image, opened.adapter.input), ego });
   }
 
   /**
@@ -106,24 +113,19 @@ export class PerceptionService {
   async seeLight(window: LightWindow): Promise<Predicted> {
     const { opened } = this;
     if (!opened?.sight) throw new Error('no model of events is open');
-    if (opened.seen.length === 0) opened.seen.push(opened.sight.nothing());
-    return (await this.predict(opened, opened.sight.see(window))).numbers;
+    if (opened.seen.length === 0) opened.seen.push({ pixels: opened.sight.nothing() });
+    const pixels = opened.sight.see(window);
+    return (await this.predict(opened, { pixels })).numbers;
   }
 
   private async predict(
-    { adapter, model, writer, seen }: Opened,
-    frame: Uint8Array,
+    { adapter, model, maker, seen }: Opened,
+    moment: SeenMoment,
   ): Promise<Said> {
     const { frames } = adapter.input;
-    seen.push(frame);
+    seen.push(moment);
     if (seen.length > frames) seen.splice(0, seen.length - frames);
-    const window = Array.from(
-      { length: frames },
-      (_, i) => seen[Math.max(0, seen.length - frames + i)] as Uint8Array,
-    );
-    const values = new Float32Array(writer.size);
-    writer.write(window, values, 0);
-    const output = await model.predict(values, [1, ...writer.shape]);
+    const output = await model.predict(maker.make([momentsUpTo(seen, seen.length - 1, frames)]));
     const [found] = columnsOf(output.values, 1, adapter, 'the model') as [number[]];
     const { columns } = adapter.output;
     const numbers = Object.fromEntries(columns.map((name, k) => [name, found[k] as number]));

@@ -5,6 +5,8 @@ import type { Rng } from '../../core/rng.ts';
 export interface Clip {
   readonly id: string;
   readonly frames: number;
+  /** The same of two clips that are twins: the same scene but for one cause, at the same times. */
+  readonly pair?: string;
   /** Numbers for each frame by name, NaN where there is no truth. */
   readonly targets: Readonly<Record<string, Float32Array>>;
 }
@@ -38,21 +40,37 @@ export async function readWindow(
   return out;
 }
 
-/** Windows of an epoch in random order: `perClip` of each clip, spread over it at random. */
+/** Clips with their twins, which stay together. */
+export function byPair(clips: readonly Clip[]): Clip[][] {
+  const groups = new Map<string, Clip[]>();
+  for (const clip of clips) {
+    // Only a clip without a twin may have a group's name to itself.
+    const name = clip.pair === undefined ? `alone ${clip.id}` : `pair ${clip.pair}`;
+    groups.set(name, [...(groups.get(name) ?? []), clip]);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * Windows of an epoch in random order: `perClip` of each clip, spread over it at random. Twins have theirs at the same times, one
+ * after the other: what they have in common then teaches nothing, and what tells them apart does.
+ */
 export function epochWindows(
   clips: readonly Clip[],
   steps: number,
   perClip: number,
   rng: Rng,
 ): Window[] {
-  const windows = clips.flatMap((clip) => {
+  const groups = byPair(clips).flatMap((twins) => {
+    const frames = Math.min(...twins.map((clip) => clip.frames));
     // Some begin before the scene does: there the first frame stands still, as when a model is switched on.
     const first = -Math.floor(steps / 2);
-    const room = Math.max(1, clip.frames - steps - first + 1);
-    return Array.from({ length: perClip }, (_, i): Window => {
+    const room = Math.max(1, frames - steps - first + 1);
+    return Array.from({ length: perClip }, (_, i): Window[] => {
       const at = (room * (i + rng.uniform())) / perClip;
-      return { clip, start: first + Math.min(room - 1, Math.floor(at)) };
+      const start = first + Math.min(room - 1, Math.floor(at));
+      return twins.map((clip) => ({ clip, start }));
     });
   });
-  return rng.shuffle(windows);
+  return rng.shuffle(groups).flat();
 }

@@ -4,6 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Rng } from '../../core/rng.ts';
 import {
   CELL_HEADS,
+  EGO_NUMBERS,
   FEATURES,
   lookback,
   MOMENT_HEADS,
@@ -11,14 +12,23 @@ import {
 } from '../networks/collision.ts';
 import { type ReadFrames, readWindow, type Window } from './clips.ts';
 import { crossEntropy, meanOver } from './losses.ts';
-import { type FeaturesOf, keepOf, type Sample, sequenceOf, windowUpTo } from './samples.ts';
+import {
+  type FeaturesOf,
+  keepOf,
+  type Sample,
+  samplesIn,
+  sequenceOf,
+  windowUpTo,
+} from './samples.ts';
 import { columnOf, gridOf, stepWeights, targetOf } from './targets.ts';
 import type { Batch } from './trainer.ts';
 
-/** What pictures are made of for the encoder. */
+/** What moments are made of for the encoder. */
 export interface MomentSetting {
   readonly shape: VideoShape;
   readonly lags: readonly number[];
+  /** Whether it is told how the ego moves. */
+  readonly isTold: boolean;
   readonly read: ReadFrames;
 }
 
@@ -29,35 +39,52 @@ export interface MomentSetting {
 export const anticipationWeight = (tta: number): number => Math.exp(-tta / 2);
 
 interface Change {
-  readonly gain: number;
+  /** Of red, green and blue. */
+  readonly gains: readonly number[];
   readonly offset: number;
   readonly flip: boolean;
 }
 
-const NO_CHANGE: Change = { gain: 1, offset: 0, flip: false };
-const drawChange = (rng: Rng): Change => ({
-  gain: rng.uniform(0.7, 1.3),
-  offset: rng.uniform(-0.08, 0.08),
-  flip: rng.uniform() < 0.5,
-});
+const NO_CHANGE: Change = { gains: [1, 1, 1], offset: 0, flip: false };
+
+function drawChange(rng: Rng): Change {
+  const gain = rng.uniform(0.7, 1.3);
+  const gains = [0, 1, 2].map(() => gain * rng.uniform(0.9, 1.1));
+  return { gains, offset: rng.uniform(-0.08, 0.08), flip: rng.uniform() < 0.5 };
+}
+
+/** A change for each sample; twins at the same moment have the same. */
+function drawChanges(samples: readonly Sample[], rng: Rng): Change[] {
+  const changes: Change[] = [];
+  for (const [i, { clip, frame }] of samples.entries()) {
+    const before = samples[i - 1];
+    const isTwin = clip.pair !== undefined && before?.clip.pair === clip.pair;
+    const same = isTwin && before?.frame === frame ? changes[i - 1] : undefined;
+    changes.push(same ?? drawChange(rng));
+  }
+  return changes;
+}
 
 /** Bytes to values 0..1, brighter or darker, or seen in a mirror. */
 function fill(
   bytes: Uint8Array,
   { columns }: VideoShape,
-  { gain, offset, flip }: Change,
+  { gains, offset, flip }: Change,
   out: Float32Array,
   from: number,
 ): void {
-  const table = Float32Array.from({ length: 256 }, (_, b) =>
-    Math.min(1, Math.max(0, (b / 255) * gain + offset)),
+  const tables = gains.map((gain) =>
+    Float32Array.from({ length: 256 }, (_, b) =>
+      Math.min(1, Math.max(0, (b / 255) * gain + offset)),
+    ),
   );
   const row = columns * 3;
   for (let at = 0; at < bytes.length; at += row) {
     for (let x = 0; x < columns; x++) {
       const source = at + 3 * (flip ? columns - 1 - x : x);
       const target = from + at + 3 * x;
-      for (let c = 0; c < 3; c++) out[target + c] = table[bytes[source + c] as number] as number;
+      for (const [c, table] of tables.entries())
+        out[target + c] = table[bytes[source + c] as number] as number;
     }
   }
 }
@@ -78,16 +105,28 @@ async function videoOf(
   return tf.tensor(values, [windows.length, steps, rows, columns, 3]);
 }
 
-/** What the encoder sees of samples: their frames with those before that they are compared with. */
-export const momentsOf = (
+/** The ego at each step of windows, [windows, steps, EGO_NUMBERS]. */
+function egoOf(windows: readonly Window[], steps: number, changes: readonly Change[]): tf.Tensor {
+  const values = samplesIn(windows, steps).flatMap(({ clip, frame }, i) =>
+    EGO_NUMBERS.map((name) => {
+      const isMirrored = changes[Math.floor(i / steps)]?.flip && SIDED.includes(name);
+      return (clip.targets[name]?.[frame] as number) * (isMirrored ? -1 : 1);
+    }),
+  );
+  return tf.tensor(values, [windows.length, steps, EGO_NUMBERS.length]);
+}
+
+/** What the encoder gets of samples: their frames with those before that they are compared with, and the ego where it is told. */
+export async function momentsOf(
   samples: readonly Sample[],
-  { shape, lags, read }: MomentSetting,
+  { shape, lags, isTold, read }: MomentSetting,
   changes: readonly Change[] = [],
-): Promise<tf.Tensor> => {
+): Promise<tf.Tensor[]> {
   const steps = lookback(lags) + 1;
   const windows = samples.map((sample) => windowUpTo(sample, steps));
-  return videoOf(windows, { ...shape, steps }, read, changes);
-};
+  const pictures = await videoOf(windows, { ...shape, steps }, read, changes);
+  return isTold ? [pictures, egoOf(windows, steps, changes)] : [pictures];
+}
 
 /** In a mirror these change their sign. */
 const SIDED: readonly string[] = ['yawRate', 'crossing'];
@@ -123,7 +162,7 @@ export async function encoderBatch(
   setting: MomentSetting,
   rng: Rng | null,
 ): Promise<Batch> {
-  const changes = samples.map(() => (rng === null ? NO_CHANGE : drawChange(rng)));
+  const changes = rng === null ? samples.map(() => NO_CHANGE) : drawChanges(samples, rng);
   const flips = changes.map(({ flip }) => flip);
   const moments = await momentsOf(samples, setting, changes);
   const keep = keepOf(samples.length, FEATURES, rng);
@@ -145,10 +184,10 @@ export async function encoderBatch(
   };
   return {
     loss(model: LayersModel) {
-      const said = model.apply([moments, keep], { training: true }) as tf.Tensor[];
+      const said = model.apply([...moments, keep], { training: true }) as tf.Tensor[];
       return momentLoss(said, targets);
     },
-    dispose: () => tf.dispose([moments, keep, ...Object.values(targets)]),
+    dispose: () => tf.dispose([...moments, keep, ...Object.values(targets)]),
   };
 }
 
@@ -187,8 +226,9 @@ export function memoryBatch(
   ) as [tf.Tensor, tf.Tensor, tf.Tensor];
   // One mask a window: what is dropped is dropped at all of its steps.
   const sequence = tf.tidy(() => {
-    const keep = tf.reshape(keepOf(n, FEATURES, rng), [n, 1, FEATURES]);
-    return tf.mul(sequenceOf(windows, steps, featuresOf), keep);
+    const sequence = sequenceOf(windows, steps, featuresOf);
+    const width = sequence.shape[2] as number;
+    return tf.mul(sequence, tf.reshape(keepOf(n, FEATURES, rng, width), [n, 1, width]));
   });
   return {
     loss(model: LayersModel) {

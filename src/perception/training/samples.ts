@@ -1,7 +1,7 @@
 /** Training in two steps: an encoder learns from single frames, then a memory from the encoder's features in their order. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Rng } from '../../core/rng.ts';
-import { type Clip, frameAt, type Window } from './clips.ts';
+import { byPair, type Clip, frameAt, type Window } from './clips.ts';
 
 /** One frame of a clip. */
 export interface Sample {
@@ -12,6 +12,19 @@ export interface Sample {
 /** Every frame of the clips. */
 export const samplesOf = (clips: readonly Clip[]): Sample[] =>
   clips.flatMap((clip) => Array.from({ length: clip.frames }, (_, frame) => ({ clip, frame })));
+
+/** `perClip` frames of each clip, spread over it at random, in random order; of twins the same frames, one after the other. */
+export function epochSamples(clips: readonly Clip[], perClip: number, rng: Rng): Sample[] {
+  const groups = byPair(clips).flatMap((twins) => {
+    const frames = Math.min(...twins.map((clip) => clip.frames));
+    const count = Math.min(frames, perClip);
+    return Array.from({ length: count }, (_, i): Sample[] => {
+      const frame = Math.min(frames - 1, Math.floor((frames * (i + rng.uniform())) / count));
+      return twins.map((clip) => ({ clip, frame }));
+    });
+  });
+  return rng.shuffle(groups).flat();
+}
 
 /** The window of so many steps whose last shows the sample's frame. */
 export const windowUpTo = ({ clip, frame }: Sample, steps: number): Window => ({
@@ -28,10 +41,21 @@ export const samplesIn = (windows: readonly Window[], steps: number): Sample[] =
 /** Share of the features that drop-out takes. */
 const DROPPED = 0.15;
 
-/** [n, features]: what each feature is multiplied with: drop-out, or ones where there is no generator. */
-export function keepOf(count: number, features: number, rng: Rng | null): tf.Tensor {
-  const one = (): number => (rng === null ? 1 : rng.uniform() < DROPPED ? 0 : 1 / (1 - DROPPED));
-  return tf.tensor(Float32Array.from({ length: count * features }, one), [count, features]);
+/**
+ * [n, width]: what each number of a moment is multiplied with: drop-out of the first ones, its features, and ones for the others
+ * or where there is no generator.
+ */
+export function keepOf(
+  count: number,
+  features: number,
+  rng: Rng | null,
+  width = features,
+): tf.Tensor {
+  const one = (_: unknown, i: number): number => {
+    if (rng === null || i % width >= features) return 1;
+    return rng.uniform() < DROPPED ? 0 : 1 / (1 - DROPPED);
+  };
+  return tf.tensor(Float32Array.from({ length: count * width }, one), [count, width]);
 }
 
 /** Features of every frame of a clip, the same count each, frame after frame. */

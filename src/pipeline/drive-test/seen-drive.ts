@@ -1,8 +1,10 @@
 /** A model at the wheel: each moment is drawn as the dataset's camera would see it, and the model looks at it. */
 import type { FrameRenderer } from '../../core/frame-record.ts';
-import type { WorldState } from '../../core/world-state.ts';
+import { findActor, type WorldState } from '../../core/world-state.ts';
+import { egoMotion } from '../../labels/ego-motion.ts';
 import type { Adapter } from '../../perception/inputs/adapter.ts';
-import { InputWriter, seenPixels } from '../../perception/inputs/frame-input.ts';
+import { ExampleMaker, momentsUpTo, type SeenMoment } from '../../perception/inputs/examples.ts';
+import { seenPixels } from '../../perception/inputs/frame-input.ts';
 import { columnsOf } from '../../perception/models/columns.ts';
 import type { Predictor } from '../../perception/models/predictor.ts';
 import { renderScene } from '../../world/staging/stage.ts';
@@ -25,15 +27,17 @@ export type Seen = Readonly<Record<string, number>>;
 /** Sees one scene, from moment to moment {@link LOOK_EVERY_US} apart. */
 export class ModelEye {
   private readonly with: SeeingModel;
-  private readonly writer: InputWriter;
+  private readonly egoId: number;
+  private readonly maker: ExampleMaker;
   /** Looks between two frames of the model's input. */
   private readonly stride: number;
-  private readonly seen: Uint8Array[] = [];
+  private readonly seen: SeenMoment[] = [];
 
-  private constructor(model: SeeingModel, stride: number) {
+  private constructor(model: SeeingModel, egoId: number, stride: number) {
     this.with = model;
+    this.egoId = egoId;
     this.stride = stride;
-    this.writer = new InputWriter(model.adapter);
+    this.maker = new ExampleMaker(model.adapter);
   }
 
   /** Whether the looks fit the frame rate that an adapter asks for. */
@@ -48,23 +52,20 @@ export class ModelEye {
       egoCamera(SIZE.width, SIZE.height),
       { quality: 'fast', effects },
     );
-    return new ModelEye(model, ModelEye.strideOf(model.adapter));
+    return new ModelEye(model, stage.egoId, ModelEye.strideOf(model.adapter));
   }
 
   /** What the model says of a moment, after those before it; before there are enough, the first is repeated. */
   async look(state: WorldState): Promise<Seen> {
     const { adapter, model, renderer, path } = this.with;
     const { rgb } = await renderer.render(state, null);
-    this.seen.push(seenPixels({ ...SIZE, data: rgb }, adapter.input));
+    this.seen.push({
+      pixels: seenPixels({ ...SIZE, data: rgb }, adapter.input),
+      ego: egoMotion(findActor(state, this.egoId)),
+    });
     const { frames } = adapter.input;
-    const last = this.seen.length - 1;
-    const window = Array.from(
-      { length: frames },
-      (_, k) => this.seen[Math.max(0, last - (frames - 1 - k) * this.stride)] as Uint8Array,
-    );
-    const values = new Float32Array(this.writer.size);
-    this.writer.write(window, values, 0);
-    const { values: output } = await model.predict(values, [1, ...this.writer.shape]);
+    const window = momentsUpTo(this.seen, this.seen.length - 1, frames, this.stride);
+    const { values: output } = await model.predict(this.maker.make([window]));
     const [numbers] = columnsOf(output, 1, adapter, path) as [number[]];
     return Object.fromEntries(
       adapter.output.columns.map((name, k) => [name, numbers[k] as number]),

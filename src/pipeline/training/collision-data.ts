@@ -5,7 +5,7 @@ import { HELD_OUT_SCENARIOS } from '../../core/held-out.ts';
 import type { SceneRecord } from '../../core/scene-record.ts';
 import type { FrameRow } from '../../core/tables.ts';
 import type { StoredScene } from '../../dataset/format.ts';
-import type { AdapterInput } from '../../perception/inputs/adapter.ts';
+import type { Adapter, AdapterInput } from '../../perception/inputs/adapter.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import { anticipationWeight } from '../../perception/training/collision-batch.ts';
 import type { ImageSize } from '../object-cells.ts';
@@ -34,6 +34,13 @@ export const COLLISION_INPUT: AdapterInput = {
   scale: 1 / 255,
   mean: [0],
   std: [1],
+};
+
+/** How the forecaster is told of the ego: as its targets `speed` and `yawRate`, EGO_NUMBERS, count it. */
+export const COLLISION_EGO: NonNullable<Adapter['ego']> = {
+  name: 'ego',
+  columns: ['ego_speed', 'ego_yaw_rate'],
+  scale: [1 / SPEED_SCALE, 1 / YAW_RATE_SCALE],
 };
 
 const isPositive = ({ time_to_collision: ttc }: FrameRow): boolean =>
@@ -83,7 +90,10 @@ export function collisionClip(scene: StoredScene, image: ImageSize): Clip {
     if (bad >= 0)
       throw new CheckError(`scene ${scene.record.id}: ${name} of frame ${bad} is no number`);
   }
-  return { id: scene.record.id, frames: rows.length, targets };
+  const { id, outcome, twin } = scene.record;
+  // Twins are named for the crash of the two.
+  const pair = twin && { pair: outcome === 'crash' ? id : twin.scene };
+  return { id, frames: rows.length, ...pair, targets };
 }
 
 /** Whether a model may learn from a scenario: two types are kept for its test. */

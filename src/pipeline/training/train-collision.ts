@@ -4,16 +4,17 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { createRng, type Rng } from '../../core/rng.ts';
+import { createRng } from '../../core/rng.ts';
 import {
   type CollisionNetwork,
   type CollisionPlan,
   collisionNetwork,
-  FEATURES,
+  memoryWidth,
 } from '../../perception/networks/collision.ts';
 import { type Clip, epochWindows, type ReadFrames } from '../../perception/training/clips.ts';
 import { encoderBatch, memoryBatch, momentsOf } from '../../perception/training/collision-batch.ts';
 import {
+  epochSamples,
   type FeaturesOf,
   featuresByClip,
   type Sample,
@@ -67,18 +68,6 @@ export const encoderBatches = ({
 }: Pick<CollisionTraining, 'trainClips' | 'perClip' | 'batch'>): number =>
   Math.ceil(trainClips.reduce((sum, { frames }) => sum + Math.min(frames, perClip), 0) / batch);
 
-/** `perClip` moments of each clip, spread over it at random, in random order. */
-function epochSamples(clips: readonly Clip[], perClip: number, rng: Rng): Sample[] {
-  const samples = clips.flatMap((clip) => {
-    const count = Math.min(clip.frames, perClip);
-    return Array.from({ length: count }, (_, i): Sample => {
-      const at = Math.floor((clip.frames * (i + rng.uniform())) / count);
-      return { clip, frame: Math.min(clip.frames - 1, at) };
-    });
-  });
-  return rng.shuffle(samples);
-}
-
 async function* encoderEpoch(setting: CollisionTraining, epoch: number) {
   const { trainClips, perClip, batch, seed } = setting;
   const rng = createRng(seed).split(`encoder ${epoch}`);
@@ -131,10 +120,10 @@ const featuresOfAll = (
   setting: CollisionTraining,
   samples: readonly Sample[],
 ): Promise<Float32Array> =>
-  overParts(samples, FEATURES, async (part) => {
+  overParts(samples, memoryWidth(setting), async (part) => {
     const moments = await momentsOf(part, setting);
     const found = tf.tidy(() => (features.predict(moments) as tf.Tensor).dataSync());
-    moments.dispose();
+    tf.dispose(moments);
     return found as Float32Array;
   });
 

@@ -1,7 +1,7 @@
 /** The page's end of a perception worker: one model each. A worker that dies is started again, and it is said. */
 import { type Remote, transfer, wrap } from 'comlink';
 import type { SmallPicture } from '../../engine/dashboard-eye.ts';
-import type { Adapter } from '../../perception/inputs/adapter.ts';
+import type { Adapter, EgoMotion } from '../../perception/inputs/adapter.ts';
 import type { LightWindow } from '../../perception/inputs/event-sight.ts';
 import type {
   ModelFiles,
@@ -44,8 +44,8 @@ export class PerceptionClient {
   }
 
   /** What the model says of a picture, after those before it; null where its worker died over it. */
-  async see(picture: SmallPicture): Promise<Said | null> {
-    return this.ask(({ service }) => service.see(transfer(picture, [picture.data.buffer])));
+  async see(picture: SmallPicture, ego: EgoMotion): Promise<Said | null> {
+    return this.ask(({ service }) => service.see(transfer(picture, [picture.data.buffer]), ego));
   }
 
   /** What a model of events says of a window of light, after those before it; null where its worker died over it. */

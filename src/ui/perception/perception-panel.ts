@@ -1,9 +1,11 @@
 /** The models that look on while one drives: their risk and affordances, what they see, and how late they are. */
 import './perception.css';
 import type { RenderScene } from '../../core/frame-record.ts';
-import type { WorldState } from '../../core/world-state.ts';
+import { findActor, type WorldState } from '../../core/world-state.ts';
 import type { BabylonRenderer } from '../../engine/babylon-renderer.ts';
 import { DashboardEye, type SmallPicture } from '../../engine/dashboard-eye.ts';
+import { egoMotion } from '../../labels/ego-motion.ts';
+import type { EgoMotion } from '../../perception/inputs/adapter.ts';
 import type { Predicted, Said } from '../../perception/service/perception-service.ts';
 import { element, text, write } from '../elements.ts';
 import type { Mark } from '../scrub-bar.ts';
@@ -29,9 +31,10 @@ interface Look extends Feed {
 async function askModel(
   { client, isNew }: Look,
   picture: SmallPicture,
+  ego: EgoMotion,
 ): Promise<[string, Said | null]> {
   if (isNew) await client.forget();
-  return [client.name, await client.see({ ...picture, data: picture.data.slice() })];
+  return [client.name, await client.see({ ...picture, data: picture.data.slice() }, ego)];
 }
 
 /** Models are shown pictures of the size that they were trained on. */
@@ -64,6 +67,7 @@ export class PerceptionPanel {
   private isLooking = false;
   private dropped = 0;
   private generation = 0;
+  private egoId = 0;
 
   constructor(renderer: BabylonRenderer) {
     this.renderer = renderer;
@@ -101,6 +105,7 @@ export class PerceptionPanel {
   /** Another scene was loaded. */
   load(scene: RenderScene): void {
     this.truth = new TrueAffordances(scene);
+    this.egoId = scene.egoId;
     this.reset();
   }
 
@@ -135,10 +140,11 @@ export class PerceptionPanel {
     const began = performance.now();
     for (const tUs of new Set(looks.map((look) => look.tUs))) {
       const state = watched.stateAt(tUs);
+      const ego = egoMotion(findActor(state, this.egoId));
       const picture = await eye.look(state);
       this.seen.show(picture);
       const answers = await Promise.all(
-        looks.filter((look) => look.tUs === tUs).map((look) => askModel(look, picture)),
+        looks.filter((look) => look.tUs === tUs).map((look) => askModel(look, picture, ego)),
       );
       if (generation !== this.generation || !this.isOn) return;
       const found = new Map(answers);

@@ -6,11 +6,13 @@ import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
 import {
   CELL_HEADS,
   collisionNetwork,
+  EGO_NUMBERS,
   FEATURES,
+  memoryWidth,
 } from '../../../../src/perception/networks/collision.ts';
 import { gridShape } from '../../../../src/perception/networks/frame-encoder.ts';
 import { MEMORIES } from '../../../../src/perception/networks/memory.ts';
-import { FrameChange } from '../../../../src/perception/networks/video-layers.ts';
+import { FrameChange, NumberChange } from '../../../../src/perception/networks/video-layers.ts';
 
 beforeAll(() => startWasm());
 
@@ -24,41 +26,87 @@ const video = (n: number, steps: number) => {
   return tf.tensor5d(values, [n, steps, SHAPE.rows, SHAPE.columns, 3]);
 };
 
+/** How the ego moves at each step: it changes a lot from one to the next. */
+const motion = (n: number, steps: number) => {
+  const rng = createRng(9);
+  const size = n * steps * EGO_NUMBERS.length;
+  const values = Float32Array.from({ length: size }, () => rng.uniform(-1, 1));
+  return tf.tensor3d(values, [n, steps, EGO_NUMBERS.length]);
+};
+
+const CASES = MEMORIES.flatMap((memory) => [
+  [memory, 'told of the ego', true] as const,
+  [memory, 'going by pictures alone', false] as const,
+]);
+
 describe('the forecaster', () => {
-  it.each(MEMORIES)('with %s says of a video what its parts say of its frames', (memory) => {
-    const network = collisionNetwork({ shape: SHAPE, memory, lags: LAGS, seed: 5 });
-    const x = video(2, SHAPE.steps);
-    const logits = tf.tidy(() => {
-      // Step by step: each frame with the three before it, the first repeated.
-      const features = Array.from({ length: SHAPE.steps }, (_, t) => {
-        const steps = [3, 2, 1, 0].map((lag) =>
-          tf.slice(x, [0, Math.max(0, t - lag), 0, 0, 0], [2, 1, -1, -1, -1]),
-        );
-        const seen = network.features.predict(tf.concat(steps, 1)) as tf.Tensor;
-        return tf.reshape(seen, [2, 1, FEATURES]);
+  it.each(CASES)(
+    'with %s, %s, says of a video what its parts say of its frames',
+    (memory, _, isTold) => {
+      const plan = { shape: SHAPE, memory, lags: LAGS, isTold, seed: 5 };
+      const network = collisionNetwork(plan);
+      const x = video(2, SHAPE.steps);
+      const ego = motion(2, SHAPE.steps);
+      /** Of step t, with the three before it, the first repeated. */
+      const moment = (t: number) =>
+        [x, ...(isTold ? [ego] : [])].map((all) => {
+          const rest = all.shape.slice(2);
+          const steps = [3, 2, 1, 0].map((lag) =>
+            tf.slice(all, [0, Math.max(0, t - lag), ...rest.map(() => 0)], [2, 1, ...rest]),
+          );
+          return tf.concat(steps, 1);
+        });
+      const logits = tf.tidy(() => {
+        const features = Array.from({ length: SHAPE.steps }, (__, t) => {
+          const seen = network.features.predict(moment(t)) as tf.Tensor;
+          return tf.reshape(seen, [2, 1, memoryWidth(plan)]);
+        });
+        const [logit] = network.memory.predict(tf.concat(features, 1)) as tf.Tensor[];
+        return (tf.sigmoid(logit as tf.Tensor) as tf.Tensor3D).arraySync().flat(2);
       });
-      const [logit] = network.memory.predict(tf.concat(features, 1)) as tf.Tensor[];
-      return (tf.sigmoid(logit as tf.Tensor) as tf.Tensor3D).arraySync().flat(2);
-    });
-    const [risk, dangerous] = network.shipped.predict(x) as [tf.Tensor3D, tf.Tensor4D];
-    const risks = risk.arraySync().flat(2);
-    expect(risks.length).toBe(2 * SHAPE.steps);
-    for (const [i, risk] of risks.entries()) expect(risk).toBeCloseTo(logits[i] as number, 5);
-    const last = tf.tidy(() => {
-      const moment = tf.slice(x, [0, SHAPE.steps - 4, 0, 0, 0], [2, 4, -1, -1, -1]);
-      const said = network.encoder.predict([moment, tf.ones([2, FEATURES])]) as tf.Tensor[];
-      const present = tf.sigmoid(
-        tf.split(said[1] as tf.Tensor, CELL_HEADS.length, 3)[0] as tf.Tensor,
-      );
-      return (tf.mul(present, tf.sigmoid(said[2] as tf.Tensor)) as tf.Tensor4D).arraySync().flat(3);
-    });
-    const found = dangerous.arraySync().flat(3);
-    expect(found.length).toBe(2 * gridShape(SHAPE)[0] * gridShape(SHAPE)[1]);
-    for (const [i, one] of found.entries()) expect(one).toBeCloseTo(last[i] as number, 5);
+      const [risk, dangerous] = network.shipped.predict(isTold ? [x, ego] : x) as [
+        tf.Tensor3D,
+        tf.Tensor4D,
+      ];
+      const risks = risk.arraySync().flat(2);
+      expect(risks.length).toBe(2 * SHAPE.steps);
+      for (const [i, risk] of risks.entries()) expect(risk).toBeCloseTo(logits[i] as number, 5);
+      const last = tf.tidy(() => {
+        const inputs = [...moment(SHAPE.steps - 1), tf.ones([2, FEATURES])];
+        const said = network.encoder.predict(inputs) as tf.Tensor[];
+        const present = tf.sigmoid(
+          tf.split(said[1] as tf.Tensor, CELL_HEADS.length, 3)[0] as tf.Tensor,
+        );
+        return (tf.mul(present, tf.sigmoid(said[2] as tf.Tensor)) as tf.Tensor4D)
+          .arraySync()
+          .flat(3);
+      });
+      const found = dangerous.arraySync().flat(3);
+      expect(found.length).toBe(2 * gridShape(SHAPE)[0] * gridShape(SHAPE)[1]);
+      for (const [i, one] of found.entries()) expect(one).toBeCloseTo(last[i] as number, 5);
+    },
+  );
+
+  it('hears of the ego in its features, in its cells and in its risk', () => {
+    const plan = { shape: SHAPE, memory: 'none', lags: LAGS, isTold: true, seed: 5 } as const;
+    const { encoder, shipped } = collisionNetwork(plan);
+    const keep = tf.ones([1, FEATURES]);
+    const said = (by: number) => [
+      ...(encoder.predict([video(1, 4), tf.mul(motion(1, 4), by), keep]) as tf.Tensor[]),
+      ...(shipped.predict([video(1, 6), tf.mul(motion(1, 6), by)]) as tf.Tensor[]),
+    ];
+    const [slow, fast] = [said(1), said(2)].map((all) => all.map((one) => one.dataSync()));
+    for (const [i, output] of (slow ?? []).entries()) expect(output).not.toEqual(fast?.[i]);
   });
 
   it('has a grid of the shape that is said', () => {
-    const { encoder } = collisionNetwork({ shape: SHAPE, memory: 'none', lags: [], seed: 5 });
+    const { encoder } = collisionNetwork({
+      shape: SHAPE,
+      memory: 'none',
+      lags: [],
+      isTold: false,
+      seed: 5,
+    });
     const [rows, columns] = gridShape(SHAPE);
     expect(encoder.outputs[1]?.shape).toEqual([null, rows, columns, CELL_HEADS.length]);
     // Standing still, it sees one frame.
@@ -82,6 +130,24 @@ describe('FrameChange', () => {
       ];
       expect(pixel.length).toBe(5);
       for (const [c, value] of wanted.entries()) expect(pixel[c]).toBeCloseTo(value, 4);
+    }
+  });
+});
+
+describe('NumberChange', () => {
+  it('gives numbers, and ten times how much they rose since each lag or the first', () => {
+    const x = motion(2, 5);
+    const found = (new NumberChange({ lags: LAGS }).apply(x) as tf.Tensor3D).arraySync();
+    const given = x.arraySync();
+    for (const [n, rows] of given.entries()) {
+      for (const [t, row] of rows.entries()) {
+        const since = LAGS.flatMap((lag) =>
+          row.map((value, k) => 10 * (value - (rows[Math.max(0, t - lag)]?.[k] as number))),
+        );
+        for (const [k, value] of [...row, ...since].entries())
+          expect(found[n]?.[t]?.[k]).toBeCloseTo(value, 4);
+        expect(found[n]?.[t]?.length).toBe(6);
+      }
     }
   });
 });

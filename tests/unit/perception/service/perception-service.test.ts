@@ -18,6 +18,8 @@ async function files(): Promise<ModelFiles> {
   return Object.fromEntries(await Promise.all(NAMES.map(read)));
 }
 
+const EGO = { ego_speed: 12, ego_yaw_rate: 0.1 };
+
 /** A picture of noise. */
 function picture(seed: number): RgbImage {
   const rng = createRng(seed);
@@ -38,7 +40,7 @@ describe('the perception service', () => {
     const see = async (seeds: number[]) => {
       const found: number[] = [];
       for (const seed of seeds)
-        found.push((await service.see(picture(seed))).numbers.score as number);
+        found.push((await service.see(picture(seed), EGO)).numbers.score as number);
       return found;
     };
     const first = await see([1, 2, 3]);
@@ -57,7 +59,8 @@ describe('the perception service', () => {
     const riskAfter = async (seeds: number[]) => {
       service.forget();
       let last = Number.NaN;
-      for (const seed of seeds) last = (await service.see(picture(seed))).numbers.score as number;
+      for (const seed of seeds)
+        last = (await service.see(picture(seed), EGO)).numbers.score as number;
       return last;
     };
     expect(await riskAfter([1, 2, ...tail])).toBe(await riskAfter([3, ...tail]));
@@ -66,7 +69,7 @@ describe('the perception service', () => {
 
   it('says where in the picture who is dangerous: cells over the part that the model sees', async () => {
     const service = await opened();
-    const { danger } = await service.see(picture(1));
+    const { danger } = await service.see(picture(1), EGO);
     expect(danger).toMatchObject({ rows: 6, columns: 20, left: 0, width: 1 });
     expect(danger?.top).toBeCloseTo(30 / 90, 12);
     expect(danger?.height).toBeCloseTo(48 / 90, 12);
@@ -78,7 +81,7 @@ describe('the perception service', () => {
   it('refuses frames without a model, and a model that is cut off, by file', async () => {
     const service = new PerceptionService();
     await service.start({ threads: false });
-    await expect(service.see(picture(1))).rejects.toThrow('no model is open');
+    await expect(service.see(picture(1), EGO)).rejects.toThrow('no model is open');
     const whole = await files();
     const weights = (whole['weights.bin'] as Uint8Array).subarray(0, 1000);
     await expect(service.open('collision', { ...whole, 'weights.bin': weights })).rejects.toThrow(
@@ -90,7 +93,7 @@ describe('the perception service', () => {
     );
     // It goes on working with a model that is whole.
     await service.open('collision', whole);
-    expect((await service.see(picture(1))).numbers.score).toBeGreaterThanOrEqual(0);
+    expect((await service.see(picture(1), EGO)).numbers.score).toBeGreaterThanOrEqual(0);
     await service.close();
   });
 });

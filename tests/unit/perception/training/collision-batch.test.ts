@@ -56,7 +56,7 @@ const read = async (_: string, from: number, count: number) =>
   Uint8Array.from({ length: count * SIZE }, (__, i) =>
     i % (SHAPE.columns * 3) < 3 ? 255 : 51 * (from + Math.floor(i / SIZE)),
   );
-const setting = { shape: SHAPE, lags: [1, 3], read };
+const setting = { shape: SHAPE, lags: [1, 3], isTold: true, read };
 
 const entropy = (logit: number, y: number): number => {
   const p = 1 / (1 + Math.exp(-logit));
@@ -153,12 +153,47 @@ describe('the loss of the encoder', () => {
 
 describe('what the encoder sees', () => {
   it('is a frame with the three before it, the first repeated before the scene begins', async () => {
-    const moments = await momentsOf([{ clip, frame: 2 }], setting);
+    const [moments, ego] = (await momentsOf([{ clip, frame: 2 }], setting)) as [
+      tf.Tensor5D,
+      tf.Tensor3D,
+    ];
     expect(moments.shape).toEqual([1, 4, SHAPE.rows, SHAPE.columns, 3]);
     const values = await moments.array();
     const middles = (values as number[][][][][])[0]?.map((frame) => frame[3]?.[8]?.[0]);
     expect(middles?.map((x) => Math.round((x as number) * 5))).toEqual([0, 0, 1, 2]);
-    moments.dispose();
+    const told = ego.arraySync()[0]?.map((step) => step.map((x) => Math.round(x * 10) / 10));
+    expect(told).toEqual([
+      [0.4, 0],
+      [0.4, 0],
+      [0.4, 0.2],
+      [0.3, -0.2],
+    ]);
+    tf.dispose([moments, ego]);
+    expect((await momentsOf([{ clip, frame: 2 }], { ...setting, isTold: false })).length).toBe(1);
+  });
+
+  it('is changed in the same way for twins at the same moment, and for no others', async () => {
+    const twin = (id: string, pair?: string): Clip => ({ ...clip, id, ...(pair ? { pair } : {}) });
+    const samples = Array.from({ length: 8 }, (_, i) => [
+      { clip: twin(`${i}a`, `${i}`), frame: 2 },
+      { clip: twin(`${i}b`, `${i}`), frame: 2 },
+      { clip: twin(`${i}c`), frame: 2 },
+    ]).flat();
+    const seen: string[] = [];
+    const batch = await encoderBatch(samples, setting, createRng(8));
+    const nothing = Array.from({ length: samples.length * CELLS }, () =>
+      new Array<number>(CELL_HEADS.length + 1).fill(0),
+    );
+    const apply = ([moments]: tf.Tensor[]) => {
+      for (const one of (moments as tf.Tensor5D).arraySync()) seen.push(one.flat(3).join());
+      const heads = tf.zeros([samples.length, MOMENT_HEADS.length]);
+      return [heads, ...cellTensors(nothing, samples.length)];
+    };
+    tf.tidy(() => batch.loss({ apply } as unknown as LayersModel));
+    batch.dispose();
+    for (let i = 0; i < samples.length; i += 3) expect(seen[i + 1]).toBe(seen[i]);
+    // All clips have the same pictures: 8 pairs and 8 others make 16 different changes of them.
+    expect(new Set(seen).size).toBe(16);
   });
 
   it('in a mirror has its cells and its turning mirrored with it', async () => {
@@ -168,11 +203,13 @@ describe('what the encoder sees', () => {
     const yaws = new Set<number>();
     const apply = (inputs: tf.Tensor[]) => {
       const moments = (inputs[0] as tf.Tensor5D).arraySync();
+      const turns = (inputs[1] as tf.Tensor3D).arraySync().map((steps) => steps[3]?.[1] as number);
       const mirrored = moments.map((m) => (m[3]?.[0]?.[0]?.[0] ?? 0) < (m[3]?.[0]?.[15]?.[0] ?? 0));
       expect(new Set(mirrored).size).toBe(2);
-      const heads = mirrored.map((isMirrored) => {
+      const heads = mirrored.map((isMirrored, i) => {
         const yaw = truth('yawRate', 2) * (isMirrored ? -1 : 1);
         yaws.add(Math.sign(yaw));
+        expect(turns[i]).toBeCloseTo(yaw, 6);
         const others = MOMENT_HEADS.slice(1, -1).map((name) => truth(name, 2));
         return [90, ...others, yaw];
       });

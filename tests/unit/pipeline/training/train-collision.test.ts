@@ -57,6 +57,7 @@ const setting: CollisionTraining = {
   shape,
   memory: 'sru',
   lags: [1, 3],
+  isTold: true,
   seed: 3,
   epochs: { encoder: 6, memory: 8 },
   patience: 8,

@@ -1,0 +1,67 @@
+/** What an epoch is made of: twins keep together and to the same moments. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRng } from '../../../../src/core/rng.ts';
+import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
+import { byPair, type Clip, epochWindows } from '../../../../src/perception/training/clips.ts';
+import { epochSamples, keepOf } from '../../../../src/perception/training/samples.ts';
+
+beforeAll(() => startWasm());
+
+const clip = (id: string, frames: number, pair?: string): Clip => ({
+  id,
+  frames,
+  ...(pair === undefined ? {} : { pair }),
+  targets: {},
+});
+/** Twins whose frames are not of one number, a clip alone that is called as their pair is, and another one. */
+const CLIPS = [clip('a', 30, 'a'), clip('x', 9), clip('b', 20, 'a'), clip('pair a', 12)];
+
+describe('clips of an epoch', () => {
+  it('are put together with their twins, and with nobody else', () => {
+    const groups = byPair(CLIPS).map((group) => group.map(({ id }) => id));
+    expect(groups).toEqual([['a', 'b'], ['x'], ['pair a']]);
+  });
+
+  it('give samples whose twins follow each other at the same frame', () => {
+    const samples = epochSamples(CLIPS, 10, createRng(2));
+    expect(samples.length).toBe(10 + 9 + 10 + 10);
+    const frames = new Set<number>();
+    for (const [i, { clip: one, frame }] of samples.entries()) {
+      expect(frame).toBeLessThan(one.frames);
+      if (one.id !== 'a') continue;
+      frames.add(frame);
+      expect(samples[i + 1]).toMatchObject({ clip: { id: 'b' }, frame });
+    }
+    // Spread over the scene: one in each tenth of it.
+    expect([...frames].map((frame) => Math.floor(frame / 2)).sort((p, q) => p - q)).toEqual([
+      0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+    ]);
+    expect(epochSamples(CLIPS, 10, createRng(2))).toEqual(samples);
+    expect(epochSamples(CLIPS, 10, createRng(3))).not.toEqual(samples);
+  });
+
+  it('give windows whose twins follow each other from the same start', () => {
+    const windows = epochWindows(CLIPS, 10, 4, createRng(5));
+    expect(windows.length).toBe(16);
+    for (const [i, { clip: one, start }] of windows.entries()) {
+      expect(start).toBeGreaterThanOrEqual(-5);
+      if (one.id === 'a') expect(windows[i + 1]).toMatchObject({ clip: { id: 'b' }, start });
+      if (one.frames >= 10) expect(start + 10).toBeLessThanOrEqual(one.frames);
+    }
+  });
+});
+
+describe('drop-out', () => {
+  it('takes of features alone, and leaves their mean', () => {
+    const keep = keepOf(400, 8, createRng(1), 11).arraySync() as number[][];
+    const features = keep.flatMap((row) => row.slice(0, 8));
+    expect(keep.every((row) => row.slice(8).every((x) => x === 1))).toBe(true);
+    expect(new Set(features).size).toBe(2);
+    expect(Math.abs(features.reduce((a, b) => a + b) / features.length - 1)).toBeLessThan(0.04);
+    expect(tf.tidy(() => keepOf(2, 3, null, 4).arraySync())).toEqual([
+      [1, 1, 1, 1],
+      [1, 1, 1, 1],
+    ]);
+  });
+});
