@@ -11,6 +11,7 @@ import { rocAuc } from './roc-auc.ts';
 import { ttaAtFar5 } from './tta-at-far.ts';
 import { ttaCorrected } from './tta-corrected.ts';
 import { mttaUstring, ttaAtRecall80 } from './tta-ustring.ts';
+import { twinAuc } from './twin-auc.ts';
 import { usefulWarningRate } from './useful-warning-rate.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -42,6 +43,7 @@ export function collisionMeasures(
   const seconds = scenes.reduce((most, { scene }) => Math.max(most, scene.frames), 0) / fps;
   return {
     ...frameMeasures(scenes),
+    roc_auc_twins: twinAuc(scenes),
     tta_corrected: ttaCorrected(warnings),
     tta_at_far_5: ttaAtFar5(warnings),
     mtta_ustring: mttaUstring(scenes, seconds),
