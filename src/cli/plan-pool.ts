@@ -1,41 +1,22 @@
 /** Threads that plan scenes while others are rendered. */
 import { readFile } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
-import { type Remote, wrap } from 'comlink';
-import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { NearmissError } from '../core/errors.ts';
 import type { PlannedScene, PlanSetting } from '../pipeline/plan-scene.ts';
-import type { PlanService } from '../pipeline/plan-service.ts';
+import type { PlanAnswer, PlanService } from '../pipeline/plan-service.ts';
 import type { SceneOrder } from '../pipeline/scene-orders.ts';
 import { havokWasmPath } from './load-physics.ts';
+import { ServiceThread } from './service-thread.ts';
 
 interface Planner {
-  readonly thread: Worker;
-  readonly service: Remote<PlanService>;
-  /** Rejects when the thread dies: a dead thread never answers. */
-  readonly death: Promise<never>;
+  readonly thread: ServiceThread<PlanService>;
   /** Plans under way. */
   load: number;
 }
 
-/** TypeScript is loaded in a thread only after it is told how. */
-const ENTRY = `
-  import('${import.meta.resolve('tsx/esm/api')}').then(({ register }) => {
-    register();
-    return import('${new URL('../../workers/planner.ts', import.meta.url).href}');
-  });
-`;
-
 function startPlanner(): Planner {
-  const thread = new Worker(ENTRY, { eval: true });
-  const death = new Promise<never>((_, reject) => {
-    thread.once('error', reject);
-    thread.once('exit', (code) => reject(new Error(`a planning thread ended with code ${code}`)));
-  });
-  death.catch(() => {});
-  // A process that has nothing else to do may end.
+  const thread = new ServiceThread<PlanService>('planner');
   thread.unref();
-  return { thread, service: wrap<PlanService>(nodeEndpoint(thread)), death, load: 0 };
+  return { thread, load: 0 };
 }
 
 export class PlanPool {
@@ -58,8 +39,10 @@ export class PlanPool {
     const planner = this.planners.reduce((a, b) => (b.load < a.load ? b : a));
     planner.load++;
     try {
-      const asked = planner.service.plan(orders, this.setting, await this.wasm);
-      const answer = await Promise.race([asked, planner.death]);
+      const wasm = await this.wasm;
+      const answer = await planner.thread.ask(
+        async (service): Promise<PlanAnswer> => service.plan(orders, this.setting, wasm),
+      );
       if ('scenes' in answer) return answer.scenes;
       throw new NearmissError(answer.refusal.message, answer.refusal.exitCode);
     } finally {
@@ -68,6 +51,6 @@ export class PlanPool {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.planners.map(({ thread }) => thread.terminate()));
+    await Promise.all(this.planners.map(({ thread }) => thread.close()));
   }
 }
