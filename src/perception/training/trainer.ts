@@ -2,12 +2,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { CheckError } from '../../core/errors.ts';
+import { follow, type Gradient, trainableVariables } from './gradient.ts';
 
 /** One step's worth of work: its loss is to be made less. */
 export interface Batch {
   /** The loss, a scalar; called inside a tidy, once or not at all. */
   loss(model: LayersModel): tf.Scalar;
   dispose(): void;
+}
+
+/** A step whose gradient somebody else computes. */
+export interface SharedStep {
+  /** By the model's weights as they are; called once. */
+  gradient(): Promise<Gradient>;
 }
 
 export interface TrainingPlan {
@@ -18,7 +25,7 @@ export interface TrainingPlan {
   /** Ends after so many epochs without a better validation. */
   readonly patience: number;
   /** The batches of an epoch, 0 for the first; the same for the same epoch. */
-  readonly batches: (epoch: number) => AsyncIterable<Batch>;
+  readonly batches: (epoch: number) => AsyncIterable<Batch | SharedStep>;
   /** What is to be made small, measured on the validation scenes. */
   readonly validate: (model: LayersModel) => Promise<number>;
   /** After each batch. */
@@ -104,6 +111,25 @@ async function restoreOptimiser(optimiser: tf.Optimizer, weights: Weights): Prom
 const rateIn = ({ learningRate: rate }: TrainingPlan, epoch: number): number =>
   typeof rate === 'number' ? rate : rate(epoch);
 
+/** One step of the optimiser; the loss before it. */
+async function learn(
+  model: LayersModel,
+  optimiser: tf.Optimizer,
+  variables: tf.Variable[],
+  batch: Batch | SharedStep,
+): Promise<number> {
+  if ('gradient' in batch) {
+    const gradient = await batch.gradient();
+    if (Number.isFinite(gradient.loss)) follow(optimiser, variables, gradient);
+    return gradient.loss;
+  }
+  const [loss] = tf.tidy(() =>
+    (optimiser.minimize(() => batch.loss(model), true, variables) as tf.Scalar).dataSync(),
+  );
+  batch.dispose();
+  return loss as number;
+}
+
 /** One epoch over its batches. @throws CheckError naming the batch whose loss is no number */
 async function runEpoch(
   plan: TrainingPlan,
@@ -113,10 +139,7 @@ async function runEpoch(
 ): Promise<number> {
   let [sum, count] = [0, 0];
   for await (const batch of plan.batches(epoch)) {
-    const loss = tf.tidy(() =>
-      (optimiser.minimize(() => batch.loss(plan.model), true, variables) as tf.Scalar).dataSync(),
-    )[0] as number;
-    batch.dispose();
+    const loss = await learn(plan.model, optimiser, variables, batch);
     if (!Number.isFinite(loss)) {
       throw new CheckError(
         `the loss of batch ${count} of epoch ${epoch} is ${loss}: training ended`,
@@ -141,7 +164,7 @@ async function runEpoch(
 export async function train(plan: TrainingPlan, from?: TrainingState): Promise<TrainingState> {
   const { model } = plan;
   const optimiser = tf.train.adam(rateIn(plan, from?.epoch ?? 0));
-  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const variables = trainableVariables(model);
   let state: TrainingState = from ?? {
     epoch: 0,
     weights: weightsOf(model),

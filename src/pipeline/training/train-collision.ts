@@ -12,7 +12,8 @@ import {
   memoryWidth,
 } from '../../perception/networks/collision.ts';
 import { type Clip, epochWindows, type ReadFrames } from '../../perception/training/clips.ts';
-import { encoderBatch, memoryBatch, momentsOf } from '../../perception/training/collision-batch.ts';
+import { memoryBatch } from '../../perception/training/collision-batch.ts';
+import { meanGradient } from '../../perception/training/gradient.ts';
 import {
   epochSamples,
   type FeaturesOf,
@@ -22,7 +23,14 @@ import {
   sequenceOf,
   windowUpTo,
 } from '../../perception/training/samples.ts';
-import { type EpochReport, type TrainingState, train } from '../../perception/training/trainer.ts';
+import { lookParts, type Part, stepParts, type Team } from '../../perception/training/team.ts';
+import {
+  type EpochReport,
+  type SharedStep,
+  type TrainingState,
+  train,
+} from '../../perception/training/trainer.ts';
+import { localTeam } from './collision-learner.ts';
 import { calibrationOf, lackOfAuc, type ScoredSample } from './scored-samples.ts';
 
 export const COLLISION_STAGES = ['encoder', 'memory'] as const;
@@ -41,6 +49,8 @@ export interface CollisionTraining extends CollisionPlan {
   readonly trainClips: readonly Clip[];
   readonly validationClips: readonly Clip[];
   readonly read: ReadFrames;
+  /** Who computes with the encoder; without, this thread does. What is learnt is the same bits. */
+  readonly team?: ((encoder: LayersModel) => Team) | undefined;
   readonly onBatch?: () => void;
   readonly onEpoch?: (
     stage: CollisionStage,
@@ -68,12 +78,26 @@ export const encoderBatches = ({
 }: Pick<CollisionTraining, 'trainClips' | 'perClip' | 'batch'>): number =>
   Math.ceil(trainClips.reduce((sum, { frames }) => sum + Math.min(frames, perClip), 0) / batch);
 
-async function* encoderEpoch(setting: CollisionTraining, epoch: number) {
+/** The parts of each step of an epoch. */
+function encoderSteps(setting: CollisionTraining, epoch: number): Part[][] {
   const { trainClips, perClip, batch, seed } = setting;
-  const rng = createRng(seed).split(`encoder ${epoch}`);
-  const samples = epochSamples(trainClips, perClip, rng.split('samples'));
-  for (let i = 0; i < samples.length; i += batch) {
-    yield await encoderBatch(samples.slice(i, i + batch), setting, rng.split(`batch ${i}`));
+  const name = `encoder ${epoch}`;
+  const samples = epochSamples(trainClips, perClip, createRng(seed).split(name).split('samples'));
+  return Array.from({ length: Math.ceil(samples.length / batch) }, (_, step) => {
+    const at = step * batch;
+    return stepParts(samples.slice(at, at + batch), [name, `batch ${at}`]);
+  });
+}
+
+const sizesOf = (parts: readonly Part[]): number[] => parts.map(({ samples }) => samples.length);
+
+async function* encoderEpoch(setting: CollisionTraining, team: Team, epoch: number) {
+  const steps = encoderSteps(setting, epoch);
+  for (const [i, parts] of steps.entries()) {
+    yield {
+      gradient: async () =>
+        meanGradient(await team.gradients(parts, steps[i + 1] ?? []), sizesOf(parts)),
+    } satisfies SharedStep;
   }
 }
 
@@ -101,63 +125,47 @@ function scored(samples: readonly Sample[], logits: ArrayLike<number>): ScoredSa
   });
 }
 
-/** Runs over samples in parts; what `look` gives of each, in a row. @param width numbers that it gives of a sample */
-async function overParts(
+/** What the memory knows of every sample, `width` numbers each. */
+async function featuresOfAll(
+  team: Team,
   samples: readonly Sample[],
   width: number,
-  look: (part: readonly Sample[]) => Promise<Float32Array>,
 ): Promise<Float32Array> {
   const all = new Float32Array(samples.length * width);
-  for (let i = 0; i < samples.length; i += LOOK_BATCH) {
-    all.set(await look(samples.slice(i, i + LOOK_BATCH)), i * width);
+  let at = 0;
+  for (const part of await team.features(lookParts(samples, LOOK_BATCH))) {
+    all.set(part, at);
+    at += part.length;
   }
   return all;
 }
 
-/** Features of every sample. */
-const featuresOfAll = (
-  { features }: CollisionNetwork,
-  setting: CollisionTraining,
-  samples: readonly Sample[],
-): Promise<Float32Array> =>
-  overParts(samples, memoryWidth(setting), async (part) => {
-    const moments = await momentsOf(part, setting);
-    const found = tf.tidy(() => (features.predict(moments) as tf.Tensor).dataSync());
-    tf.dispose(moments);
-    return found as Float32Array;
-  });
-
 /** Mean loss of what the encoder says of every sample. */
-async function encoderLoss(
-  { encoder }: CollisionNetwork,
-  setting: CollisionTraining,
-  samples: readonly Sample[],
-): Promise<number> {
-  let sum = 0;
-  for (let i = 0; i < samples.length; i += LOOK_BATCH) {
-    const part = samples.slice(i, i + LOOK_BATCH);
-    const batch = await encoderBatch(part, setting, null);
-    sum += (tf.tidy(() => batch.loss(encoder).dataSync())[0] as number) * part.length;
-    batch.dispose();
-  }
-  return sum / samples.length;
+async function encoderLoss(team: Team, samples: readonly Sample[]): Promise<number> {
+  const parts = lookParts(samples, LOOK_BATCH);
+  const sizes = sizesOf(parts);
+  const losses = await team.losses(parts);
+  return losses.reduce((sum, loss, p) => sum + loss * (sizes[p] as number), 0) / samples.length;
 }
 
 /** The risk's logits at the last step of every sample's window. */
-const memoryLogits = (
+function memoryLogits(
   memory: LayersModel,
   steps: number,
   samples: readonly Sample[],
   featuresOf: FeaturesOf,
-): Promise<Float32Array> =>
-  overParts(samples, 1, async (part) =>
+): Float32Array {
+  const all = new Float32Array(samples.length);
+  for (let i = 0; i < samples.length; i += LOOK_BATCH) {
+    const windows = samples.slice(i, i + LOOK_BATCH).map((sample) => windowUpTo(sample, steps));
     tf.tidy(() => {
-      const windows = part.map((sample) => windowUpTo(sample, steps));
       const [logits] = memory.predict(sequenceOf(windows, steps, featuresOf)) as tf.Tensor[];
-      const last = tf.slice(logits as tf.Tensor3D, [0, steps - 1, 0], [part.length, 1, 1]);
-      return last.dataSync().slice() as Float32Array;
-    }),
-  );
+      const last = tf.slice(logits as tf.Tensor3D, [0, steps - 1, 0], [windows.length, 1, 1]);
+      all.set(last.dataSync() as Float32Array, i);
+    });
+  }
+  return all;
+}
 
 /** Of an epoch, as a share of the first. After SGDR (I. Loshchilov, F. Hutter, ICLR 2017), without its restarts. */
 const rateShare = (stage: CollisionStage, epoch: number, epochs: number): number =>
@@ -179,6 +187,7 @@ const planOf = (setting: CollisionTraining, stage: CollisionStage) => ({
 function trainEncoder(
   network: CollisionNetwork,
   setting: CollisionTraining,
+  team: Team,
   from?: TrainingState,
 ): Promise<TrainingState> {
   const samples = samplesOf(setting.validationClips);
@@ -186,8 +195,8 @@ function trainEncoder(
     {
       ...planOf(setting, 'encoder'),
       model: network.encoder,
-      batches: (epoch) => encoderEpoch(setting, epoch),
-      validate: () => encoderLoss(network, setting, samples),
+      batches: (epoch) => encoderEpoch(setting, team, epoch),
+      validate: () => encoderLoss(team, samples),
       onBatch: () => setting.onBatch?.(),
     },
     from,
@@ -207,26 +216,27 @@ function calibrate({ shipped }: CollisionNetwork, samples: readonly ScoredSample
 async function trainMemory(
   network: CollisionNetwork,
   setting: CollisionTraining,
+  team: Team,
   from?: TrainingState,
 ): Promise<TrainingState> {
   const { trainClips, validationClips, shape } = setting;
   const clips = [...trainClips, ...validationClips];
-  const features = await featuresOfAll(network, setting, samplesOf(clips));
+  const features = await featuresOfAll(team, samplesOf(clips), memoryWidth(setting));
   const featuresOf = featuresByClip(clips, features);
   const samples = samplesOf(validationClips);
-  const score = async () =>
-    scored(samples, await memoryLogits(network.memory, shape.steps, samples, featuresOf));
+  const score = () =>
+    scored(samples, memoryLogits(network.memory, shape.steps, samples, featuresOf));
   const state = await train(
     {
       ...planOf(setting, 'memory'),
       model: network.memory,
       batches: (epoch) => memoryEpoch(setting, epoch, featuresOf),
-      validate: async () => lackOfAuc(await score()),
+      validate: async () => lackOfAuc(score()),
     },
     from,
   );
   // Before its first epoch there is nothing to calibrate.
-  if (state.bestEpoch >= 0) calibrate(network, await score());
+  if (state.bestEpoch >= 0) calibrate(network, score());
   return state;
 }
 
@@ -244,9 +254,11 @@ export async function trainCollision(
   from: Partial<Record<CollisionStage, TrainingState>> = {},
 ): Promise<TrainedForecaster> {
   const network = collisionNetwork(setting);
-  const encoder = await trainEncoder(network, setting, from.encoder);
+  const clips = [...setting.trainClips, ...setting.validationClips];
+  const team = setting.team?.(network.encoder) ?? localTeam(network, { ...setting, clips });
+  const encoder = await trainEncoder(network, setting, team, from.encoder);
   // What was learnt on other features is nothing to go on from.
   const isSame = encoder.epoch === from.encoder?.epoch;
-  const memory = await trainMemory(network, setting, isSame ? from.memory : undefined);
+  const memory = await trainMemory(network, setting, team, isSame ? from.memory : undefined);
   return { network, states: { encoder, memory } };
 }

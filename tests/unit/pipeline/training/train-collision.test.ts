@@ -1,60 +1,16 @@
 /** The two steps of the forecaster's training on a few small clips. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRng } from '../../../../src/core/rng.ts';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
-import { gridShape } from '../../../../src/perception/networks/frame-encoder.ts';
-import type { Clip } from '../../../../src/perception/training/clips.ts';
 import {
   type CollisionTraining,
   trainCollision,
 } from '../../../../src/pipeline/training/train-collision.ts';
+import { readSmall, SMALL_SHAPE, smallClips } from '../../../support/small-clips.ts';
 
 beforeAll(() => startWasm());
 
-const FRAMES = 8;
-const shape = { steps: 4, rows: 16, columns: 24 };
-const CELLS = gridShape(shape).reduce((a, b) => a * b);
-
-/** A clip that gets brighter towards its impact, or one that stays dark. */
-function clipOf(id: string, isCrash: boolean): Clip {
-  const row = (of: (frame: number) => number) =>
-    Float32Array.from({ length: FRAMES }, (_, frame) => of(frame));
-  const none = () => new Float32Array(FRAMES * CELLS);
-  const positive = row((frame) => (isCrash && frame >= 4 ? 1 : 0));
-  const targets = {
-    positive,
-    weight: row(() => 1),
-    urgency: positive,
-    soon: positive,
-    near: positive,
-    speed: row(() => 0.3),
-    yawRate: row(() => 0),
-    present: none(),
-    dangerous: none(),
-    urgent: none(),
-    nearness: none(),
-    closing: none(),
-    crossing: none(),
-  };
-  return { id, frames: FRAMES, targets };
-}
-
-const clipsOf = (count: number, name: string): Clip[] =>
-  Array.from({ length: count }, (_, i) =>
-    clipOf(`${name}${i} ${i % 2 ? 'crash' : 'miss'}`, i % 2 === 1),
-  );
-
-async function read(id: string, from: number, count: number): Promise<Uint8Array> {
-  const rng = createRng(id.length + from);
-  const size = shape.rows * shape.columns * 3;
-  return Uint8Array.from({ length: count * size }, (_, i) => {
-    const frame = from + Math.floor(i / size);
-    return (id.endsWith('crash') && frame >= 4 ? 150 : 50) + 20 * rng.uniform();
-  });
-}
-
 const setting: CollisionTraining = {
-  shape,
+  shape: SMALL_SHAPE,
   memory: 'sru',
   lags: [1, 3],
   isTold: true,
@@ -64,9 +20,9 @@ const setting: CollisionTraining = {
   batch: 12,
   learningRate: 3e-3,
   perClip: 6,
-  trainClips: clipsOf(8, 't'),
-  validationClips: clipsOf(4, 'v'),
-  read,
+  trainClips: smallClips(8, 't'),
+  validationClips: smallClips(4, 'v'),
+  read: readSmall,
 };
 
 describe('the training of the forecaster', () => {
