@@ -28,7 +28,7 @@ export interface ClipSource {
 
 export class ClipCache {
   readonly frameBytes: number;
-  private readonly dir: string;
+  readonly dir: string;
 
   constructor(dir: string, frameBytes: number) {
     this.dir = dir;

@@ -1,9 +1,11 @@
 /** `nearmiss train`: trains the models that are shipped, or others like them. */
+import { availableParallelism } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { checkWritable } from '../../dataset/folder.ts';
 import { startWasm } from '../../perception/backend/start-wasm.ts';
 import { MEMORIES } from '../../perception/networks/memory.ts';
 import { MOTION_INPUTS } from '../../perception/networks/motion.ts';
+import { PARTS } from '../../perception/training/team.ts';
 import { INTERRUPTED } from '../interrupt.ts';
 import { MAX_SEED, wholeNumber } from '../options.ts';
 import { printResult } from '../output.ts';
@@ -166,5 +168,11 @@ function addCollision(train: Command): void {
     .option('--memory-epochs <n>', 'of the memory, at most so many', wholeNumber(1, 10_000), 60)
     .option('--batch <n>', 'frames in a step of the encoder', wholeNumber(1, 256), 24)
     .option('--moments <n>', 'of each scene in an epoch of the encoder', wholeNumber(1, 100), 15)
+    .option(
+      '--threads <n>',
+      "that share the encoder's training, which gives the same with any number of them",
+      wholeNumber(1, PARTS),
+      Math.min(PARTS, availableParallelism()),
+    )
     .action(run);
 }

@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
+import type { ClipCache } from '../../dataset/clip-cache.ts';
 import { type Folder, openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
 import { type Adapter, seenSize } from '../../perception/inputs/adapter.ts';
-import { lookback } from '../../perception/networks/collision.ts';
+import { type CollisionPlan, lookback } from '../../perception/networks/collision.ts';
 import type { Memory } from '../../perception/networks/memory.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../perception/training/checkpoint.ts';
 import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
@@ -25,6 +26,7 @@ import {
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
+import { LearnerThreads, sharedClip } from './learner-threads.ts';
 import { type Clips, clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
 
 export interface TrainOptions {
@@ -46,6 +48,8 @@ export interface TrainOptions {
   readonly batch: number;
   readonly moments: number;
   readonly learningRate: number;
+  /** Threads that share the encoder's training; what is learnt does not depend on their number. */
+  readonly threads: number;
   readonly resume?: boolean;
 }
 
@@ -73,6 +77,25 @@ const lagsOf = ({ still }: TrainOptions): readonly number[] => (still ? [] : COL
 /** Frames of the model's input: without memory it needs no more than what the encoder compares. */
 const stepsOf = (options: TrainOptions): number =>
   options.memory === 'none' ? lookback(lagsOf(options)) + 1 : COLLISION_INPUT.frames;
+
+function planOf(options: TrainOptions): CollisionPlan {
+  const [columns, rows] = seenSize(COLLISION_INPUT);
+  const shape = { steps: stepsOf(options), rows, columns };
+  const { memory, ego: isTold, seed } = options;
+  return { shape, memory, lags: lagsOf(options), isTold, seed };
+}
+
+/** The threads that are asked for; none where this one is to do all. */
+async function startThreads(
+  { threads }: TrainOptions,
+  plan: CollisionPlan,
+  { train, validation }: Clips,
+  { dir, frameBytes }: ClipCache,
+): Promise<LearnerThreads | undefined> {
+  if (threads === 1) return undefined;
+  const setup = { ...plan, clips: [...train, ...validation], frames: { dir, frameBytes } };
+  return LearnerThreads.start(threads, setup);
+}
 
 /** What was trained, for people and for the next run's check. */
 export interface TrainingResult {
@@ -163,11 +186,10 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
   const keys = keysOf(options, dataKey);
   const from = await earlierStates(folder, keys, options);
   const clips = await clipsOf(readers, COLLISION_INPUT, (scene, { record }) =>
-    collisionClip(scene, record.camera),
+    sharedClip(collisionClip(scene, record.camera)),
   );
   const cache = await decodedClips(options, dataKey, clips, COLLISION_INPUT);
-  const [columns, rows] = seenSize(COLLISION_INPUT);
-  const steps = stepsOf(options);
+  const plan = planOf(options);
   const history: History = { encoder: [], memory: [] };
   const { train: trainClips, validation: validationClips } = clips;
   say(`${counted(trainClips.length, 'scene')} to train on, ${validationClips.length} to validate`);
@@ -176,6 +198,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
     encoder: options.encoder === undefined ? options.epochs : 0,
     memory: options.memoryEpochs,
   };
+  const threads = await startThreads(options, plan, clips, cache);
   const perEpoch = encoderBatches({ trainClips, perClip: moments, batch });
   const begun = from.encoder?.epoch ?? 0;
   const progress = startProgress(Math.max(1, perEpoch * (epochs.encoder - begun)), 'batches');
@@ -183,11 +206,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
   try {
     const trained = await trainCollision(
       {
-        shape: { steps, rows, columns },
-        memory,
-        lags: lagsOf(options),
-        isTold: options.ego,
-        seed,
+        ...plan,
         epochs,
         patience,
         batch,
@@ -196,6 +215,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
         trainClips,
         validationClips,
         read: (id, first, count) => cache.read(id, first, count),
+        team: threads && ((encoder) => threads.team(encoder)),
         stopped: interrupt.stopped,
         onBatch: () => progress.advance(),
         async onEpoch(stage, report, state) {
@@ -218,10 +238,16 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       patience,
     };
     const training = { data: describeData(readers, clips), settings, ...result, history };
-    await writeModel(folder, trained.network.shipped, adapterFor(steps, options.ego), training);
+    await writeModel(
+      folder,
+      trained.network.shipped,
+      adapterFor(plan.shape.steps, plan.isTold),
+      training,
+    );
     return { out, ...result };
   } finally {
     progress.stop();
     interrupt.release();
+    await threads?.close();
   }
 }

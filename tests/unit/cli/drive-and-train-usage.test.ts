@@ -37,6 +37,15 @@ describe('train collision', () => {
   });
 });
 
+describe('train collision --threads', () => {
+  it.each(['0', '5', '1.5', 'many'])('%s is wrong usage', async (threads) => {
+    const args = ['train', 'collision', '--data', 'nowhere', '--threads', threads];
+    expect(await run(args)).toBe(2);
+    expect(printed.err).toContain("option '--threads <n>' argument");
+    expect(printed.err).toContain('It must be a whole number from 1 to 4.');
+  });
+});
+
 describe('drive-test', () => {
   it.each([
     [['--ttc', '0'], 'a number from 0.1 to 10'],
