@@ -24,6 +24,7 @@ import {
   depthwiseFilterGradientKernel,
   depthwiseInputGradientKernel,
 } from './depthwise-gradients.ts';
+import { identityKernel } from './identity.ts';
 import { matMulKernel } from './mat-mul.ts';
 
 const KERNELS: readonly KernelConfig[] = [
@@ -31,6 +32,7 @@ const KERNELS: readonly KernelConfig[] = [
   conv2dInputGradientKernel,
   depthwiseInputGradientKernel,
   depthwiseFilterGradientKernel,
+  identityKernel,
 ];
 
 let isRegistered = false;

@@ -235,3 +235,19 @@ describe('matrix product', () => {
     );
   });
 });
+
+describe('another name for a tensor', () => {
+  it('keeps its numbers when the first is gone, and takes no memory of its own', async () => {
+    await tf.setBackend('wasm');
+    const before = tf.memory();
+    const first = tf.tensor1d([1, 2, 3]);
+    const other = tf.clone(first);
+    expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers + 1);
+    first.dispose();
+    // Whatever were freed would be taken by these.
+    const next = tf.tensor1d([7, 8, 9]);
+    expect([...other.dataSync()]).toEqual([1, 2, 3]);
+    tf.dispose([other, next]);
+    expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
+  });
+});
