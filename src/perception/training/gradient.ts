@@ -19,17 +19,20 @@ export const trainableVariables = (model: LayersModel): tf.Variable[] =>
 export function gradientOf(model: LayersModel, loss: () => tf.Scalar): Gradient {
   const variables = trainableVariables(model);
   const values = new Float32Array(variables.reduce((sum, { size }) => sum + size, 0));
-  return tf.tidy(() => {
+  let found = Number.NaN;
+  // What a tidy returns is searched for tensors, number by number: it returns nothing.
+  tf.tidy(() => {
     const { value, grads } = tf.variableGrads(loss, variables);
     let at = 0;
     for (const { name, size } of variables) {
       // What the loss does not depend on has none.
-      const found = grads[name] as tf.Tensor | null | undefined;
-      if (found) values.set(found.dataSync() as Float32Array, at);
+      const gradient = grads[name] as tf.Tensor | null | undefined;
+      if (gradient) values.set(gradient.dataSync() as Float32Array, at);
       at += size;
     }
-    return { loss: value.dataSync()[0] as number, values };
+    found = value.dataSync()[0] as number;
   });
+  return { loss: found, values };
 }
 
 /**

@@ -1,7 +1,11 @@
 /** Computes parts of what the forecaster's encoder is trained by, with one network: in this thread, or in one of many. */
 import * as tf from '@tensorflow/tfjs-core';
 import { createRng } from '../../core/rng.ts';
-import type { CollisionNetwork, CollisionPlan } from '../../perception/networks/collision.ts';
+import {
+  type CollisionNetwork,
+  type CollisionPlan,
+  FEATURES,
+} from '../../perception/networks/collision.ts';
 import type { Clip, ReadFrames } from '../../perception/training/clips.ts';
 import { encoderBatch, momentsOf } from '../../perception/training/collision-batch.ts';
 import { type Gradient, gradientOf } from '../../perception/training/gradient.ts';
@@ -61,11 +65,12 @@ export class CollisionLearner {
   /** Features of the samples, one after another. */
   async features({ samples }: Part): Promise<Float32Array> {
     const moments = await momentsOf(this.samplesOf(samples), this.setting);
-    const found = tf.tidy(() =>
-      (this.network.features.predict(moments) as tf.Tensor).dataSync().slice(),
-    );
+    const found = new Float32Array(samples.length * FEATURES);
+    tf.tidy(() => {
+      found.set((this.network.features.predict(moments) as tf.Tensor).dataSync() as Float32Array);
+    });
     tf.dispose(moments);
-    return found as Float32Array;
+    return found;
   }
 
   private takeBatch(part: Part): Promise<Batch> {
