@@ -4,6 +4,7 @@ import type { Benchmark } from './benchmark.ts';
 import { eventsBenchmark } from './events.ts';
 import { generateBenchmark } from './generate.ts';
 import { latencyBenchmark } from './latency.ts';
+import { learnersBenchmark } from './learners.ts';
 import { occupancyBenchmark } from './occupancy.ts';
 import { qualityBenchmark } from './quality.ts';
 import { stepBenchmark } from './step.ts';
@@ -18,5 +19,6 @@ export const BENCHMARKS: readonly Benchmark[] = [
   eventsBenchmark,
   trainBenchmark,
   inferBenchmark,
+  learnersBenchmark,
   latencyBenchmark,
 ];
