@@ -34,7 +34,7 @@ const ROUNDS = 12;
 function planOf(): CollisionPlan {
   const [columns, rows] = seenSize(COLLISION_INPUT);
   const shape = { steps: COLLISION_INPUT.frames, rows, columns };
-  return { shape, memory: 'sru', lags: COLLISION_LAGS, seed: 1 };
+  return { shape, memory: 'sru', lags: COLLISION_LAGS, isTold: true, seed: 1 };
 }
 
 /** A clip with someone in every tenth cell. */

@@ -4,7 +4,7 @@ import { createRng } from '../../core/rng.ts';
 import {
   type CollisionNetwork,
   type CollisionPlan,
-  FEATURES,
+  memoryWidth,
 } from '../../perception/networks/collision.ts';
 import type { Clip, ReadFrames } from '../../perception/training/clips.ts';
 import { encoderBatch, momentsOf } from '../../perception/training/collision-batch.ts';
@@ -65,7 +65,7 @@ export class CollisionLearner {
   /** Features of the samples, one after another. */
   async features({ samples }: Part): Promise<Float32Array> {
     const moments = await momentsOf(this.samplesOf(samples), this.setting);
-    const found = new Float32Array(samples.length * FEATURES);
+    const found = new Float32Array(samples.length * memoryWidth(this.setting));
     tf.tidy(() => {
       found.set((this.network.features.predict(moments) as tf.Tensor).dataSync() as Float32Array);
     });
