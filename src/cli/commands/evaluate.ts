@@ -9,7 +9,7 @@ import { FRAME_COLUMNS, OBJECT_COLUMNS, SCENE_COLUMNS } from '../../core/tables.
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
 import { checkWritable, openFolder } from '../../dataset/folder.ts';
 import { readTable } from '../../dataset/parquet.ts';
-import { readPredictions } from '../../dataset/predictions.ts';
+import { predictionsBytes, readPredictions } from '../../dataset/predictions.ts';
 import type { DatasetReader } from '../../dataset/reader.ts';
 import { readDataset } from '../../dataset/reader.ts';
 import { evaluate } from '../../evaluation/evaluate.ts';
@@ -196,6 +196,8 @@ async function run(options: Options): Promise<void> {
   if (out) {
     const folder = openFolder(out);
     await writeWhole(folder, 'metrics.json', jsonBytes(found.record));
+    if (options.model !== undefined)
+      await writeWhole(folder, 'predictions.parquet', predictionsBytes(predictions));
     const page = await reportPage(found, reader, horizon);
     await writeWhole(folder, 'report.html', new TextEncoder().encode(page));
   }
@@ -222,7 +224,7 @@ export function addEvaluate(program: Command): void {
       seconds,
       2,
     )
-    .option('--out <dir>', 'folder for metrics.json and report.html')
+    .option('--out <dir>', 'folder for metrics.json, report.html and what a model predicted')
     .option('--json', 'machine-readable result on standard output')
     .action(run);
 }

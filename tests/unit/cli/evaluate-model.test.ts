@@ -190,6 +190,18 @@ describe('a model that says who is dangerous', () => {
     expect(metrics.brier.value).toBeCloseTo(await brierOfMean(), 3);
   });
 
+  it('leaves its predictions, which are scored as it was', async () => {
+    const dir = folderOf(await twoOutputs({ objects: { name: 'cells' } }));
+    const out = join(dir, 'out');
+    expect(await evaluated(dir, '--json', '--out', out)).toBe(0);
+    const { metrics } = JSON.parse(printed.out);
+    printed.out = '';
+    const file = ['--predictions', join(out, 'predictions.parquet')];
+    const task = ['evaluate', '--task', 'collision', '--data', data, '--split', 'all', '--json'];
+    expect(await run([...task, ...file])).toBe(0);
+    expect(JSON.parse(printed.out).metrics).toEqual(metrics);
+  });
+
   it.each([
     [{ name: 'score' }, /objects\.name score is \[\d+, 1\], not \[examples, rows, columns\]/],
     [{ name: 'nobody' }, /objects\.name is nobody, but .*model\.json has score/],
