@@ -1,5 +1,5 @@
 /**
- * Another name for the same numbers. tfjs's own kernel copies them, and gradients make some hundred such names in a step: of
+ * Another name for the same numbers. tfjs's own kernel copies them, and gradients make hundreds of such names in a step: of
  * everything that the way back needs.
  */
 import { Identity, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';

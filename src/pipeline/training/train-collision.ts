@@ -101,7 +101,12 @@ async function* encoderEpoch(setting: CollisionTraining, team: Team, epoch: numb
   }
 }
 
-async function* memoryEpoch(setting: CollisionTraining, epoch: number, featuresOf: FeaturesOf) {
+async function* memoryEpoch(
+  setting: CollisionTraining,
+  epoch: number,
+  features: () => Promise<FeaturesOf>,
+) {
+  const featuresOf = await features();
   const { trainClips, shape, seed } = setting;
   const rng = createRng(seed).split(`memory ${epoch}`);
   const windows = epochWindows(trainClips, shape.steps, MEMORY_WINDOWS, rng.split('windows'));
@@ -221,22 +226,28 @@ async function trainMemory(
 ): Promise<TrainingState> {
   const { trainClips, validationClips, shape } = setting;
   const clips = [...trainClips, ...validationClips];
-  const features = await featuresOfAll(team, samplesOf(clips), memoryWidth(setting));
-  const featuresOf = featuresByClip(clips, features);
+  // Looked at when they are needed: a training that was stopped before ends at once.
+  let looked: Promise<FeaturesOf> | undefined;
+  const features = (): Promise<FeaturesOf> => {
+    looked ??= featuresOfAll(team, samplesOf(clips), memoryWidth(setting)).then((all) =>
+      featuresByClip(clips, all),
+    );
+    return looked;
+  };
   const samples = samplesOf(validationClips);
-  const score = () =>
-    scored(samples, memoryLogits(network.memory, shape.steps, samples, featuresOf));
+  const score = async () =>
+    scored(samples, memoryLogits(network.memory, shape.steps, samples, await features()));
   const state = await train(
     {
       ...planOf(setting, 'memory'),
       model: network.memory,
-      batches: (epoch) => memoryEpoch(setting, epoch, featuresOf),
-      validate: async () => lackOfAuc(score()),
+      batches: (epoch) => memoryEpoch(setting, epoch, features),
+      validate: async () => lackOfAuc(await score()),
     },
     from,
   );
   // Before its first epoch there is nothing to calibrate.
-  if (state.bestEpoch >= 0) calibrate(network, score());
+  if (state.bestEpoch >= 0) calibrate(network, await score());
   return state;
 }
 

@@ -41,13 +41,19 @@ describe('the training of the forecaster', () => {
     expect(await epochsOf(2)).toEqual([0, 1, 2]);
   });
 
-  it('that is stopped within the encoder has no memory yet', async () => {
-    let batches = 0;
+  it('that is stopped within the encoder has no memory yet, and looks at nothing more', async () => {
+    let [batches, late] = [0, 0];
+    const stopped = () => batches > 5;
     const { states } = await trainCollision({
       ...setting,
+      read: (id, from, count) => {
+        if (stopped()) late++;
+        return readSmall(id, from, count);
+      },
       onBatch: () => void batches++,
-      stopped: () => batches > 5,
+      stopped,
     });
+    expect(late).toBe(0);
     expect([states.encoder.epoch, states.memory.epoch, states.memory.bestEpoch]).toEqual([
       1, 0, -1,
     ]);
