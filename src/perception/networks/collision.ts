@@ -132,9 +132,10 @@ export function collisionNetwork(plan: CollisionPlan): CollisionNetwork {
 
   const video = layers.input({ shape: pictures(steps), name: 'video' } as never);
   const ego = egoInput(steps, 'ego');
-  const fold = new FoldSteps({ name: 'fold' } as never);
-  const [everyNumber] = ego.map((one) => apply(fold, apply(motion, one)));
-  const encoded = encode(apply(fold, apply(change, video)), everyNumber);
+  // Not one layer for both: of a layer that is stored with two inputs, tfjs mixes these up when it is opened.
+  const fold = (name: string) => new FoldSteps({ name } as never);
+  const [everyNumber] = ego.map((one) => apply(fold('fold_ego'), apply(motion, one)));
+  const encoded = encode(apply(fold('fold'), apply(change, video)), everyNumber);
   const known = told(encoded.features, everyNumber, 'features_told');
   const bySteps = apply(new UnfoldSteps({ steps, name: 'unfold' }), known);
   const logits = apply(logit, apply(recall, bySteps));

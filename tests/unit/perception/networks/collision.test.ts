@@ -3,6 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../../src/core/rng.ts';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
+import { parseAdapter } from '../../../../src/perception/inputs/adapter.ts';
+import { modelFiles } from '../../../../src/perception/models/model-files.ts';
+import { openTfjsModel } from '../../../../src/perception/models/tfjs-model.ts';
 import {
   CELL_HEADS,
   collisionNetwork,
@@ -84,6 +87,47 @@ describe('the forecaster', () => {
       const found = dangerous.arraySync().flat(3);
       expect(found.length).toBe(2 * gridShape(SHAPE)[0] * gridShape(SHAPE)[1]);
       for (const [i, one] of found.entries()) expect(one).toBeCloseTo(last[i] as number, 5);
+    },
+  );
+
+  it.each([true, false])(
+    'says the same after it was stored and opened: told of the ego %s',
+    async (isTold) => {
+      const plan = { shape: SHAPE, memory: 'sru', lags: LAGS, isTold, seed: 5 } as const;
+      const { shipped } = collisionNetwork(plan);
+      const files = await modelFiles(shipped);
+      const { steps, rows, columns } = SHAPE;
+      const adapter = parseAdapter(
+        new TextEncoder().encode(
+          JSON.stringify({
+            schema: 'nearmiss.adapter/1',
+            task: 'collision',
+            input: { name: 'video', size: [columns, rows], frames: steps, layout: 'NTHWC' },
+            ...(isTold ? { ego: { name: 'ego', columns: ['ego_speed', 'ego_yaw_rate'] } } : {}),
+            output: { name: 'risk', columns: ['score'] },
+            objects: { name: 'dangerous' },
+          }),
+        ),
+        'adapter.json',
+      );
+      const opened = await openTfjsModel(
+        {
+          path: 'model.json',
+          bytes: files['model.json'] as Uint8Array,
+          read: async (name) => files[name] as Uint8Array,
+        },
+        adapter,
+      );
+      const [x, ego] = [video(2, steps), motion(2, steps)];
+      const [risk, dangerous] = shipped.predict(isTold ? [x, ego] : x) as [tf.Tensor, tf.Tensor];
+      const said = await opened.predict({
+        examples: 2,
+        pictures: x.dataSync() as Float32Array,
+        ego: isTold ? (ego.dataSync() as Float32Array) : null,
+      });
+      expect(said.values).toEqual(risk.dataSync());
+      expect(said.cells?.values).toEqual(dangerous.dataSync());
+      await opened.dispose();
     },
   );
 
