@@ -200,6 +200,7 @@ function frameRow(
   objects: readonly ObjectRow[],
 ): FrameRow {
   const until = timeUntilContact(input);
+  const { ego_speed, ego_yaw_rate } = egoMotion(ego);
   const ttcs = objects.flatMap((object) => (object.ttc === null ? [] : [object.ttc]));
   return {
     scene: input.scene,
@@ -214,8 +215,9 @@ function frameRow(
     ego_vx: ego.velocity[0],
     ego_vy: ego.velocity[1],
     ego_vz: ego.velocity[2],
-    ...egoMotion(ego),
+    ego_speed,
     ego_acceleration: accelerationOf(input, ego, pose),
+    ego_yaw_rate,
     ego_steering: ego.steeringAngle,
     ego_throttle: ego.throttle,
     ego_brake: ego.brake,
