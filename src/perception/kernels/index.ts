@@ -1,6 +1,7 @@
 /**
  * What the wasm backend needs to train. Its own kernels cover inference; these are the gradients that it lacks or does
- * slowly, each made of its fast forward kernels (XNNPACK). The list is explicit: a new kernel is a file and a line here.
+ * slowly, each made of its fast forward kernels (XNNPACK), and what it copies without need. The list is explicit: a new kernel
+ * is a file and a line here.
  *
  * `Select` (tf.where), pooling, batch normalisation and the activations have all they need in tfjs 4.22.
  */
@@ -14,6 +15,7 @@ import {
   type KernelConfig,
   registerGradient,
   registerKernel,
+  Slice,
   unregisterGradient,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
@@ -26,6 +28,7 @@ import {
 } from './depthwise-gradients.ts';
 import { identityKernel } from './identity.ts';
 import { matMulKernel } from './mat-mul.ts';
+import { sliceKernel } from './slice.ts';
 
 const KERNELS: readonly KernelConfig[] = [
   conv2dFilterGradientKernel,
@@ -50,10 +53,12 @@ function replace(kernel: KernelConfig): void {
  */
 export function registerKernels(): void {
   if (isRegistered) return;
-  const own = getKernel(BatchMatMul, 'wasm');
-  if (!own) throw new Error('the wasm backend was not imported before its kernels are registered');
+  const [own, slice] = [getKernel(BatchMatMul, 'wasm'), getKernel(Slice, 'wasm')];
+  if (!own || !slice)
+    throw new Error('the wasm backend was not imported before its kernels are registered');
   for (const kernel of KERNELS) replace(kernel);
   replace({ ...matMulKernel(own.kernelFunc), setupFunc: own.setupFunc });
+  replace(sliceKernel(slice.kernelFunc));
   if (getGradient(Conv2D)) unregisterGradient(Conv2D);
   registerGradient(conv2dGradient);
   isRegistered = true;

@@ -251,3 +251,38 @@ describe('another name for a tensor', () => {
     expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
   });
 });
+
+describe('a part of a tensor', () => {
+  const axis = fc
+    .record({
+      side: fc.integer({ min: 1, max: 5 }),
+      begin: fc.nat(4),
+      size: fc.integer({ min: 0, max: 5 }),
+    })
+    .map(({ side, begin, size }) => {
+      const first = Math.min(begin, side - 1);
+      return { side, begin: first, size: Math.min(size, side - first) };
+    });
+
+  it('is that of the cpu backend, along any of up to five axes', async () => {
+    const axes = fc.array(axis, { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(axes, async (all) => {
+        const numbers = (name: 'side' | 'begin' | 'size') => all.map((one) => one[name]);
+        const [cpu, wasm] = await onBoth(() =>
+          tf.tidy(() => [tf.slice(values(numbers('side'), 1), numbers('begin'), numbers('size'))]),
+        );
+        expect(wasm).toEqual(cpu);
+      }),
+      { ...RUNS, numRuns: 200 },
+    );
+  });
+
+  it('of whole numbers and of text is so too', async () => {
+    const [cpu, wasm] = await onBoth(() =>
+      tf.tidy(() => [tf.slice(tf.tensor1d([1, 2, 3, 4], 'int32'), 1, 2)]),
+    );
+    expect([cpu, wasm]).toEqual([[[2, 2, 3]], [[2, 2, 3]]]);
+    expect(tf.slice(tf.tensor1d(['a', 'b', 'c']), 1, 2).dataSync()).toEqual(['b', 'c']);
+  });
+});
