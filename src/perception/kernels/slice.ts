@@ -57,7 +57,8 @@ export const sliceKernel = (own: KernelFunc): KernelConfig => ({
     if (x.dtype === 'string' || x.shape.length === 0) return own(params);
     const heap = params.backend as Heap;
     const { begin, size } = params.attrs as unknown as SliceAttrs;
-    const [first, sides] = slice_util.parseSliceParams(x as Tensor, begin, size);
+    const parsed = slice_util.parseSliceParams(x as Tensor, begin, size);
+    const [first, sides] = parsed as [number[], number[]];
     slice_util.assertParamsValid(x as Tensor, first, sides);
     const out = heap.makeOutput(sides, x.dtype);
     // Views only now: making room may have moved the memory.
