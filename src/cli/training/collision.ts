@@ -74,9 +74,9 @@ const adapterFor = (frames: number, isTold: boolean): Adapter => ({
 
 const lagsOf = ({ still }: TrainOptions): readonly number[] => (still ? [] : COLLISION_LAGS);
 
-/** Frames of the model's input: without memory it needs no more than what the encoder compares. */
-const stepsOf = (options: TrainOptions): number =>
-  options.memory === 'none' ? lookback(lagsOf(options)) + 1 : COLLISION_INPUT.frames;
+/** What the memory goes over; without one, a moment is all. */
+const stepsOf = ({ memory }: TrainOptions): number =>
+  memory === 'none' ? 1 : COLLISION_INPUT.frames;
 
 function planOf(options: TrainOptions): CollisionPlan {
   const [columns, rows] = seenSize(COLLISION_INPUT);
@@ -241,7 +241,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
     await writeModel(
       folder,
       trained.network.shipped,
-      adapterFor(plan.shape.steps, plan.isTold),
+      adapterFor(lookback(plan.lags) + plan.shape.steps, plan.isTold),
       training,
     );
     return { out, ...result };

@@ -1,5 +1,6 @@
 /**
- * The forecaster: ten frames at 10 Hz to the risk that the ego collides within two seconds, at each of the ten steps.
+ * The forecaster: ten frames at 10 Hz, with those before them that they are compared with, to the risk that the ego collides
+ * within two seconds, at each of the ten steps.
  * A convolutional encoder looks at each frame and at how it differs from earlier ones, a recurrent unit goes over time.
  *
  * It is trained in two steps: first the encoder, with heads that see one moment and a grid that says what is where, how far
@@ -15,7 +16,14 @@ import {
 import { DangerThere } from './cell-layers.ts';
 import { type EncoderSizes, frameEncoder } from './frame-encoder.ts';
 import { type Memory, memoryLayer } from './memory.ts';
-import { FoldSteps, FrameChange, LastStep, NumberChange, UnfoldSteps } from './video-layers.ts';
+import {
+  FoldSteps,
+  FrameChange,
+  LastStep,
+  LastSteps,
+  NumberChange,
+  UnfoldSteps,
+} from './video-layers.ts';
 
 export interface VideoShape {
   readonly steps: number;
@@ -55,7 +63,8 @@ export interface CollisionNetwork {
   /** [n, steps, {@link memoryWidth}] to [risk logits, urgency], each [n, steps, 1]. */
   readonly memory: LayersModel;
   /**
-   * Video [n, steps, rows, columns, 3], and the ego [n, steps, EGO_NUMBERS] where it is told, to risk [n, steps, 1] and, of the grid's cells at the last step, how probable it is that
+   * Video [n, lookback + steps, rows, columns, 3], the first ones for comparison only, and the ego [n, lookback + steps,
+   * EGO_NUMBERS] where it is told, to risk [n, steps, 1] and, of the grid's cells at the last step, how probable it is that
    * someone dangerous is there, [n, rows, columns, 1]; both 0..1, with the same weights.
    */
   readonly shipped: LayersModel;
@@ -130,12 +139,18 @@ export function collisionNetwork(plan: CollisionPlan): CollisionNetwork {
   const sequence = layers.input({ shape: [null, memoryWidth(plan)], name: 'sequence' } as never);
   const states = apply(recall, sequence);
 
-  const video = layers.input({ shape: pictures(steps), name: 'video' } as never);
-  const ego = egoInput(steps, 'ego');
+  // Each step is compared with those before it, as it was in training: the first ones too.
+  const whole = lookback(lags) + steps;
+  const video = layers.input({ shape: pictures(whole), name: 'video' } as never);
+  const ego = egoInput(whole, 'ego');
   // Not one layer for both: of a layer that is stored with two inputs, tfjs mixes these up when it is opened.
-  const fold = (name: string) => new FoldSteps({ name } as never);
-  const [everyNumber] = ego.map((one) => apply(fold('fold_ego'), apply(motion, one)));
-  const encoded = encode(apply(fold('fold'), apply(change, video)), everyNumber);
+  const fold = (seen: SymbolicTensor, name: string) =>
+    apply(
+      new FoldSteps({ name } as never),
+      apply(new LastSteps({ steps, name: `${name}_last` }), seen),
+    );
+  const [everyNumber] = ego.map((one) => fold(apply(motion, one), 'fold_ego'));
+  const encoded = encode(fold(apply(change, video), 'fold'), everyNumber);
   const known = told(encoded.features, everyNumber, 'features_told');
   const bySteps = apply(new UnfoldSteps({ steps, name: 'unfold' }), known);
   const logits = apply(logit, apply(recall, bySteps));

@@ -140,6 +140,38 @@ export class LastStep extends layers.Layer {
 }
 tf.serialization.registerClass(LastStep as never);
 
+/** The last `steps` of more: [batch, any, ...] to [batch, steps, ...]. */
+export class LastSteps extends layers.Layer {
+  static readonly className = 'LastSteps';
+  private readonly steps: number;
+
+  /** @param config how many stay */
+  constructor(config: { readonly steps: number; readonly name?: string }) {
+    super(config as never);
+    this.steps = config.steps;
+  }
+
+  override computeOutputShape([batch = null, , ...rest]: Shape): Shape {
+    return [batch, this.steps, ...rest];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const x = only(inputs);
+      const [n, all, ...rest] = x.shape as [number, number, ...number[]];
+      const size = rest.reduce((a, b) => a * b, 1);
+      const flat = tf.reshape(x, [n, all * size]);
+      const last = tf.slice(flat, [0, (all - this.steps) * size], [n, this.steps * size]);
+      return tf.reshape(last, [n, this.steps, ...rest]);
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), steps: this.steps };
+  }
+}
+tf.serialization.registerClass(LastSteps as never);
+
 /** [batch, steps, ...] to [batch * steps, ...]: so one convolution sees all steps. */
 export class FoldSteps extends layers.Layer {
   static readonly className = 'FoldSteps';

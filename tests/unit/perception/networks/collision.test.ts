@@ -48,20 +48,20 @@ describe('the forecaster', () => {
     (memory, _, isTold) => {
       const plan = { shape: SHAPE, memory, lags: LAGS, isTold, seed: 5 };
       const network = collisionNetwork(plan);
-      const x = video(2, SHAPE.steps);
-      const ego = motion(2, SHAPE.steps);
-      /** Of step t, with the three before it, the first repeated. */
+      const x = video(2, 3 + SHAPE.steps);
+      const ego = motion(2, 3 + SHAPE.steps);
+      /** Of frame t, with the three before it. */
       const moment = (t: number) =>
         [x, ...(isTold ? [ego] : [])].map((all) => {
           const rest = all.shape.slice(2);
           const steps = [3, 2, 1, 0].map((lag) =>
-            tf.slice(all, [0, Math.max(0, t - lag), ...rest.map(() => 0)], [2, 1, ...rest]),
+            tf.slice(all, [0, t - lag, ...rest.map(() => 0)], [2, 1, ...rest]),
           );
           return tf.concat(steps, 1);
         });
       const logits = tf.tidy(() => {
         const features = Array.from({ length: SHAPE.steps }, (__, t) => {
-          const seen = network.features.predict(moment(t)) as tf.Tensor;
+          const seen = network.features.predict(moment(3 + t)) as tf.Tensor;
           return tf.reshape(seen, [2, 1, memoryWidth(plan)]);
         });
         const [logit] = network.memory.predict(tf.concat(features, 1)) as tf.Tensor[];
@@ -75,7 +75,7 @@ describe('the forecaster', () => {
       expect(risks.length).toBe(2 * SHAPE.steps);
       for (const [i, risk] of risks.entries()) expect(risk).toBeCloseTo(logits[i] as number, 5);
       const last = tf.tidy(() => {
-        const inputs = [...moment(SHAPE.steps - 1), tf.ones([2, FEATURES])];
+        const inputs = [...moment(SHAPE.steps + 2), tf.ones([2, FEATURES])];
         const said = network.encoder.predict(inputs) as tf.Tensor[];
         const present = tf.sigmoid(
           tf.split(said[1] as tf.Tensor, CELL_HEADS.length, 3)[0] as tf.Tensor,
@@ -102,7 +102,7 @@ describe('the forecaster', () => {
           JSON.stringify({
             schema: 'nearmiss.adapter/1',
             task: 'collision',
-            input: { name: 'video', size: [columns, rows], frames: steps, layout: 'NTHWC' },
+            input: { name: 'video', size: [columns, rows], frames: 3 + steps, layout: 'NTHWC' },
             ...(isTold ? { ego: { name: 'ego', columns: ['ego_speed', 'ego_yaw_rate'] } } : {}),
             output: { name: 'risk', columns: ['score'] },
             objects: { name: 'dangerous' },
@@ -118,7 +118,7 @@ describe('the forecaster', () => {
         },
         adapter,
       );
-      const [x, ego] = [video(2, steps), motion(2, steps)];
+      const [x, ego] = [video(2, 3 + steps), motion(2, 3 + steps)];
       const [risk, dangerous] = shipped.predict(isTold ? [x, ego] : x) as [tf.Tensor, tf.Tensor];
       const said = await opened.predict({
         examples: 2,
@@ -137,7 +137,7 @@ describe('the forecaster', () => {
     const keep = tf.ones([1, FEATURES]);
     const said = (by: number) => [
       ...(encoder.predict([video(1, 4), tf.mul(motion(1, 4), by), keep]) as tf.Tensor[]),
-      ...(shipped.predict([video(1, 6), tf.mul(motion(1, 6), by)]) as tf.Tensor[]),
+      ...(shipped.predict([video(1, 9), tf.mul(motion(1, 9), by)]) as tf.Tensor[]),
     ];
     const [slow, fast] = [said(1), said(2)].map((all) => all.map((one) => one.dataSync()));
     for (const [i, output] of (slow ?? []).entries()) expect(output).not.toEqual(fast?.[i]);

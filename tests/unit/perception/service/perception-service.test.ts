@@ -53,9 +53,11 @@ describe('the perception service', () => {
     await service.close();
   });
 
-  it('forgets what is older than its ten frames', async () => {
+  it('forgets what is older than the frames of its input', async () => {
     const service = await opened();
-    const tail = Array.from({ length: 10 }, (_, i) => 20 + i);
+    const adapter = new TextDecoder().decode((await files())['adapter.json']);
+    const { frames } = JSON.parse(adapter).input;
+    const tail = Array.from({ length: frames }, (_, i) => 20 + i);
     const riskAfter = async (seeds: number[]) => {
       service.forget();
       let last = Number.NaN;
