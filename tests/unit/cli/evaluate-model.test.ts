@@ -1,5 +1,5 @@
 /** `evaluate --model`: the same little network as three kinds of file, and files that cannot be used. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -7,13 +7,14 @@ import { layers, model, type SymbolicTensor, sequential } from '@tensorflow/tfjs
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/program.ts';
-import { FRAME_COLUMNS, OBJECT_COLUMNS } from '../../../src/core/tables.ts';
+import { OBJECT_COLUMNS } from '../../../src/core/tables.ts';
 import { readTable } from '../../../src/dataset/parquet.ts';
 import { readDataset } from '../../../src/dataset/reader.ts';
 import { startWasm } from '../../../src/perception/backend/start-wasm.ts';
 import { modelFiles } from '../../../src/perception/models/model-files.ts';
 import { captureOutput } from '../../support/captured-output.ts';
 import { meanOnnx } from '../../support/onnx-bytes.ts';
+import { adapter, folderOf, SIZE } from '../../support/own-model.ts';
 import { sceneIdOf, writeDataset } from '../../support/synthetic-dataset.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -24,28 +25,6 @@ beforeAll(async () => {
   await startWasm();
 });
 afterAll(() => rmSync(data, { recursive: true, force: true }));
-
-const SIZE: [number, number] = [16, 8];
-const adapter = (input: object = {}, more: object = {}) => ({
-  schema: 'nearmiss.adapter/1',
-  task: 'collision',
-  input: { size: SIZE, ...input },
-  output: { columns: ['score'] },
-  ...more,
-});
-
-/** A folder with files; objects become JSON. */
-function folderOf(files: Record<string, Uint8Array | object>): string {
-  const dir = join(temporaryFolder(), 'mine');
-  mkdirSync(dir);
-  for (const [name, content] of Object.entries(files)) {
-    writeFileSync(
-      join(dir, name),
-      content instanceof Uint8Array ? content : JSON.stringify(content),
-    );
-  }
-  return dir;
-}
 
 /** A layers model that gives the mean of all pixels. */
 function meanModel(shape: number[] = [SIZE[1], SIZE[0], 3]) {
@@ -208,78 +187,6 @@ describe('a model that says who is dangerous', () => {
   ])('%j is refused by name', async (objects, message) => {
     const dir = folderOf(await twoOutputs({ objects }));
     expect(await evaluated(dir)).toBe(2);
-    expect(printed.err).toMatch(message);
-  });
-});
-
-/** Mean of the ego's numbers over the steps: pictures come in, and are not looked at. */
-function egoModel() {
-  const third = { className: 'Constant', config: { value: 1 / 3 } } as never;
-  const [frames, ego] = [
-    [SIZE[1], SIZE[0], 3],
-    [1, 3],
-  ].map((shape, i) => layers.input({ shape, name: ['frames', 'ego'][i] } as never)) as [
-    SymbolicTensor,
-    SymbolicTensor,
-  ];
-  const unseen = layers
-    .dense({ units: 1, useBias: false, kernelInitializer: 'zeros' })
-    .apply(layers.flatten().apply(frames));
-  const mean = layers
-    .dense({ units: 1, useBias: false, kernelInitializer: third })
-    .apply(layers.flatten().apply(ego));
-  const score = layers.add({ name: 'score' }).apply([unseen, mean] as SymbolicTensor[]);
-  return model({ inputs: [frames, ego], outputs: score as SymbolicTensor });
-}
-
-describe('a model that is told how the ego moves', () => {
-  const ego = { name: 'ego', columns: ['ego_yaw_rate', 'ego_speed', 'ego_speed'] };
-  const scale = [0.1, 0.01, 0.02];
-  const kinds: Record<string, () => Promise<Record<string, Uint8Array | object>>> = {
-    'tfjs layers model': async () => ({
-      ...(await modelFiles(egoModel())),
-      'adapter.json': adapter({ name: 'frames' }, { ego: { ...ego, scale } }),
-    }),
-    ONNX: async () => ({
-      'model.onnx': meanOnnx(['n', 3, SIZE[1], SIZE[0]], 'ReduceMean', ['n', 1, 3]),
-      'adapter.json': adapter({ name: 'frames', layout: 'NCHW' }, { ego: { ...ego, scale } }),
-    }),
-  };
-
-  it.each(Object.keys(kinds))('%s: gets the columns of frames.parquet', async (kind) => {
-    const files = await (kinds[kind] as () => Promise<Record<string, Uint8Array | object>>)();
-    expect(await evaluated(folderOf(files), '--json')).toBe(0);
-    const { metrics } = JSON.parse(printed.out);
-    const reader = await readDataset(data);
-    const bytes = await reader.source.read('frames.parquet');
-    const rows = await readTable(FRAME_COLUMNS, bytes, 'frames');
-    const errors = rows.map(({ scene, ego_speed, ego_yaw_rate }) => {
-      const score = (0.1 * ego_yaw_rate + 0.03 * ego_speed) / 3;
-      return (score - (Number(scene.slice(0, 6)) % 2 === 0 ? 1 : 0)) ** 2;
-    });
-    expect(metrics.brier.value).toBeCloseTo(errors.reduce((a, b) => a + b) / errors.length, 5);
-    expect(rows.every((row) => row.ego_speed > 0)).toBe(true);
-  });
-
-  it.each([
-    [
-      { ...ego, name: 'motion' },
-      'frames',
-      /ego\.name is motion, but .*model\.json has frames\S*, ego/,
-    ],
-    [
-      { ...ego, columns: ['ego_speed'] },
-      'frames',
-      /its input ego\S* is \[\?, 1, 3\], but .* \[\?, 1, 1\]/,
-    ],
-    [{ ...ego, columns: ['gap'] }, 'frames', /adapter\.json: ego\.columns\.0: /],
-    [{ ...ego, scale: [1, 2] }, 'frames', /ego\.scale has 2 numbers for 3 columns/],
-    [ego, undefined, /input\.name is missing beside ego\.name/],
-    [undefined, 'frames', /has 2 inputs \(frames\S*, ego\S*\), not one/],
-  ])('an adapter with ego %j is refused by field', async (wrong, name, message) => {
-    const files = await modelFiles(egoModel());
-    const by = adapter(name ? { name } : {}, wrong ? { ego: wrong } : {});
-    expect(await evaluated(folderOf({ ...files, 'adapter.json': by }))).toBe(2);
     expect(printed.err).toMatch(message);
   });
 });
