@@ -12,6 +12,7 @@ import { modelRule } from '../../pipeline/drive-test/model-rule.ts';
 import { DRIVING_COLUMNS, modelEye, truthEye } from '../../pipeline/drive-test/road-sense.ts';
 import { ModelEye, type SeeingModel } from '../../pipeline/drive-test/seen-drive.ts';
 import { truthRule } from '../../pipeline/drive-test/truth-rule.ts';
+import { turningRule } from '../../pipeline/drive-test/turning-rule.ts';
 import { RemoteRenderer } from '../browser/remote-renderer.ts';
 import { loadPhysics } from '../load-physics.ts';
 import { openModelFile } from '../model-file.ts';
@@ -75,7 +76,7 @@ class Models {
 
 async function brakes(options: Options, models: Models): Promise<RuleResult[]> {
   const { crashes, minutes, seed, ttc, threshold, by } = options;
-  const rules: BrakeRule[] = [truthRule(ttc), loomingRule(ttc)];
+  const rules: BrakeRule[] = [truthRule(ttc), turningRule(ttc), loomingRule(ttc)];
   if (by === 'model')
     rules.push(modelRule(await models.open(options.collision, 'collision'), threshold));
   const createPhysics = await loadPhysics();

@@ -69,7 +69,7 @@ describe('drive-test', () => {
     const { schema, brake, lane } = JSON.parse(printed.out);
     expect([schema, lane]).toEqual(['nearmiss.drive-test/1', null]);
     const rules = brake as { rule: string; crashes: object[]; falsePerHour: number | null }[];
-    expect(rules.map(({ rule }) => rule)).toEqual(['truth-ttc', 'looming']);
+    expect(rules.map(({ rule }) => rule)).toEqual(['truth-ttc', 'truth-turning', 'looming']);
     for (const { crashes, falsePerHour } of rules) {
       expect(crashes).toHaveLength(1);
       expect(falsePerHour).toBeNull();
