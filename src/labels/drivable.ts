@@ -21,7 +21,7 @@ export interface SemanticImage {
  * Share of a class's pixels in each cell, NaN where the cell shows nothing but the ego's own body. A pixel belongs to the
  * cell that its centre lies in.
  */
-export function cellShares(
+function cellShares(
   { width, height, data }: SemanticImage,
   isOf: (id: number) => boolean,
 ): Float32Array {

@@ -21,7 +21,9 @@ import type { Clip } from '../../perception/training/clips.ts';
 import { follow, meanGradient, trainableVariables } from '../../perception/training/gradient.ts';
 import { PARTS, type Part, stepParts, type Team } from '../../perception/training/team.ts';
 import { COLLISION_INPUT, COLLISION_LAGS } from '../../pipeline/training/collision-data.ts';
-import { localTeam } from '../../pipeline/training/collision-learner.ts';
+import { localTeam } from '../../pipeline/training/learner.ts';
+import type { LearnerSetup } from '../../pipeline/training/learner-service.ts';
+import { collisionLesson } from '../../pipeline/training/lessons.ts';
 import { LearnerThreads, sharedClip } from '../training/learner-threads.ts';
 import { type Benchmark, type Figure, figure, median } from './benchmark.ts';
 
@@ -89,11 +91,17 @@ async function measure(dir: string, count: number): Promise<readonly [number, nu
     },
   };
   const cache = await clipCache(dir, 'bench', [source], frameBytes, () => {});
-  const setup = { ...plan, clips: [clip], frames: { dir, frameBytes } };
+  const setup: LearnerSetup = {
+    lesson: { task: 'collision', plan },
+    clips: [clip],
+    frames: { dir, frameBytes },
+  };
   const threads = await LearnerThreads.start(count, setup);
   try {
     const read = (id: string, from: number, n: number) => cache.read(id, from, n);
-    const alone = stepsOf(clip, plan, (network) => localTeam(network, { ...setup, read }));
+    const alone = stepsOf(clip, plan, (network) =>
+      localTeam(collisionLesson(network, plan, { clips: [clip], read })),
+    );
     const shared = stepsOf(clip, plan, ({ encoder }) => threads.team(encoder));
     const times: (readonly [number, number])[] = [];
     for (let i = 0; i < WARM_UP + ROUNDS; i++) times.push([await alone(), await shared()]);

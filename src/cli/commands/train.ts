@@ -103,6 +103,14 @@ const addShared = (command: Command): Command =>
     .option('--resume', 'go on with a training that was begun')
     .option('--json', 'machine-readable result on standard output');
 
+const threadsOption = (): Option =>
+  new Option(
+    '--threads <n>',
+    "that share the encoder's training, which gives the same with any number of them",
+  )
+    .argParser(wholeNumber(1, PARTS))
+    .default(Math.min(PARTS, availableParallelism()));
+
 export function addTrain(program: Command): void {
   const train = program.command('train').description('train a model on a dataset, without a GPU');
   addCollision(train);
@@ -140,12 +148,13 @@ function addAffordances(train: Command): void {
     )
     .requiredOption(
       '--data <dir>',
-      'dataset with rgb and semantic at 2 frames a second (recipe affordance-training)',
+      'dataset with rgb and semantic of 320x180 at 2 frames a second (recipe affordance-training)',
     );
   addShared(command)
     .option('--epochs <n>', 'of the encoder, at most so many', wholeNumber(1, 10_000), 16)
     .option('--memory-epochs <n>', 'of the memory, at most so many', wholeNumber(1, 10_000), 40)
-    .option('--batch <n>', 'frames in a step', wholeNumber(1, 256), 24)
+    .option('--batch <n>', 'frames in a step of the encoder', wholeNumber(1, 256), 24)
+    .addOption(threadsOption())
     .action(runAffordances);
 }
 
@@ -168,11 +177,6 @@ function addCollision(train: Command): void {
     .option('--memory-epochs <n>', 'of the memory, at most so many', wholeNumber(1, 10_000), 60)
     .option('--batch <n>', 'frames in a step of the encoder', wholeNumber(1, 256), 24)
     .option('--moments <n>', 'of each scene in an epoch of the encoder', wholeNumber(1, 100), 15)
-    .option(
-      '--threads <n>',
-      "that share the encoder's training, which gives the same with any number of them",
-      wholeNumber(1, PARTS),
-      Math.min(PARTS, availableParallelism()),
-    )
+    .addOption(threadsOption())
     .action(run);
 }

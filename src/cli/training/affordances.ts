@@ -2,13 +2,14 @@ import { CheckError, UsageError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
 import { openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
-import { seenSize } from '../../perception/inputs/adapter.ts';
+import { pictureSize } from '../../perception/inputs/adapter.ts';
 import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
 import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
 import {
   AFFORDANCE_INPUT,
   affordanceAdapter,
   affordanceClip,
+  affordancePlan,
 } from '../../pipeline/training/affordance-data.ts';
 import {
   encoderBatches,
@@ -20,6 +21,7 @@ import {
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
+import { sharedClip, startThreads } from './learner-threads.ts';
 import { clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
 
 export interface AffordanceOptions {
@@ -32,6 +34,8 @@ export interface AffordanceOptions {
   readonly patience: number;
   readonly batch: number;
   readonly learningRate: number;
+  /** Threads that share the encoder's training; what is learnt does not depend on their number. */
+  readonly threads: number;
   readonly resume?: boolean;
 }
 
@@ -57,6 +61,13 @@ function checkDataset({ record, dir }: DatasetReader): void {
       `${dir} has ${record.fps} frames a second, not ${AFFORDANCE_INPUT.fps}; generate it with --fps ${AFFORDANCE_INPUT.fps}`,
     );
   }
+  const { width, height } = pictureSize(AFFORDANCE_INPUT);
+  const { camera } = record;
+  if (camera.width < width || camera.height < height) {
+    throw new UsageError(
+      `${dir} has pictures of ${camera.width}x${camera.height}; generate it with --size ${width}x${height}`,
+    );
+  }
 }
 
 const checkpointOf = (stage: Stage): string => `checkpoint-${stage}.bin`;
@@ -76,14 +87,16 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
     const state = await earlierState(folder, checkpointOf(stage), key, options);
     if (state) from[stage] = state;
   }
-  const clips = await clipsOf([reader], AFFORDANCE_INPUT, (scene) =>
-    affordanceClip(scene, async (frame) => {
-      const { width, height, data } = await reader.image(scene.record.id, 'semantic', frame);
-      return { width, height, data: data as Uint8Array };
-    }),
+  const clips = await clipsOf([reader], AFFORDANCE_INPUT, async (scene, { record }) =>
+    sharedClip(
+      await affordanceClip(scene, record.camera, async (frame) => {
+        const { width, height, data } = await reader.image(scene.record.id, 'semantic', frame);
+        return { width, height, data: data as Uint8Array };
+      }),
+    ),
   );
   const cache = await decodedClips(options, dataKey, clips, AFFORDANCE_INPUT);
-  const [columns, rows] = seenSize(AFFORDANCE_INPUT);
+  const plan = affordancePlan(seed);
   const history: History = { encoder: [], memory: [] };
   const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
   const { train: trainClips, validation: validationClips } = clips;
@@ -93,17 +106,16 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
     Math.max(1, encoderBatches({ trainClips, batch }) * (epochs - begun)),
     'batches',
   );
+  const threads = await startThreads(
+    options.threads,
+    { task: 'affordances', plan },
+    { clips: [...trainClips, ...validationClips], frames: cache },
+  );
   try {
     const trained = await trainAffordances(
       {
-        picture: {
-          rows,
-          columns,
-          mean: AFFORDANCE_INPUT.mean[0] as number,
-          std: AFFORDANCE_INPUT.std[0] as number,
-        },
-        steps: AFFORDANCE_INPUT.frames,
-        seed,
+        ...plan,
+        team: threads && ((encoder) => threads.team(encoder)),
         epochs: { encoder: epochs, memory: memoryEpochs },
         patience,
         batch,
@@ -151,5 +163,6 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
   } finally {
     progress.stop();
     interrupt.release();
+    await threads?.close();
   }
 }

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
-import type { ClipCache } from '../../dataset/clip-cache.ts';
 import { type Folder, openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
 import { type Adapter, seenSize } from '../../perception/inputs/adapter.ts';
@@ -26,7 +25,7 @@ import {
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
-import { LearnerThreads, sharedClip } from './learner-threads.ts';
+import { sharedClip, startThreads } from './learner-threads.ts';
 import { type Clips, clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
 
 export interface TrainOptions {
@@ -83,18 +82,6 @@ function planOf(options: TrainOptions): CollisionPlan {
   const shape = { steps: stepsOf(options), rows, columns };
   const { memory, ego: isTold, seed } = options;
   return { shape, memory, lags: lagsOf(options), isTold, seed };
-}
-
-/** The threads that are asked for; none where this one is to do all. */
-async function startThreads(
-  { threads }: TrainOptions,
-  plan: CollisionPlan,
-  { train, validation }: Clips,
-  { dir, frameBytes }: ClipCache,
-): Promise<LearnerThreads | undefined> {
-  if (threads === 1) return undefined;
-  const setup = { ...plan, clips: [...train, ...validation], frames: { dir, frameBytes } };
-  return LearnerThreads.start(threads, setup);
 }
 
 /** What was trained, for people and for the next run's check. */
@@ -198,7 +185,11 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
     encoder: options.encoder === undefined ? options.epochs : 0,
     memory: options.memoryEpochs,
   };
-  const threads = await startThreads(options, plan, clips, cache);
+  const threads = await startThreads(
+    options.threads,
+    { task: 'collision', plan },
+    { clips: [...trainClips, ...validationClips], frames: cache },
+  );
   const perEpoch = encoderBatches({ trainClips, perClip: moments, batch });
   const begun = from.encoder?.epoch ?? 0;
   const progress = startProgress(Math.max(1, perEpoch * (epochs.encoder - begun)), 'batches');

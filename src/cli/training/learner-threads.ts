@@ -1,11 +1,16 @@
-/** Threads that share the training of the forecaster's encoder, each with a network of its own. */
+/** Threads that share the training of an encoder, each with a network of its own. */
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Remote } from 'comlink';
 import { EnvironmentError } from '../../core/errors.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import { readWeights, weightCount } from '../../perception/training/gradient.ts';
 import type { Part, Team } from '../../perception/training/team.ts';
-import type { LearnerService, LearnerSetup } from '../../pipeline/training/learner-service.ts';
+import type {
+  FrameStore,
+  LearnerService,
+  LearnerSetup,
+} from '../../pipeline/training/learner-service.ts';
+import type { LessonPlan } from '../../pipeline/training/lessons.ts';
 import { ServiceThread } from '../service-thread.ts';
 
 type Service = Remote<LearnerService>;
@@ -114,4 +119,15 @@ export class LearnerThreads {
     await Promise.all(lanes);
     return results;
   }
+}
+
+/** The threads that are asked for; none where one thread, this one, is to do all. @param clips made by {@link sharedClip} */
+export async function startThreads(
+  count: number,
+  lesson: LessonPlan,
+  { clips, frames }: { readonly clips: readonly Clip[]; readonly frames: FrameStore },
+): Promise<LearnerThreads | undefined> {
+  if (count === 1) return undefined;
+  const { dir, frameBytes } = frames;
+  return LearnerThreads.start(count, { lesson, clips, frames: { dir, frameBytes } });
 }

@@ -76,6 +76,14 @@ export type AdapterInput = Adapter['input'];
 export const seenSize = ({ size, crop }: AdapterInput): [width: number, height: number] =>
   crop ? [crop[2], crop[3]] : [...size];
 
+/** Width and height of the pictures to draw for a model that looks on: as wide as it scales them to, and 16:9 as of our camera. */
+export function pictureSize({ size: [width] }: AdapterInput): {
+  readonly width: number;
+  readonly height: number;
+} {
+  return { width, height: Math.max(1, Math.round((width * 9) / 16)) };
+}
+
 /** What is wrong with an adapter beyond its schema, naming the field; or null. */
 function adapterProblem({ task, input, ego, output, objects }: Adapter): string | null {
   const { size, crop, sensor, bins } = input;

@@ -1,9 +1,11 @@
 /**
- * The affordance network: a convolutional encoder looks at one frame, a Statistical Recurrent Unit goes over the features
- * of several, and heads read numbers, whether each of them exists, flags and the drivable surface off both.
+ * The affordance network: a convolutional encoder looks at the whole of a frame at half its size, another at the middle of it as it
+ * is, where what is far ahead is; a Statistical Recurrent Unit goes over the features of several frames, and heads read numbers,
+ * whether each of them exists, flags and the drivable surface off both.
  *
- * It is trained in two steps. First the encoder with heads that see one frame alone; then, on its features, the memory,
- * whose part is added to what the heads say: before its first step it adds nothing.
+ * It is trained in two steps. First the encoders with heads that see one frame alone, and with grids that say what is where and
+ * how far; then, on their features, the memory, whose part is added to what the heads say: before its first step it adds
+ * nothing.
  */
 import {
   initializers,
@@ -14,10 +16,11 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { DRIVABLE_CELLS, DRIVABLE_COLUMNS, DRIVABLE_ROWS } from '../../core/drivable-grid.ts';
 import { Sru } from '../sru/sru.ts';
+import { type EncoderSizes, frameEncoder } from './frame-encoder.ts';
 import { FoldSteps, SigmoidFrom, UnfoldSteps } from './video-layers.ts';
 
 export interface AffordanceShape {
-  /** Pixels of what is seen of a frame: eight times the cells of the drivable grid. */
+  /** Pixels of what is seen of a frame: {@link CELL} times the cells of the drivable grid. */
   readonly rows: number;
   readonly columns: number;
   /** Numbers that are predicted, each with its presence. */
@@ -26,11 +29,35 @@ export interface AffordanceShape {
   readonly flags: number;
 }
 
+/** What is to be made. */
+export interface AffordancePlan {
+  readonly shape: AffordanceShape;
+  /** Frames that the memory goes over. */
+  readonly steps: number;
+  /** Of the first weights. */
+  readonly seed: number;
+}
+
+/** Part of what is seen of a frame, pixels. */
+export interface Region {
+  readonly top: number;
+  readonly left: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** What each cell of a grid says, for training alone: two logits, then numbers, which count where one of the two is. */
+export const AFFORDANCE_CELLS = ['vehicle', 'person', 'logDistance', 'aside'] as const;
+
+/** The grids, in the order of the encoder's outputs. */
+export const AFFORDANCE_GRIDS = ['wide', 'ahead'] as const;
+export type AffordanceGrid = (typeof AFFORDANCE_GRIDS)[number];
+
 export interface AffordanceEncoder {
   /**
-   * [images [n, rows, columns, 3], keep [n, FEATURES]] to [heads [n, 2 numbers + flags], drivable [n, cells],
-   * users [n, cells, 2]]: numbers in their scales, logits of presence, of flags, of drivable cells; and of cells with
-   * vehicles and people in them, which only teach the encoder. `keep` multiplies the features: ones, or drop-out.
+   * [images [n, rows, columns, 3], keep [n, FEATURES]] to [heads [n, 2 numbers + flags], drivable [n, cells], and a grid [n, rows,
+   * columns, AFFORDANCE_CELLS] for each of AFFORDANCE_GRIDS]: numbers in their scales, logits of presence, of flags and of
+   * drivable cells. `keep` multiplies the features: ones, or drop-out.
    */
   readonly training: LayersModel;
   /** Images to [features [n, FEATURES], drivable [n, cells]], the same weights. */
@@ -44,89 +71,115 @@ export interface AffordanceNetwork extends AffordanceEncoder {
   readonly shipped: LayersModel;
 }
 
-/** Strides of 2 each; the third has a cell of the drivable grid a pixel. */
-const STAGES = [
-  { filters: 16, kernelSize: 5 },
-  { filters: 32, kernelSize: 3 },
-  { filters: 48, kernelSize: 3 },
-  { filters: 64, kernelSize: 3 },
-] as const;
-const GRID_STAGE = 2;
-export const FEATURES = 128;
-/** Pixels along a side of a cell of the drivable grid. */
-const CELL = 2 ** (GRID_STAGE + 1);
+/** Pixels along a side of a cell of the drivable grid, which are the wide encoder's cells. */
+const CELL = 16;
+/** From where the encoder of the middle sees up to 75 m: a box about the horizon, half as wide as the picture. */
+const AHEAD: Region = { top: 30, left: 80, rows: 48, columns: 160 };
+
+const WIDE_SIZES: EncoderSizes = {
+  filters: [16, 24, 48, 48],
+  features: 128,
+  cells: { convolutions: 3, heads: 8 },
+  prefix: 'wide_',
+};
+const AHEAD_SIZES: EncoderSizes = {
+  filters: [16, 24, 40, 40],
+  features: 64,
+  cells: { convolutions: 3, heads: 8 },
+  prefix: 'ahead_',
+};
+/** Of one frame, from both encoders. */
+export const FEATURES = WIDE_SIZES.features + AHEAD_SIZES.features;
+
+/** What a grid's encoder sees of a picture; the cells of the grid are spread evenly over it. */
+export const regionOf = (
+  grid: AffordanceGrid,
+  { rows, columns }: Pick<AffordanceShape, 'rows' | 'columns'>,
+): Region => (grid === 'ahead' ? AHEAD : { top: 0, left: 0, rows, columns });
+
+/** Rows and columns of a grid. */
+export const affordanceGrid = (grid: AffordanceGrid): readonly [number, number] =>
+  grid === 'ahead' ? [AHEAD.rows / 8, AHEAD.columns / 8] : [DRIVABLE_ROWS, DRIVABLE_COLUMNS];
 
 const apply = (layer: { apply(x: never): unknown }, x: SymbolicTensor | SymbolicTensor[]) =>
   layer.apply(x as never) as SymbolicTensor;
 
+interface Encoded {
+  readonly features: SymbolicTensor;
+  /** Of each grid. */
+  readonly cells: Readonly<Record<AffordanceGrid, SymbolicTensor>>;
+}
+
 /** Layers that several models share. */
 interface Parts {
-  readonly encode: (images: SymbolicTensor) => {
-    features: SymbolicTensor;
-    cells: SymbolicTensor;
-  };
-  readonly drivable: (features: SymbolicTensor, cells: SymbolicTensor) => SymbolicTensor;
-  readonly users: (cells: SymbolicTensor) => SymbolicTensor;
+  readonly encode: (images: SymbolicTensor) => Encoded;
+  readonly drivable: (encoded: Encoded) => SymbolicTensor;
+  readonly grids: (encoded: Encoded) => SymbolicTensor[];
   readonly heads: layers.Layer;
   readonly outputs: number;
 }
 
-function partsOf({ numbers, flags }: AffordanceShape, seed: number): Parts {
-  const he = (nth: number) => initializers.heNormal({ seed: seed + nth });
-  const glorot = (nth: number) => initializers.glorotUniform({ seed: seed + nth });
-  const stages = STAGES.map((stage, i) =>
-    layers.conv2d({
-      ...stage,
-      strides: 2,
-      padding: 'same',
-      activation: 'relu',
-      kernelInitializer: he(i),
-      name: `conv_${i + 1}`,
-    }),
-  );
-  const dense = layers.dense({
-    units: FEATURES,
-    activation: 'relu',
-    kernelInitializer: he(10),
-    name: 'features',
+const glorot = (seed: number) => initializers.glorotUniform({ seed });
+
+/** Both encoders, and how their features are joined. */
+function encodersOf({ rows, columns }: AffordanceShape, seed: number): Parts['encode'] {
+  const smaller = layers.averagePooling2d({ poolSize: 2, strides: 2, name: 'wide_picture' });
+  const { top, left, rows: high, columns: wide } = AHEAD;
+  const middle = layers.cropping2D({
+    cropping: [
+      [top, rows - top - high],
+      [left, columns - left - wide],
+    ],
+    name: 'ahead_picture',
   });
-  // A cell by what is seen there, and by what the whole picture says.
+  const [seeWide, seeAhead] = [
+    frameEncoder(WIDE_SIZES, seed),
+    frameEncoder(AHEAD_SIZES, seed + 100),
+  ];
+  const join = layers.concatenate({ name: 'features' });
+  return (images) => {
+    const [around, ahead] = [seeWide(apply(smaller, images)), seeAhead(apply(middle, images))];
+    const features = apply(join, [around.features, ahead.features]);
+    return { features, cells: { wide: around.cells, ahead: ahead.cells } };
+  };
+}
+
+/** A cell by what is seen there, and by what the whole picture says. */
+function drivableOf(seed: number): Parts['drivable'] {
   const near = layers.conv2d({
     filters: 1,
     kernelSize: 3,
     padding: 'same',
-    kernelInitializer: glorot(20),
+    kernelInitializer: glorot(seed),
     name: 'drivable_near',
   });
   const whole = layers.dense({
     units: DRIVABLE_CELLS,
-    kernelInitializer: glorot(21),
+    kernelInitializer: glorot(seed + 1),
     name: 'drivable_whole',
   });
-  const users = layers.conv2d({
-    filters: 2,
-    kernelSize: 3,
-    padding: 'same',
-    kernelInitializer: glorot(22),
-    name: 'users',
-  });
-  const outputs = 2 * numbers + flags;
-  const flat = (shape: number[], name: string) => layers.reshape({ targetShape: shape, name });
-  const flatten = layers.flatten({ name: 'flat' });
-  const nearCells = flat([DRIVABLE_CELLS], 'drivable_cells');
+  const flat = layers.reshape({ targetShape: [DRIVABLE_CELLS], name: 'drivable_cells' });
   const both = layers.add({ name: 'drivable' });
-  const userCells = flat([DRIVABLE_CELLS, 2], 'user_cells');
+  return ({ features, cells }) =>
+    apply(both, [apply(flat, apply(near, cells.wide)), apply(whole, features)]);
+}
+
+function partsOf(shape: AffordanceShape, seed: number): Parts {
+  const outputs = 2 * shape.numbers + shape.flags;
+  const gridLayers = AFFORDANCE_GRIDS.map((name, i) =>
+    layers.conv2d({
+      filters: AFFORDANCE_CELLS.length,
+      kernelSize: 1,
+      kernelInitializer: glorot(seed + 220 + i),
+      name: `${name}_grid`,
+    }),
+  );
   return {
-    encode(images) {
-      const seen: SymbolicTensor[] = [];
-      for (const stage of stages) seen.push(apply(stage, seen.at(-1) ?? images));
-      const features = apply(dense, apply(flatten, seen.at(-1) as SymbolicTensor));
-      return { features, cells: seen[GRID_STAGE] as SymbolicTensor };
-    },
-    drivable: (features, cells) =>
-      apply(both, [apply(nearCells, apply(near, cells)), apply(whole, features)]),
-    users: (cells) => apply(userCells, apply(users, cells)),
-    heads: layers.dense({ units: outputs, kernelInitializer: glorot(30), name: 'heads' }),
+    encode: encodersOf(shape, seed),
+    drivable: drivableOf(seed + 210),
+    grids: ({ cells }) =>
+      AFFORDANCE_GRIDS.map((name, i) => apply(gridLayers[i] as layers.Layer, cells[name])),
+    heads: layers.dense({ units: outputs, kernelInitializer: glorot(seed + 230), name: 'heads' }),
     outputs,
   };
 }
@@ -134,15 +187,18 @@ function partsOf({ numbers, flags }: AffordanceShape, seed: number): Parts {
 function encoderOf(parts: Parts, { rows, columns }: AffordanceShape): AffordanceEncoder {
   const images = layers.input({ shape: [rows, columns, 3], name: 'image' } as never);
   const keep = layers.input({ shape: [FEATURES], name: 'keep' } as never);
-  const { features, cells } = parts.encode(images);
-  const kept = apply(layers.multiply({ name: 'kept' }), [features, keep]);
-  const users = parts.users(cells);
+  const encoded = parts.encode(images);
+  const kept = apply(layers.multiply({ name: 'kept' }), [encoded.features, keep]);
   return {
     training: model({
       inputs: [images, keep],
-      outputs: [apply(parts.heads, kept), parts.drivable(kept, cells), users],
+      outputs: [
+        apply(parts.heads, kept),
+        parts.drivable({ ...encoded, features: kept }),
+        ...parts.grids(encoded),
+      ],
     }),
-    features: model({ inputs: images, outputs: [features, parts.drivable(features, cells)] }),
+    features: model({ inputs: images, outputs: [encoded.features, parts.drivable(encoded)] }),
   };
 }
 
@@ -177,11 +233,7 @@ export function adoptHeads({ training, memory }: AffordanceNetwork): void {
 }
 
 /** @throws RangeError where the picture does not fit the drivable grid */
-export function affordanceNetwork(
-  shape: AffordanceShape,
-  steps: number,
-  seed: number,
-): AffordanceNetwork {
+export function affordanceNetwork({ shape, steps, seed }: AffordancePlan): AffordanceNetwork {
   const { rows, columns, numbers } = shape;
   if (rows !== DRIVABLE_ROWS * CELL || columns !== DRIVABLE_COLUMNS * CELL) {
     throw new RangeError(`a picture of ${columns}x${rows} does not fit the drivable grid`);
@@ -192,10 +244,10 @@ export function affordanceNetwork(
   const sequence = layers.input({ shape: [null, FEATURES], name: 'sequence' } as never);
   const memory = model({ inputs: sequence, outputs: remember(sequence) });
   const video = layers.input({ shape: [steps, rows, columns, 3], name: 'video' } as never);
-  const { features, cells } = parts.encode(apply(new FoldSteps({ name: 'fold' } as never), video));
+  const encoded = parts.encode(apply(new FoldSteps({ name: 'fold' } as never), video));
   const unfold = (name: string) => new UnfoldSteps({ steps, name });
-  const heads = remember(apply(unfold('unfold_features'), features));
-  const drivable = apply(unfold('unfold_drivable'), parts.drivable(features, cells));
+  const heads = remember(apply(unfold('unfold_features'), encoded.features));
+  const drivable = apply(unfold('unfold_drivable'), parts.drivable(encoded));
   const logits = apply(layers.concatenate({ name: 'logits' }), [heads, drivable]);
   const outputs = apply(new SigmoidFrom({ from: numbers, name: 'affordances' }), logits);
   return { ...encoder, memory, shipped: model({ inputs: video, outputs }) };

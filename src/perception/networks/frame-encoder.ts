@@ -11,6 +11,8 @@ export interface EncoderSizes {
   /** Of the four stages. */
   readonly filters: readonly [number, number, number, number];
   readonly features: number;
+  /** Before the names of layers, where a network has two encoders. */
+  readonly prefix?: string;
   /** Without it, cells are the grid's stage, and the features are of the last stage alone. */
   readonly cells?: CellSizes;
 }
@@ -54,8 +56,13 @@ interface CellLayers {
 }
 
 /** Layers from the grid's stage to cells, and from those to what the features see of them. */
-function cellLayers({ convolutions, heads }: CellSizes, filters: number, seed: number): CellLayers {
-  const place = new PlaceBias({ name: 'place' });
+function cellLayers(
+  { convolutions, heads }: CellSizes,
+  filters: number,
+  seed: number,
+  prefix: string,
+): CellLayers {
+  const place = new PlaceBias({ name: `${prefix}place` });
   const around = Array.from({ length: convolutions }, (_, i) => ({
     convolution: layers.conv2d({
       filters,
@@ -69,17 +76,21 @@ function cellLayers({ convolutions, heads }: CellSizes, filters: number, seed: n
         distribution: 'normal',
         seed: seed + i,
       }),
-      name: `around_${i + 1}`,
+      name: `${prefix}around_${i + 1}`,
     }),
-    sum: layers.add({ name: `around_${i + 1}_sum` }),
+    sum: layers.add({ name: `${prefix}around_${i + 1}_sum` }),
   }));
-  const attention = new AttentionPool({ heads, seed: seed + convolutions, name: 'attention' });
+  const attention = new AttentionPool({
+    heads,
+    seed: seed + convolutions,
+    name: `${prefix}attention`,
+  });
   const told = layers.dense({
     units: filters,
     kernelInitializer: initializers.glorotUniform({ seed: seed + convolutions + 1 }),
-    name: 'numbers_of_cells',
+    name: `${prefix}numbers_of_cells`,
   });
-  const everywhere = new AddEverywhere({ name: 'everywhere' } as never);
+  const everywhere = new AddEverywhere({ name: `${prefix}everywhere` } as never);
   return {
     widen(x, numbers) {
       const placed = apply(place, x);
@@ -98,7 +109,7 @@ function cellLayers({ convolutions, heads }: CellSizes, filters: number, seed: n
  * be called for several models that share them.
  */
 export function frameEncoder(
-  { filters, features, cells: cellSizes }: EncoderSizes,
+  { filters, features, prefix = '', cells: cellSizes }: EncoderSizes,
   seed: number,
 ): (images: SymbolicTensor, numbers?: SymbolicTensor) => Encoded {
   const he = (nth: number) => initializers.heNormal({ seed: seed + nth });
@@ -110,18 +121,18 @@ export function frameEncoder(
       padding: 'same',
       activation: 'relu',
       kernelInitializer: he(i),
-      name: `conv_${i + 1}`,
+      name: `${prefix}conv_${i + 1}`,
     }),
   );
-  const flatten = layers.flatten({ name: 'flat' });
+  const flatten = layers.flatten({ name: `${prefix}flat` });
   const dense = layers.dense({
     units: features,
     activation: 'relu',
     kernelInitializer: he(10),
-    name: 'features',
+    name: `${prefix}features`,
   });
-  const own = cellSizes && cellLayers(cellSizes, filters[GRID_STAGE], seed + 11);
-  const join = layers.concatenate({ name: 'whole_and_cells' });
+  const own = cellSizes && cellLayers(cellSizes, filters[GRID_STAGE], seed + 11, prefix);
+  const join = layers.concatenate({ name: `${prefix}whole_and_cells` });
   return (images, numbers) => {
     const upTo = (x: SymbolicTensor, from: number, to: number) =>
       stages.slice(from, to).reduce((y, stage) => apply(stage, y), x);

@@ -2,15 +2,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Rng } from '../../core/rng.ts';
-import { FEATURES } from '../networks/affordances.ts';
+import {
+  AFFORDANCE_CELLS,
+  AFFORDANCE_GRIDS,
+  type AffordanceGrid,
+  affordanceGrid,
+  FEATURES,
+} from '../networks/affordances.ts';
 import type { ReadFrames, Window } from './clips.ts';
 import { crossEntropy, meanOver } from './losses.ts';
 import { type FeaturesOf, keepOf, type Sample, samplesIn, sequenceOf } from './samples.ts';
 import type { Batch } from './trainer.ts';
 
 /** What a clip must have as targets, a row a frame. Values are NaN where there is no truth. */
-export const AFFORDANCE_TARGETS = ['numbers', 'flags', 'drivable', 'users'] as const;
+export const AFFORDANCE_TARGETS = ['numbers', 'flags', 'drivable'] as const;
 export type AffordanceTarget = (typeof AFFORDANCE_TARGETS)[number];
+
+/** The target of a clip with the cells of a grid, AFFORDANCE_CELLS of each; all are known. */
+export const gridTarget = (grid: AffordanceGrid): string => `${grid}_cells`;
 
 /** What training needs to know of pictures: their size, and how a model takes values. */
 export interface PictureSetting {
@@ -67,8 +76,11 @@ interface Known {
 }
 export type KnownTargets = Readonly<Record<AffordanceTarget, Known>>;
 
+/** [n, rows, columns, AFFORDANCE_CELLS] of each grid. */
+type GridTargets = Readonly<Record<AffordanceGrid, tf.Tensor>>;
+
 /** A row of a target. */
-function rowOf({ clip, frame }: Sample, name: AffordanceTarget): Float32Array {
+function rowOf({ clip, frame }: Sample, name: string): Float32Array {
   const all = clip.targets[name] as Float32Array;
   const width = all.length / clip.frames;
   return all.subarray(frame * width, (frame + 1) * width);
@@ -91,15 +103,24 @@ export function targetsOf(samples: readonly Sample[]): KnownTargets {
     numbers: of('numbers'),
     flags: of('flags'),
     drivable: of('drivable'),
-    users: of('users'),
   };
+}
+
+export function gridsOf(samples: readonly Sample[]): GridTargets {
+  const of = (grid: AffordanceGrid) => {
+    const rows = samples.map((sample) => rowOf(sample, gridTarget(grid)));
+    const values = new Float32Array(rows.reduce((sum, { length }) => sum + length, 0));
+    for (const [i, row] of rows.entries()) values.set(row, i * row.length);
+    return tf.tensor(values, [rows.length, ...affordanceGrid(grid), AFFORDANCE_CELLS.length]);
+  };
+  return { wide: of('wide'), ahead: of('ahead') };
 }
 
 /** Below this an error counts as its square, above as itself (Charbonnier), in units of the number's scale. */
 const SMALL = 0.1;
-const SHARE = { presence: 0.5, flags: 0.3, drivable: 1, users: 1 } as const;
+const SHARE = { presence: 0.5, flags: 0.3, drivable: 1, grid: 1 } as const;
 /** Few cells have a vehicle or a person in them: these count so many times. */
-const USER_WEIGHT = 4;
+const PRESENT_WEIGHT = 4;
 
 /**
  * Errors of the heads [n, 2 numbers + flags]: of numbers where they are present, and of whether they are.
@@ -118,45 +139,52 @@ export function headsLoss(heads: tf.Tensor, { numbers, flags }: KnownTargets): t
 }
 
 /** Error of the drivable cells, logits [n, cells]; a scalar. */
-export const drivableLoss = (cells: tf.Tensor, { drivable }: KnownTargets): tf.Scalar =>
+const drivableLoss = (cells: tf.Tensor, { drivable }: KnownTargets): tf.Scalar =>
   tf.mul(meanOver(crossEntropy(cells, drivable.value), drivable.mask), SHARE.drivable) as tf.Scalar;
 
-function usersLoss(cells: tf.Tensor, { users }: KnownTargets): tf.Scalar {
-  const flat = tf.reshape(cells, users.value.shape);
-  const weight = tf.add(1, tf.mul(users.value, USER_WEIGHT - 1));
-  const entropy = tf.mul(crossEntropy(flat, users.value), weight);
-  return tf.mul(meanOver(entropy, users.mask), SHARE.users) as tf.Scalar;
+/** What is where, and of what is there how far and how far aside. @returns a scalar */
+export function gridLoss(said: tf.Tensor, truth: tf.Tensor): tf.Scalar {
+  const parts = (cells: tf.Tensor) => tf.split(cells, AFFORDANCE_CELLS.length, 3) as tf.Tensor[];
+  const [logits, numbers] = [parts(said).slice(0, 2), parts(said).slice(2)];
+  const [present, values] = [parts(truth).slice(0, 2), parts(truth).slice(2)];
+  const seen = present.map((is, i) => {
+    const weight = tf.add(1, tf.mul(is, PRESENT_WEIGHT - 1));
+    return tf.mean(tf.mul(crossEntropy(logits[i] as tf.Tensor, is), weight));
+  });
+  const someone = tf.maximum(present[0] as tf.Tensor, present[1] as tf.Tensor);
+  const errors = values.map((value, i) =>
+    meanOver(tf.square(tf.sub(numbers[i] as tf.Tensor, value)), someone),
+  );
+  return tf.mul(tf.addN([...seen, ...errors]), SHARE.grid) as tf.Scalar;
 }
 
 export const disposeTargets = (targets: KnownTargets): void => {
   for (const { value, mask } of Object.values(targets)) tf.dispose([value, mask]);
 };
 
-/** A batch of single frames for the encoder, with drop-out and changed pictures. */
+/** A batch of single frames for the encoder. @param rng of drop-out and of changes to pictures; null leaves all as it is */
 export async function encoderBatch(
   samples: readonly Sample[],
   setting: PictureSetting,
   read: ReadFrames,
-  rng: Rng,
+  rng: Rng | null,
 ): Promise<Batch> {
-  const pictures = await picturesOf(samples, setting, read, rng.split('pictures'));
-  const keep = keepOf(samples.length, FEATURES, rng.split('keep'));
+  const pictures = await picturesOf(samples, setting, read, rng?.split('pictures') ?? null);
+  const keep = keepOf(samples.length, FEATURES, rng?.split('keep') ?? null);
   const targets = targetsOf(samples);
+  const truths = gridsOf(samples);
   return {
     loss(model: LayersModel) {
-      const [heads, drivable, users] = model.apply([pictures, keep], { training: true }) as [
-        tf.Tensor,
-        tf.Tensor,
-        tf.Tensor,
-      ];
+      const said = model.apply([pictures, keep], { training: true }) as tf.Tensor[];
+      const [heads, drivable, ...grids] = said as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
       return tf.addN([
         headsLoss(heads, targets),
         drivableLoss(drivable, targets),
-        usersLoss(users, targets),
+        ...AFFORDANCE_GRIDS.map((name, i) => gridLoss(grids[i] as tf.Tensor, truths[name])),
       ]) as tf.Scalar;
     },
     dispose() {
-      tf.dispose([pictures, keep]);
+      tf.dispose([pictures, keep, ...Object.values(truths)]);
       disposeTargets(targets);
     },
   };

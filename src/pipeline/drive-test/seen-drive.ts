@@ -2,7 +2,7 @@
 import type { FrameRenderer } from '../../core/frame-record.ts';
 import { findActor, type WorldState } from '../../core/world-state.ts';
 import { egoMotion } from '../../labels/ego-motion.ts';
-import type { Adapter } from '../../perception/inputs/adapter.ts';
+import { type Adapter, pictureSize } from '../../perception/inputs/adapter.ts';
 import { ExampleMaker, momentsUpTo, type SeenMoment } from '../../perception/inputs/examples.ts';
 import { seenPixels } from '../../perception/inputs/frame-input.ts';
 import { columnsOf } from '../../perception/models/columns.ts';
@@ -10,9 +10,6 @@ import type { Predictor } from '../../perception/models/predictor.ts';
 import { renderScene } from '../../world/staging/stage.ts';
 import { egoCamera } from '../ego-camera.ts';
 import { LOOK_EVERY_US, type WatchedScene } from './brake-rule.ts';
-
-/** As the datasets that the shipped models learn from. */
-const SIZE = { width: 160, height: 90 } as const;
 
 export interface SeeingModel {
   readonly path: string;
@@ -47,11 +44,9 @@ export class ModelEye {
 
   static async open(model: SeeingModel, { stage, look }: WatchedScene): Promise<ModelEye> {
     const { light, weather, effects } = look;
-    await model.renderer.load(
-      renderScene(stage, { light, weather }),
-      egoCamera(SIZE.width, SIZE.height),
-      { quality: 'fast', effects },
-    );
+    const { width, height } = pictureSize(model.adapter.input);
+    const scene = renderScene(stage, { light, weather });
+    await model.renderer.load(scene, egoCamera(width, height), { quality: 'fast', effects });
     return new ModelEye(model, stage.egoId, ModelEye.strideOf(model.adapter));
   }
 
@@ -60,7 +55,7 @@ export class ModelEye {
     const { adapter, model, renderer, path } = this.with;
     const { rgb } = await renderer.render(state, null);
     this.seen.push({
-      pixels: seenPixels({ ...SIZE, data: rgb }, adapter.input),
+      pixels: seenPixels({ ...pictureSize(adapter.input), data: rgb }, adapter.input),
       ego: egoMotion(findActor(state, this.egoId)),
     });
     const { frames } = adapter.input;

@@ -4,16 +4,19 @@ import { CheckError } from '../../core/errors.ts';
 import type { FrameRow } from '../../core/tables.ts';
 import type { StoredScene } from '../../dataset/format.ts';
 import { AFFORDANCE_FLAGS, AFFORDANCE_NUMBERS, presenceOf } from '../../evaluation/affordances.ts';
-import { cellShares, drivableCells, type SemanticImage } from '../../labels/drivable.ts';
-import type { Adapter, AdapterInput } from '../../perception/inputs/adapter.ts';
+import { drivableCells, type SemanticImage } from '../../labels/drivable.ts';
+import { type Adapter, type AdapterInput, seenSize } from '../../perception/inputs/adapter.ts';
 import type { Clip } from '../../perception/training/clips.ts';
+import type { ImageSize } from '../object-cells.ts';
+import { affordanceGridTargets } from './affordance-grids.ts';
+import type { AffordanceLessonPlan } from './lessons.ts';
 
-/** What the shipped network sees: the lower four fifths of a small picture, five seconds of it. */
+/** What the shipped network sees: the lower four fifths of a picture, five seconds of it. */
 export const AFFORDANCE_INPUT: AdapterInput = {
   name: 'video',
   sensor: 'rgb',
-  size: [160, 80],
-  crop: [0, 16, 160, 64],
+  size: [320, 160],
+  crop: [0, 32, 320, 128],
   frames: 10,
   fps: 2,
   layout: 'NTHWC',
@@ -87,6 +90,19 @@ export function affordanceAdapter(): Adapter {
   };
 }
 
+/** The shipped network, to be trained with a seed. */
+export function affordancePlan(seed: number): AffordanceLessonPlan {
+  const [columns, rows] = seenSize(AFFORDANCE_INPUT);
+  const [numbers, flags] = [AFFORDANCE_NUMBERS.length, AFFORDANCE_FLAGS.length];
+  const [mean, std] = [AFFORDANCE_INPUT.mean[0] as number, AFFORDANCE_INPUT.std[0] as number];
+  return {
+    shape: { rows, columns, numbers, flags },
+    steps: AFFORDANCE_INPUT.frames,
+    seed,
+    picture: { rows, columns, mean, std },
+  };
+}
+
 type Cell = number | boolean | null;
 
 /** One row of numbers a frame; NaN for null. */
@@ -104,20 +120,6 @@ function rowsOf(
   return Float32Array.from(all);
 }
 
-/** Cityscapes ids of what drives and of who walks or rides. */
-const VEHICLES = new Set([26, 27, 28, 32, 33]);
-const PEOPLE = new Set([24, 25]);
-/** A cell has someone in it where they are at least this share of what is seen there. */
-const LEAST_SHARE = 0.1;
-
-/** For each cell whether vehicles, and whether people, are in it. */
-function usersIn(semantic: SemanticImage): number[] {
-  const shares = [VEHICLES, PEOPLE].map((ids) => cellShares(semantic, (id) => ids.has(id)));
-  const [vehicles, people] = shares as [Float32Array, Float32Array];
-  const isThere = (share: number) => (Number.isNaN(share) ? share : share >= LEAST_SHARE ? 1 : 0);
-  return [...vehicles].flatMap((share, i) => [isThere(share), isThere(people[i] as number)]);
-}
-
 /** Frames up to the impact. */
 function usableRows({ record, labels }: StoredScene): FrameRow[] {
   const impact = record.collisions.find(({ actors }) => actors.includes(record.egoId))?.tUs;
@@ -128,21 +130,18 @@ function usableRows({ record, labels }: StoredScene): FrameRow[] {
 
 /**
  * A scene as a clip.
+ * @param camera width and height of its pictures
  * @param semantic reads the semantic image of a frame
  * @throws CheckError naming a label that is no number
  */
 export async function affordanceClip(
   scene: StoredScene,
+  camera: ImageSize,
   semantic: (frame: number) => Promise<SemanticImage>,
 ): Promise<Clip> {
   const rows = usableRows(scene);
   const drivable: number[] = [];
-  const users: number[] = [];
-  for (let i = 0; i < rows.length; i++) {
-    const image = await semantic(i);
-    drivable.push(...drivableCells(image));
-    users.push(...usersIn(image));
-  }
+  for (let i = 0; i < rows.length; i++) drivable.push(...drivableCells(await semantic(i)));
   const numbers = rowsOf(rows, AFFORDANCE_NUMBERS, (name, value) => {
     const scaled = (Number(value) - rangeOf(name).middle) / rangeOf(name).spread;
     if (!Number.isFinite(scaled)) {
@@ -157,7 +156,7 @@ export async function affordanceClip(
       numbers,
       flags: rowsOf(rows, AFFORDANCE_FLAGS, (_, value) => Number(value)),
       drivable: Float32Array.from(drivable),
-      users: Float32Array.from(users),
+      ...affordanceGridTargets(scene, rows.length, camera, AFFORDANCE_INPUT),
     },
   };
 }

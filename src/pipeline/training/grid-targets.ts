@@ -3,8 +3,9 @@ import type { StoredScene } from '../../dataset/format.ts';
 import { type AdapterInput, seenSize } from '../../perception/inputs/adapter.ts';
 import { gridShape } from '../../perception/networks/frame-encoder.ts';
 import type { Clip } from '../../perception/training/clips.ts';
-import { type ImageSize, objectCells } from '../object-cells.ts';
-import { type FrameLabels, LEAST_VISIBLE, type ObjectRow, relativeMotion } from './approach.ts';
+import type { ImageSize } from '../object-cells.ts';
+import { relativeMotion } from './approach.ts';
+import { coveredCells } from './covered-cells.ts';
 
 /** What urgency is 0 from, seconds. */
 const URGENT_TTC_S = 4;
@@ -22,7 +23,7 @@ const nearnessOf = (distanceM: number): number => HALF_NEAR_M / (HALF_NEAR_M + d
 
 /** Targets of the grid, of every cell of every frame, frame after frame; the nearest in a cell counts for what is told of it. */
 export function gridTargets(
-  { labels }: StoredScene,
+  scene: StoredScene,
   frames: number,
   image: ImageSize,
   input: AdapterInput,
@@ -33,28 +34,17 @@ export function gridTargets(
   const zeros = () => new Float32Array(present.length);
   const [dangerous, urgent, nearness] = [zeros(), zeros(), zeros()];
   const [closing, crossing] = [zeros(), zeros()];
-  const mark = (frame: number, labelled: FrameLabels, object: ObjectRow): void => {
-    if (object.visible_fraction < LEAST_VISIBLE) return;
-    const covered = objectCells(object, image, input, { rows, columns });
-    if (!covered) return;
+  const cells = coveredCells(scene, frames, image, input, { rows, columns });
+  for (const { at, labels: labelled, object } of cells) {
+    present[at] = 1;
+    if (object.dangerous) dangerous[at] = 1;
+    urgent[at] = Math.max(urgent[at] as number, urgencyOf(object.ttc));
     const near = nearnessOf(object.distance);
+    if (near <= (nearness[at] as number)) continue;
+    nearness[at] = near;
     const motion = relativeMotion(labelled, object);
-    for (let y = covered.rows[0]; y <= covered.rows[1]; y++) {
-      for (let x = covered.columns[0]; x <= covered.columns[1]; x++) {
-        const at = (frame * rows + y) * columns + x;
-        present[at] = 1;
-        if (object.dangerous) dangerous[at] = 1;
-        urgent[at] = Math.max(urgent[at] as number, urgencyOf(object.ttc));
-        if (near <= (nearness[at] as number)) continue;
-        nearness[at] = near;
-        closing[at] = motion.closing / MOTION_SCALE;
-        crossing[at] = motion.crossing / MOTION_SCALE;
-      }
-    }
-  };
-  for (let frame = 0; frame < frames; frame++) {
-    const labelled = labels.frames[frame];
-    for (const object of labelled?.objects ?? []) mark(frame, labelled as FrameLabels, object);
+    closing[at] = motion.closing / MOTION_SCALE;
+    crossing[at] = motion.crossing / MOTION_SCALE;
   }
   return { present, dangerous, urgent, nearness, closing, crossing };
 }

@@ -1,11 +1,11 @@
-/** A {@link CollisionLearner} as a service in a thread of its own (workers/learner.ts). Everything in and out is plain data. */
+/** A {@link Learner} as a service in a thread of its own (workers/learner.ts). Everything in and out is plain data. */
 import { transfer } from 'comlink';
 import { startWasm } from '../../perception/backend/start-wasm.ts';
-import { collisionNetwork } from '../../perception/networks/collision.ts';
-import type { ReadFrames } from '../../perception/training/clips.ts';
+import type { Clip, ReadFrames } from '../../perception/training/clips.ts';
 import { type Gradient, writeWeights } from '../../perception/training/gradient.ts';
 import type { Part } from '../../perception/training/team.ts';
-import { CollisionLearner, type LearnerSetting } from './collision-learner.ts';
+import { Learner } from './learner.ts';
+import { type LessonPlan, lessonOf } from './lessons.ts';
 
 /** Where decoded frames are, for whoever can open it. */
 export interface FrameStore {
@@ -13,14 +13,17 @@ export interface FrameStore {
   readonly frameBytes: number;
 }
 
-export interface LearnerSetup extends Omit<LearnerSetting, 'read'> {
+export interface LearnerSetup {
+  readonly lesson: LessonPlan;
+  /** All that parts may name. */
+  readonly clips: readonly Clip[];
   readonly frames: FrameStore;
 }
 
 export class LearnerService {
   private readonly openFrames: (store: FrameStore) => ReadFrames;
   private started: {
-    readonly learner: CollisionLearner;
+    readonly learner: Learner;
     readonly setWeights: (values: Float32Array) => void;
   } | null = null;
 
@@ -29,12 +32,12 @@ export class LearnerService {
   }
 
   /** Makes the network; to be waited for before anything else. @param setup its clips' targets best in shared memory */
-  async start({ frames, ...setup }: LearnerSetup): Promise<void> {
+  async start({ lesson: plan, clips, frames }: LearnerSetup): Promise<void> {
     await startWasm();
-    const network = collisionNetwork(setup);
+    const lesson = lessonOf(plan, { clips, read: this.openFrames(frames) });
     this.started = {
-      learner: new CollisionLearner(network, { ...setup, read: this.openFrames(frames) }),
-      setWeights: (values) => writeWeights(network.encoder, values),
+      learner: new Learner(lesson),
+      setWeights: (values) => writeWeights(lesson.model, values),
     };
   }
 

@@ -1,37 +1,38 @@
-/** Computes parts of what the forecaster's encoder is trained by, with one network: in this thread, or in one of many. */
+/** Computes parts of what an encoder is trained by, with one network: in this thread, or in one of many. */
 import * as tf from '@tensorflow/tfjs-core';
-import { createRng } from '../../core/rng.ts';
-import {
-  type CollisionNetwork,
-  type CollisionPlan,
-  memoryWidth,
-} from '../../perception/networks/collision.ts';
-import type { Clip, ReadFrames } from '../../perception/training/clips.ts';
-import { encoderBatch, momentsOf } from '../../perception/training/collision-batch.ts';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { createRng, type Rng } from '../../core/rng.ts';
+import type { Clip } from '../../perception/training/clips.ts';
 import { type Gradient, gradientOf } from '../../perception/training/gradient.ts';
 import type { Sample } from '../../perception/training/samples.ts';
 import type { Part, Team } from '../../perception/training/team.ts';
 import type { Batch } from '../../perception/training/trainer.ts';
 
-export interface LearnerSetting extends CollisionPlan {
+/** What is learnt, and from what. */
+export interface Lesson {
+  /** The model that learns. */
+  readonly model: LayersModel;
+  /** Of the training. */
+  readonly seed: number;
   /** All that parts may name. */
   readonly clips: readonly Clip[];
-  readonly read: ReadFrames;
+  /** @param rng of what is left to chance; null: nothing is */
+  batch(samples: readonly Sample[], rng: Rng | null): Promise<Batch>;
+  /** What the model has learnt to see in samples, one after another. */
+  features(samples: readonly Sample[]): Promise<Float32Array>;
 }
 
 const keyOf = ({ chance }: Part): string | null => chance && JSON.stringify(chance);
 
-export class CollisionLearner {
-  private readonly network: CollisionNetwork;
-  private readonly setting: LearnerSetting;
+export class Learner {
+  private readonly lesson: Lesson;
   private readonly clips: ReadonlyMap<string, Clip>;
   /** Batches that are read ahead, by {@link keyOf}. */
   private readonly ahead = new Map<string, Promise<Batch>>();
 
-  constructor(network: CollisionNetwork, setting: LearnerSetting) {
-    this.network = network;
-    this.setting = setting;
-    this.clips = new Map(setting.clips.map((clip) => [clip.id, clip]));
+  constructor(lesson: Lesson) {
+    this.lesson = lesson;
+    this.clips = new Map(lesson.clips.map((clip) => [clip.id, clip]));
   }
 
   /** Begins to read a part that {@link gradient} will be asked for; once, and at most a step ahead. */
@@ -46,9 +47,9 @@ export class CollisionLearner {
 
   async gradient(part: Part): Promise<Gradient> {
     const batch = await this.takeBatch(part);
-    const { encoder } = this.network;
+    const { model } = this.lesson;
     try {
-      return gradientOf(encoder, () => batch.loss(encoder));
+      return gradientOf(model, () => batch.loss(model));
     } finally {
       batch.dispose();
     }
@@ -57,20 +58,14 @@ export class CollisionLearner {
   /** Mean loss over the samples. */
   async loss(part: Part): Promise<number> {
     const batch = await this.batchOf(part);
-    const loss = tf.tidy(() => batch.loss(this.network.encoder).dataSync()[0] as number);
+    const loss = tf.tidy(() => batch.loss(this.lesson.model).dataSync()[0] as number);
     batch.dispose();
     return loss;
   }
 
   /** Features of the samples, one after another. */
-  async features({ samples }: Part): Promise<Float32Array> {
-    const moments = await momentsOf(this.samplesOf(samples), this.setting);
-    const found = new Float32Array(samples.length * memoryWidth(this.setting));
-    tf.tidy(() => {
-      found.set((this.network.features.predict(moments) as tf.Tensor).dataSync() as Float32Array);
-    });
-    tf.dispose(moments);
-    return found;
+  features({ samples }: Part): Promise<Float32Array> {
+    return this.lesson.features(this.samplesOf(samples));
   }
 
   private takeBatch(part: Part): Promise<Batch> {
@@ -81,8 +76,8 @@ export class CollisionLearner {
   }
 
   private batchOf({ samples, chance }: Part): Promise<Batch> {
-    const rng = chance?.reduce((r, name) => r.split(name), createRng(this.setting.seed)) ?? null;
-    return encoderBatch(this.samplesOf(samples), this.setting, rng);
+    const rng = chance?.reduce((r, name) => r.split(name), createRng(this.lesson.seed)) ?? null;
+    return this.lesson.batch(this.samplesOf(samples), rng);
   }
 
   private samplesOf(samples: Part['samples']): Sample[] {
@@ -101,9 +96,9 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
   return results;
 }
 
-/** A team of one, in this thread, that computes with the network itself. */
-export function localTeam(network: CollisionNetwork, setting: LearnerSetting): Team {
-  const learner = new CollisionLearner(network, setting);
+/** A team of one, in this thread, that computes with the lesson's model itself. */
+export function localTeam(lesson: Lesson): Team {
+  const learner = new Learner(lesson);
   return {
     gradients: (parts) => inTurn(parts, (part) => learner.gradient(part)),
     losses: (parts) => inTurn(parts, (part) => learner.loss(part)),

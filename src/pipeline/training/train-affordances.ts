@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { createRng } from '../../core/rng.ts';
-import { AFFORDANCE_FLAGS, AFFORDANCE_NUMBERS } from '../../evaluation/affordances.ts';
+import { AFFORDANCE_NUMBERS } from '../../evaluation/affordances.ts';
 import {
   type AffordanceNetwork,
   adoptHeads,
@@ -14,12 +14,8 @@ import {
 } from '../../perception/networks/affordances.ts';
 import {
   disposeTargets,
-  drivableLoss,
-  encoderBatch,
   headsLoss,
   memoryBatch,
-  type PictureSetting,
-  picturesOf,
   targetsOf,
 } from '../../perception/training/affordance-batch.ts';
 import { type Clip, epochWindows, type ReadFrames } from '../../perception/training/clips.ts';
@@ -31,27 +27,36 @@ import {
   sequenceOf,
   windowUpTo,
 } from '../../perception/training/samples.ts';
+import type { Part, Team } from '../../perception/training/team.ts';
 import { type EpochReport, type TrainingState, train } from '../../perception/training/trainer.ts';
-import { AFFORDANCE_INPUT, fromScaled } from './affordance-data.ts';
+import { fromScaled } from './affordance-data.ts';
+import {
+  cosineShare,
+  featuresOfAll,
+  joined,
+  meanLoss,
+  sharedSteps,
+  stepsOfParts,
+} from './encoder-stage.ts';
+import { localTeam } from './learner.ts';
+import { type AffordanceLessonPlan, affordanceLesson } from './lessons.ts';
 
 export const STAGES = ['encoder', 'memory'] as const;
 export type Stage = (typeof STAGES)[number];
 
-export interface AffordanceTraining {
-  readonly picture: PictureSetting;
-  /** Frames that the memory goes over. */
-  readonly steps: number;
-  readonly seed: number;
+export interface AffordanceTraining extends AffordanceLessonPlan {
   /** At most so many, of each stage. */
   readonly epochs: Readonly<Record<Stage, number>>;
   readonly patience: number;
   /** Frames in a step of the encoder. */
   readonly batch: number;
-  /** At first; it is halved every {@link HALVED_EVERY} epochs of the encoder. */
+  /** At first; the encoder's falls as half a cosine over its epochs. */
   readonly learningRate: number;
   readonly trainClips: readonly Clip[];
   readonly validationClips: readonly Clip[];
   readonly read: ReadFrames;
+  /** Who computes with the encoder; without, this thread does. What is learnt is the same bits. */
+  readonly team?: ((encoder: LayersModel) => Team) | undefined;
   readonly onBatch?: () => void;
   readonly onEpoch?: (stage: Stage, report: EpochReport, state: TrainingState) => Promise<void>;
   readonly stopped?: () => boolean;
@@ -67,11 +72,10 @@ export interface TrainedAffordances {
   readonly validation: Readonly<Record<Stage, Errors>>;
 }
 
-const HALVED_EVERY = 4;
 /** Windows in a step of the memory, and of each scene in one of its epochs. */
 const MEMORY_BATCH = 16;
 const MEMORY_WINDOWS = 4;
-/** Frames that are looked at at once where nothing is learnt. */
+/** Windows that are looked at at once where nothing is learnt. */
 const LOOK_BATCH = 64;
 
 /** How many batches an epoch of the encoder has. */
@@ -81,13 +85,11 @@ export const encoderBatches = ({
 }: Pick<AffordanceTraining, 'trainClips' | 'batch'>): number =>
   Math.ceil(trainClips.reduce((sum, { frames }) => sum + frames, 0) / batch);
 
-async function* encoderEpoch(setting: AffordanceTraining, epoch: number) {
-  const { trainClips, batch, read, picture, seed } = setting;
-  const rng = createRng(seed).split(`encoder ${epoch}`);
-  const samples = rng.split('order').shuffle(samplesOf(trainClips));
-  for (let i = 0; i < samples.length; i += batch) {
-    yield await encoderBatch(samples.slice(i, i + batch), picture, read, rng.split(`batch ${i}`));
-  }
+/** Every frame once, in an order of the epoch's own. */
+function encoderSteps({ trainClips, batch, seed }: AffordanceTraining, epoch: number): Part[][] {
+  const name = `encoder ${epoch}`;
+  const samples = createRng(seed).split(name).split('order').shuffle(samplesOf(trainClips));
+  return stepsOfParts(samples, batch, name);
 }
 
 async function* memoryEpoch(setting: AffordanceTraining, epoch: number, featuresOf: FeaturesOf) {
@@ -98,43 +100,12 @@ async function* memoryEpoch(setting: AffordanceTraining, epoch: number, features
   }
 }
 
-/** What the heads say of each frame, beside its features. */
-interface Looked {
-  /** FEATURES numbers a frame. */
-  readonly features: Float32Array;
-  /** Mean loss of the heads and of the drivable cells over the frames. */
-  readonly loss: number;
-  /** Numbers that the heads give, a row a frame. */
-  readonly heads: Float32Array;
-  readonly width: number;
-}
-
-/** Looks at frames with the encoder, one by one. */
-async function lookAt(
-  { training, features: encoder }: AffordanceNetwork,
-  { picture, read }: AffordanceTraining,
-  samples: readonly Sample[],
-): Promise<Looked> {
-  const features = new Float32Array(samples.length * FEATURES);
-  const width = training.outputs[0]?.shape[1] as number;
-  const heads = new Float32Array(samples.length * width);
-  let sum = 0;
-  for (let i = 0; i < samples.length; i += LOOK_BATCH) {
-    const part = samples.slice(i, i + LOOK_BATCH);
-    const pictures = await picturesOf(part, picture, read, null);
-    const targets = targetsOf(part);
-    tf.tidy(() => {
-      const [seen, drivable] = encoder.predict(pictures) as [tf.Tensor, tf.Tensor];
-      const found = training.getLayer('heads').apply(seen) as tf.Tensor;
-      features.set(seen.dataSync() as Float32Array, i * FEATURES);
-      heads.set(found.dataSync() as Float32Array, i * width);
-      const loss = tf.add(headsLoss(found, targets), drivableLoss(drivable, targets));
-      sum += (loss.dataSync()[0] as number) * part.length;
-    });
-    pictures.dispose();
-    disposeTargets(targets);
-  }
-  return { features, loss: sum / samples.length, heads, width };
+/** What the heads say of each frame alone, a row a frame. @param features FEATURES numbers a frame */
+function headsOf({ training }: AffordanceNetwork, features: Float32Array): Float32Array {
+  return tf.tidy(() => {
+    const seen = tf.tensor(features, [features.length / FEATURES, FEATURES]);
+    return (training.getLayer('heads').apply(seen) as tf.Tensor).dataSync().slice() as Float32Array;
+  });
 }
 
 /** What the memory says at the last step of every frame's window. */
@@ -162,13 +133,7 @@ function remember(
     });
     disposeTargets(targets);
   }
-  const heads = new Float32Array(parts.reduce((n, { length }) => n + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    heads.set(part, at);
-    at += part.length;
-  }
-  return { loss: sum / samples.length, heads };
+  return { loss: sum / samples.length, heads: joined(parts) };
 }
 
 /** Mean absolute errors in the numbers' own units. @param heads a row a sample, numbers first */
@@ -193,45 +158,38 @@ function errorsOf(samples: readonly Sample[], heads: Float32Array): Errors {
 async function trainEncoder(
   network: AffordanceNetwork,
   setting: AffordanceTraining,
+  team: Team,
   from?: TrainingState,
-) {
+): Promise<TrainingState> {
   const samples = samplesOf(setting.validationClips);
-  const state = await train(
+  return train(
     {
       model: network.training,
       epochs: setting.epochs.encoder,
       patience: setting.patience,
-      learningRate: (epoch) => setting.learningRate * 0.5 ** Math.floor(epoch / HALVED_EVERY),
-      batches: (epoch) => encoderEpoch(setting, epoch),
-      validate: async () => (await lookAt(network, setting, samples)).loss,
+      learningRate: (epoch) => setting.learningRate * cosineShare(epoch, setting.epochs.encoder),
+      batches: (epoch) => sharedSteps(team, encoderSteps(setting, epoch)),
+      validate: () => meanLoss(team, samples),
       onBatch: () => setting.onBatch?.(),
       onEpoch: async (report, state) => setting.onEpoch?.('encoder', report, state),
       stopped: () => setting.stopped?.() ?? false,
     },
     from,
   );
-  const { heads } = await lookAt(network, setting, samples);
-  return { state, errors: errorsOf(samples, heads) };
 }
 
-/** Features of every frame, by clip. */
-async function featuresOfAll(
-  network: AffordanceNetwork,
-  setting: AffordanceTraining,
-): Promise<FeaturesOf> {
-  const clips = [...setting.trainClips, ...setting.validationClips];
-  const { features } = await lookAt(network, setting, samplesOf(clips));
-  return featuresByClip(clips, features);
-}
-
+/** Trains the memory; and what one frame alone and all frames say of the validation scenes. */
 async function trainMemory(
   network: AffordanceNetwork,
   setting: AffordanceTraining,
+  team: Team,
   from?: TrainingState,
 ) {
-  const { steps, validationClips } = setting;
-  const featuresOf = await featuresOfAll(network, setting);
+  const { steps, trainClips, validationClips } = setting;
+  const clips = [...trainClips, ...validationClips];
+  const featuresOf = featuresByClip(clips, await featuresOfAll(team, samplesOf(clips)));
   const samples = samplesOf(validationClips);
+  const alone = headsOf(network, joined(validationClips.map(featuresOf)));
   adoptHeads(network);
   const look = () => remember(network.memory, steps, samples, featuresOf);
   const state = await train(
@@ -247,7 +205,10 @@ async function trainMemory(
     },
     from,
   );
-  return { state, errors: errorsOf(samples, look().heads) };
+  return {
+    state,
+    errors: { encoder: errorsOf(samples, alone), memory: errorsOf(samples, look().heads) },
+  };
 }
 
 /**
@@ -258,21 +219,14 @@ export async function trainAffordances(
   setting: AffordanceTraining,
   from: Partial<Record<Stage, TrainingState>> = {},
 ): Promise<TrainedAffordances> {
-  const { rows, columns } = setting.picture;
-  const shape = {
-    rows,
-    columns,
-    numbers: AFFORDANCE_NUMBERS.length,
-    flags: AFFORDANCE_FLAGS.length,
-  };
-  const network = affordanceNetwork(shape, AFFORDANCE_INPUT.frames, setting.seed);
-  const encoder = await trainEncoder(network, setting, from.encoder);
+  const network = affordanceNetwork(setting);
+  const clips = [...setting.trainClips, ...setting.validationClips];
+  const team =
+    setting.team?.(network.training) ??
+    localTeam(affordanceLesson(network, setting, { clips, read: setting.read }));
+  const encoder = await trainEncoder(network, setting, team, from.encoder);
   // What was learnt on other features is nothing to go on from.
-  const isSame = encoder.state.epoch === from.encoder?.epoch;
-  const memory = await trainMemory(network, setting, isSame ? from.memory : undefined);
-  return {
-    network,
-    states: { encoder: encoder.state, memory: memory.state },
-    validation: { encoder: encoder.errors, memory: memory.errors },
-  };
+  const isSame = encoder.epoch === from.encoder?.epoch;
+  const memory = await trainMemory(network, setting, team, isSame ? from.memory : undefined);
+  return { network, states: { encoder, memory: memory.state }, validation: memory.errors };
 }

@@ -9,11 +9,9 @@ import {
   type CollisionNetwork,
   type CollisionPlan,
   collisionNetwork,
-  memoryWidth,
 } from '../../perception/networks/collision.ts';
 import { type Clip, epochWindows, type ReadFrames } from '../../perception/training/clips.ts';
 import { memoryBatch } from '../../perception/training/collision-batch.ts';
-import { meanGradient } from '../../perception/training/gradient.ts';
 import {
   epochSamples,
   type FeaturesOf,
@@ -23,14 +21,17 @@ import {
   sequenceOf,
   windowUpTo,
 } from '../../perception/training/samples.ts';
-import { lookParts, type Part, stepParts, type Team } from '../../perception/training/team.ts';
+import type { Part, Team } from '../../perception/training/team.ts';
+import { type EpochReport, type TrainingState, train } from '../../perception/training/trainer.ts';
 import {
-  type EpochReport,
-  type SharedStep,
-  type TrainingState,
-  train,
-} from '../../perception/training/trainer.ts';
-import { localTeam } from './collision-learner.ts';
+  cosineShare,
+  featuresOfAll,
+  meanLoss,
+  sharedSteps,
+  stepsOfParts,
+} from './encoder-stage.ts';
+import { localTeam } from './learner.ts';
+import { collisionLesson } from './lessons.ts';
 import { calibrationOf, lackOfAuc, type ScoredSample } from './scored-samples.ts';
 
 export const COLLISION_STAGES = ['encoder', 'memory'] as const;
@@ -60,14 +61,12 @@ export interface CollisionTraining extends CollisionPlan {
   readonly stopped?: () => boolean;
 }
 
-/** Share of the first learning rate that is left in the encoder's last epoch. */
-const LAST_RATE = 0.02;
 /** Epochs of the memory after which its learning rate is halved. */
 const HALVED_EVERY = 8;
 /** Windows in a step of the memory, and of each scene in one of its epochs. */
 const MEMORY_BATCH = 32;
 const MEMORY_WINDOWS = 4;
-/** Moments, or windows, that are looked at at once where nothing is learnt. */
+/** Windows that are looked at at once where nothing is learnt. */
 const LOOK_BATCH = 64;
 
 /** How many batches an epoch of the encoder has. */
@@ -83,22 +82,7 @@ function encoderSteps(setting: CollisionTraining, epoch: number): Part[][] {
   const { trainClips, perClip, batch, seed } = setting;
   const name = `encoder ${epoch}`;
   const samples = epochSamples(trainClips, perClip, createRng(seed).split(name).split('samples'));
-  return Array.from({ length: Math.ceil(samples.length / batch) }, (_, step) => {
-    const at = step * batch;
-    return stepParts(samples.slice(at, at + batch), [name, `batch ${at}`]);
-  });
-}
-
-const sizesOf = (parts: readonly Part[]): number[] => parts.map(({ samples }) => samples.length);
-
-async function* encoderEpoch(setting: CollisionTraining, team: Team, epoch: number) {
-  const steps = encoderSteps(setting, epoch);
-  for (const [i, parts] of steps.entries()) {
-    yield {
-      gradient: async () =>
-        meanGradient(await team.gradients(parts, steps[i + 1] ?? []), sizesOf(parts)),
-    } satisfies SharedStep;
-  }
+  return stepsOfParts(samples, batch, name);
 }
 
 async function* memoryEpoch(
@@ -130,29 +114,6 @@ function scored(samples: readonly Sample[], logits: ArrayLike<number>): ScoredSa
   });
 }
 
-/** What the memory knows of every sample, `width` numbers each. */
-async function featuresOfAll(
-  team: Team,
-  samples: readonly Sample[],
-  width: number,
-): Promise<Float32Array> {
-  const all = new Float32Array(samples.length * width);
-  let at = 0;
-  for (const part of await team.features(lookParts(samples, LOOK_BATCH))) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}
-
-/** Mean loss of what the encoder says of every sample. */
-async function encoderLoss(team: Team, samples: readonly Sample[]): Promise<number> {
-  const parts = lookParts(samples, LOOK_BATCH);
-  const sizes = sizesOf(parts);
-  const losses = await team.losses(parts);
-  return losses.reduce((sum, loss, p) => sum + loss * (sizes[p] as number), 0) / samples.length;
-}
-
 /** The risk's logits at the last step of every sample's window. */
 function memoryLogits(
   memory: LayersModel,
@@ -172,11 +133,9 @@ function memoryLogits(
   return all;
 }
 
-/** Of an epoch, as a share of the first. After SGDR (I. Loshchilov, F. Hutter, ICLR 2017), without its restarts. */
+/** Of an epoch, as a share of the first. */
 const rateShare = (stage: CollisionStage, epoch: number, epochs: number): number =>
-  stage === 'memory'
-    ? 0.5 ** Math.floor(epoch / HALVED_EVERY)
-    : LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + Math.cos((Math.PI * epoch) / epochs));
+  stage === 'memory' ? 0.5 ** Math.floor(epoch / HALVED_EVERY) : cosineShare(epoch, epochs);
 
 /** What both stages have in common. */
 const planOf = (setting: CollisionTraining, stage: CollisionStage) => ({
@@ -200,8 +159,8 @@ function trainEncoder(
     {
       ...planOf(setting, 'encoder'),
       model: network.encoder,
-      batches: (epoch) => encoderEpoch(setting, team, epoch),
-      validate: () => encoderLoss(team, samples),
+      batches: (epoch) => sharedSteps(team, encoderSteps(setting, epoch)),
+      validate: () => meanLoss(team, samples),
       onBatch: () => setting.onBatch?.(),
     },
     from,
@@ -229,9 +188,7 @@ async function trainMemory(
   // Looked at when they are needed: a training that was stopped before ends at once.
   let looked: Promise<FeaturesOf> | undefined;
   const features = (): Promise<FeaturesOf> => {
-    looked ??= featuresOfAll(team, samplesOf(clips), memoryWidth(setting)).then((all) =>
-      featuresByClip(clips, all),
-    );
+    looked ??= featuresOfAll(team, samplesOf(clips)).then((all) => featuresByClip(clips, all));
     return looked;
   };
   const samples = samplesOf(validationClips);
@@ -266,7 +223,9 @@ export async function trainCollision(
 ): Promise<TrainedForecaster> {
   const network = collisionNetwork(setting);
   const clips = [...setting.trainClips, ...setting.validationClips];
-  const team = setting.team?.(network.encoder) ?? localTeam(network, { ...setting, clips });
+  const team =
+    setting.team?.(network.encoder) ??
+    localTeam(collisionLesson(network, setting, { clips, read: setting.read }));
   const encoder = await trainEncoder(network, setting, team, from.encoder);
   // What was learnt on other features is nothing to go on from.
   const isSame = encoder.epoch === from.encoder?.epoch;

@@ -5,7 +5,7 @@ import { findActor, type WorldState } from '../../core/world-state.ts';
 import type { BabylonRenderer } from '../../engine/babylon-renderer.ts';
 import { DashboardEye, type SmallPicture } from '../../engine/dashboard-eye.ts';
 import { egoMotion } from '../../labels/ego-motion.ts';
-import type { EgoMotion } from '../../perception/inputs/adapter.ts';
+import { type AdapterInput, type EgoMotion, pictureSize } from '../../perception/inputs/adapter.ts';
 import type { Predicted, Said } from '../../perception/service/perception-service.ts';
 import { element, text, write } from '../elements.ts';
 import type { Mark } from '../scrub-bar.ts';
@@ -17,15 +17,14 @@ import { RiskPlot } from './risk-plot.ts';
 import { SeenPicture } from './seen-picture.ts';
 import { fetchModel, SHIPPED_MODELS } from './shipped-models.ts';
 
-/** A model, and which moments it has seen. */
+/** A model, which moments it has seen, and how it sees them. */
 interface Looker {
   readonly client: PerceptionClient;
   readonly feed: FrameFeed;
+  readonly eye: DashboardEye;
 }
 
-interface Look extends Feed {
-  readonly client: PerceptionClient;
-}
+interface Look extends Feed, Pick<Looker, 'client' | 'eye'> {}
 
 /** What a model says of a picture; null where it died over it. */
 async function askModel(
@@ -37,8 +36,6 @@ async function askModel(
   return [client.name, await client.see({ ...picture, data: picture.data.slice() }, ego)];
 }
 
-/** Models are shown pictures of the size that they were trained on. */
-const SEEN = { width: 160, height: 90 } as const;
 const WANTED = ['collision', 'affordances'] as const;
 /** Latencies that the median and the 99th percentile are taken of. */
 const LATENCIES = 200;
@@ -57,9 +54,10 @@ export class PerceptionPanel {
   private readonly renderer: BabylonRenderer;
   private readonly plot = new RiskPlot(text('risk-plot'));
   private readonly gauges = new Gauges(text('affordance-gauges'), AFFORDANCE_GAUGES);
-  private readonly seen = new SeenPicture(element('model-sees', HTMLCanvasElement), SEEN);
+  private readonly seen = new SeenPicture(element('model-sees', HTMLCanvasElement));
   private readonly latencies: number[] = [];
-  private eye: DashboardEye | null = null;
+  /** By the size of their pictures: models that see the same share one. */
+  private readonly eyes = new Map<string, DashboardEye>();
   private starting: Promise<void> | null = null;
   private lookers: readonly Looker[] = [];
   private read: Predicted | null = null;
@@ -82,7 +80,6 @@ export class PerceptionPanel {
     text('perception').hidden = !isOn;
     this.reset();
     if (isOn) {
-      this.eye ??= new DashboardEye(this.renderer, SEEN);
       this.starting ??= this.start();
       try {
         await this.starting;
@@ -121,9 +118,9 @@ export class PerceptionPanel {
   /** Shows each model what is new to it, unless they are still at what they saw before: then it is stale, and left out. */
   watch(watched: Watched): void {
     if (!this.isOn || this.isLooking) return;
-    const looks = this.lookers.flatMap(({ client, feed }): Look[] => {
+    const looks = this.lookers.flatMap(({ client, feed, eye }): Look[] => {
       const next = feed.next(watched.tUs);
-      return next ? [{ client, ...next }] : [];
+      return next ? [{ client, eye, ...next }] : [];
     });
     if (looks.length === 0) return;
     this.isLooking = true;
@@ -135,29 +132,52 @@ export class PerceptionPanel {
   }
 
   private async look(looks: readonly Look[], watched: Watched): Promise<void> {
-    const { generation, eye } = this;
-    if (!eye) return;
+    const { generation } = this;
     const began = performance.now();
     for (const tUs of new Set(looks.map((look) => look.tUs))) {
       const state = watched.stateAt(tUs);
-      const ego = egoMotion(findActor(state, this.egoId));
-      const picture = await eye.look(state);
-      this.seen.show(picture);
-      const answers = await Promise.all(
-        looks.filter((look) => look.tUs === tUs).map((look) => askModel(look, picture, ego)),
+      const found = await this.ask(
+        looks.filter((look) => look.tUs === tUs),
+        state,
       );
       if (generation !== this.generation || !this.isOn) return;
-      const found = new Map(answers);
-      const collision = found.get('collision');
-      const risk = collision?.numbers.score;
+      const risk = found.get('collision')?.numbers.score;
       if (risk !== undefined) this.showRisk(tUs, risk, watched.marks);
-      if (collision?.danger) this.seen.show(picture, collision.danger);
       this.read = found.get('affordances')?.numbers ?? this.read;
       const model = this.read && presentValues(this.read);
       if (this.truth) this.gauges.show(model, this.truth.at(state));
     }
     this.dropped += looks.reduce((sum, { dropped }) => sum + dropped, 0);
     this.note(performance.now() - began);
+  }
+
+  /** Draws a moment once for each size of picture, and shows it to the models. */
+  private async ask(looks: readonly Look[], state: WorldState): Promise<Map<string, Said | null>> {
+    const { generation } = this;
+    const ego = egoMotion(findActor(state, this.egoId));
+    const answers: [string, Said | null][] = [];
+    for (const eye of new Set(looks.map((look) => look.eye))) {
+      const picture = await eye.look(state);
+      const isShown = eye === this.lookers[0]?.eye;
+      if (isShown) this.seen.show(picture);
+      const found = await Promise.all(
+        looks.filter((look) => look.eye === eye).map((look) => askModel(look, picture, ego)),
+      );
+      answers.push(...found);
+      const danger = found.find(([, said]) => said?.danger)?.[1]?.danger;
+      const isNow = this.isOn && generation === this.generation;
+      if (isShown && danger && isNow) this.seen.show(picture, danger);
+    }
+    return new Map(answers);
+  }
+
+  /** @param input of the model that looks through it */
+  private eyeFor(input: AdapterInput): DashboardEye {
+    const size = pictureSize(input);
+    const name = `${size.width}x${size.height}`;
+    const eye = this.eyes.get(name) ?? new DashboardEye(this.renderer, size);
+    this.eyes.set(name, eye);
+    return eye;
   }
 
   private showRisk(tUs: number, risk: number, marks: readonly Mark[]): void {
@@ -184,7 +204,7 @@ export class PerceptionPanel {
         this.sayOfModel(said),
       );
       const { input } = await client.start();
-      lookers.push({ client, feed: new FrameFeed(input.fps) });
+      lookers.push({ client, feed: new FrameFeed(input.fps), eye: this.eyeFor(input) });
     }
     this.say(missing.length > 0 ? `No model is shipped for: ${missing.join(', ')}.` : '');
     this.lookers = lookers;

@@ -11,14 +11,9 @@ const MARK = [255, 64, 48] as const;
 export class SeenPicture {
   private readonly canvas: HTMLCanvasElement;
 
-  /** @param size of the pictures, pixels */
-  constructor(
-    canvas: HTMLCanvasElement,
-    size: { readonly width: number; readonly height: number },
-  ) {
+  /** @param canvas that takes the size of the pictures */
+  constructor(canvas: HTMLCanvasElement) {
     this.canvas = canvas;
-    canvas.width = size.width;
-    canvas.height = size.height;
   }
 
   show({ width, height, data }: SmallPicture, danger: DangerMap | null = null): void {
@@ -28,6 +23,9 @@ export class SeenPicture {
       image.data[i + 3] = 255;
     }
     if (danger) mark(image, danger);
+    // A canvas that is given its size is blank, even where it had it.
+    if (this.canvas.width !== width) this.canvas.width = width;
+    if (this.canvas.height !== height) this.canvas.height = height;
     this.canvas.getContext('2d')?.putImageData(image, 0, 0);
   }
 }

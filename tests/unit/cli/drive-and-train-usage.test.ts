@@ -1,5 +1,5 @@
 /** `train` and `drive-test`: what cannot be done is said in a sentence, and leaves nothing behind. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../../../src/cli/program.ts';
@@ -17,6 +17,15 @@ describe('train affordances', () => {
     expect(await run(['train', 'affordances', '--data', data, '--out', out])).toBe(2);
     expect(printed.err).toContain('has 10 frames a second, not 2; generate it with --fps 2');
     expect(existsSync(join(out, 'model.json'))).toBe(false);
+  });
+
+  it('refuses pictures that are smaller than what it sees', async () => {
+    const data = temporaryFolder();
+    await writeDataset(data);
+    const path = join(data, 'dataset.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"fps": *10/, '"fps": 2'));
+    expect(await run(['train', 'affordances', '--data', data])).toBe(2);
+    expect(printed.err).toMatch(/has pictures of \d+x\d+; generate it with --size 320x180/);
   });
 
   it('refuses a folder that is no dataset', async () => {

@@ -47,7 +47,7 @@ async function setup(): Promise<LearnerSetup> {
   }));
   const dir = join(temporaryFolder(), 'cache');
   await clipCache(dir, 'small', sources, frameBytes, () => {});
-  return { ...plan, clips, frames: { dir, frameBytes } };
+  return { lesson: { task: 'collision', plan }, clips, frames: { dir, frameBytes } };
 }
 
 /** Trains with so many threads. @param change of the setting, with the threads at hand */

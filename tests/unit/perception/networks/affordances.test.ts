@@ -11,13 +11,13 @@ import {
 
 beforeAll(() => startWasm());
 
-const SHAPE = { rows: 64, columns: 160, numbers: 3, flags: 2 };
+const SHAPE = { rows: 128, columns: 320, numbers: 3, flags: 2 };
 const STEPS = 2;
 const HEADS = 2 * SHAPE.numbers + SHAPE.flags;
 
 describe('the affordance network', () => {
   const network = () => {
-    const made = affordanceNetwork(SHAPE, STEPS, 5);
+    const made = affordanceNetwork({ shape: SHAPE, steps: STEPS, seed: 5 });
     adoptHeads(made);
     return made;
   };
@@ -25,9 +25,9 @@ describe('the affordance network', () => {
   it('before the memory learns, gives for each step of a video what it gives for that frame', () => {
     const { shipped, training } = network();
     tf.tidy(() => {
-      const video = tf.randomUniform([1, STEPS, 64, 160, 3], -1, 1, 'float32', 7);
+      const video = tf.randomUniform([1, STEPS, 128, 320, 3], -1, 1, 'float32', 7);
       const whole = (shipped.predict(video) as tf.Tensor).arraySync() as number[][][];
-      const frames = tf.reshape(video, [STEPS, 64, 160, 3]);
+      const frames = tf.reshape(video, [STEPS, 128, 320, 3]);
       const [heads, cells] = training.predict([frames, tf.ones([STEPS, FEATURES])]) as tf.Tensor[];
       const alone = heads?.arraySync() as number[][];
       const drivable = tf.sigmoid(cells as tf.Tensor).arraySync() as number[][];
@@ -50,7 +50,13 @@ describe('the affordance network', () => {
       tf.tidy(
         () =>
           tf
-            .sum(affordanceNetwork(SHAPE, STEPS, seed).shipped.getWeights()[0] as tf.Tensor)
+            .sum(
+              affordanceNetwork({
+                shape: SHAPE,
+                steps: STEPS,
+                seed,
+              }).shipped.getWeights()[0] as tf.Tensor,
+            )
             .dataSync()[0],
       );
     expect(sum(1)).toBe(sum(1));
@@ -58,8 +64,8 @@ describe('the affordance network', () => {
   });
 
   it('refuses a picture that does not fit the drivable grid', () => {
-    expect(() => affordanceNetwork({ ...SHAPE, rows: 60 }, STEPS, 1)).toThrow(
-      '160x60 does not fit the drivable grid',
-    );
+    expect(() =>
+      affordanceNetwork({ shape: { ...SHAPE, rows: 60 }, steps: STEPS, seed: 1 }),
+    ).toThrow('320x60 does not fit the drivable grid');
   });
 });

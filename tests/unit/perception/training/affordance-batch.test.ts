@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../../src/core/rng.ts';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
 import {
+  gridLoss,
+  gridsOf,
   headsLoss,
   type KnownTargets,
   picturesOf,
@@ -22,7 +24,6 @@ const CLIP: Clip = {
     numbers: Float32Array.from([0.5, NONE, NONE, NONE]),
     flags: Float32Array.from([1, NONE]),
     drivable: Float32Array.from([1, 0, NONE, 1]),
-    users: Float32Array.from([0, 1]),
   },
 };
 const targets = (): KnownTargets => targetsOf([0, 1].map((frame) => ({ clip: CLIP, frame })));
@@ -73,6 +74,61 @@ describe('the loss of the heads', () => {
     expect([rows[0]?.[1], rows[1]?.[0], rows[1]?.[1], rows[1]?.[4]].map((x) => x || 0)).toEqual([
       0, 0, 0, 0,
     ]);
+  });
+});
+
+describe('the loss of a grid', () => {
+  /** Nobody; a vehicle two lanes to the left; a person. */
+  const truth = [
+    [0, 0, 0, 0],
+    [1, 0, 0.5, 2],
+    [0, 1, -1, 0],
+  ];
+  const sure = truth.map(([vehicle, person, far, aside]) => [
+    vehicle === 1 ? 20 : -20,
+    person === 1 ? 20 : -20,
+    far as number,
+    aside as number,
+  ]);
+  const lossOfGrid = (said: number[][]) =>
+    tf.tidy(
+      () =>
+        gridLoss(
+          tf.tensor4d([[said]]),
+          tf.tensor4d([[truth as number[][]]]),
+        ).dataSync()[0] as number,
+    );
+
+  it('is nothing where all is right, whatever is said of how far nobody is', () => {
+    expect(lossOfGrid(sure)).toBeCloseTo(0, 6);
+    expect(lossOfGrid([[-20, -20, 99, -99], ...sure.slice(1)])).toBeCloseTo(0, 6);
+  });
+
+  it('is the mean squared error of distance and side over the cells with somebody', () => {
+    const off = sure.map((cell) => [...cell]);
+    (off[1] as number[])[2] = 0.5 + 0.3;
+    (off[2] as number[])[3] = -0.4;
+    expect(lossOfGrid(off)).toBeCloseTo((0.3 ** 2 + 0.4 ** 2) / 2, 5);
+  });
+
+  it('counts a vehicle that is not seen four times', () => {
+    const unsure = (cell: number) =>
+      lossOfGrid(sure.map((said, i) => (i === cell ? [0, ...said.slice(1)] : said)));
+    expect(unsure(0)).toBeCloseTo(Math.LN2 / 3, 5);
+    expect(unsure(1)).toBeCloseTo((4 * Math.LN2) / 3, 5);
+  });
+
+  it('has the cells of a sample, row after row', () => {
+    const [wide, ahead] = [2 * 8 * 20 * 4, 2 * 6 * 20 * 4].map((count) =>
+      Float32Array.from({ length: count }, (_, i) => i),
+    ) as [Float32Array, Float32Array];
+    const clip = { ...CLIP, targets: { ...CLIP.targets, wide_cells: wide, ahead_cells: ahead } };
+    const grids = gridsOf([{ clip, frame: 1 }]);
+    expect([grids.wide.shape, grids.ahead.shape]).toEqual([
+      [1, 8, 20, 4],
+      [1, 6, 20, 4],
+    ]);
+    expect(grids.ahead.dataSync()[5]).toBe(6 * 20 * 4 + 5);
   });
 });
 
