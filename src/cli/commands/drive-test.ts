@@ -201,7 +201,12 @@ export function addDriveTest(program: Command): void {
     .option('--drives <n>', 'of each controller along a road', wholeNumber(0, 1000), 8)
     .option('--seed <n>', 'of the scenes', wholeNumber(0, MAX_SEED), 9005)
     .option('--ttc <s>', 'rules brake at this time to collision', numberFrom(0.1, 10), 1.2)
-    .option('--threshold <p>', 'the forecaster brakes at this risk', numberFrom(0, 1), 0.5)
+    .option(
+      '--threshold <p>',
+      'the forecaster brakes where its risk, times how dangerous the most dangerous is if it says so, is this',
+      numberFrom(0, 1),
+      0.25,
+    )
     .option('--collision <dir|file>', 'the forecaster', 'models/collision')
     .option('--affordances <dir|file>', 'the network that steers', 'models/affordances')
     .option('--json', 'machine-readable result on standard output')

@@ -63,8 +63,8 @@ export async function modelEye(model: SeeingModel, scene: WatchedScene): Promise
   const eye = await ModelEye.open(model, scene);
   return {
     async look(state) {
-      const seen = await eye.look(state);
-      const of = (name: (typeof DRIVING_COLUMNS)[number]) => seen[name] as number;
+      const { numbers } = await eye.look(state);
+      const of = (name: (typeof DRIVING_COLUMNS)[number]) => numbers[name] as number;
       return {
         angle: of('angle'),
         centreDistance: of('centre_distance'),

@@ -18,8 +18,13 @@ export interface SeeingModel {
   readonly renderer: FrameRenderer;
 }
 
-/** Predictions by column. */
-export type Seen = Readonly<Record<string, number>>;
+/** What a model says of a moment. */
+export interface Seen {
+  /** Predictions by column. */
+  readonly numbers: Readonly<Record<string, number>>;
+  /** How dangerous the most dangerous cell is, 0..1; null from a model that does not say. */
+  readonly danger: number | null;
+}
 
 /** Sees one scene, from moment to moment {@link LOOK_EVERY_US} apart. */
 export class ModelEye {
@@ -60,10 +65,13 @@ export class ModelEye {
     });
     const { frames } = adapter.input;
     const window = momentsUpTo(this.seen, this.seen.length - 1, frames, this.stride);
-    const { values: output } = await model.predict(this.maker.make([window]));
-    const [numbers] = columnsOf(output, 1, adapter, path) as [number[]];
-    return Object.fromEntries(
-      adapter.output.columns.map((name, k) => [name, numbers[k] as number]),
-    );
+    const { values: output, cells } = await model.predict(this.maker.make([window]));
+    const [row] = columnsOf(output, 1, adapter, path) as [number[]];
+    return {
+      numbers: Object.fromEntries(
+        adapter.output.columns.map((name, k) => [name, row[k] as number]),
+      ),
+      danger: cells && cells.values.reduce((most, value) => Math.max(most, value), 0),
+    };
   }
 }
