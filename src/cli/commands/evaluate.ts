@@ -17,6 +17,7 @@ import { frameKey, type Predictions, type Truth } from '../../evaluation/match-p
 import type { MetricsRecord } from '../../evaluation/metrics-record.ts';
 import { TASKS } from '../../evaluation/metrics-record.ts';
 import { drivableCells } from '../../labels/drivable.ts';
+import type { Adapter } from '../../perception/inputs/adapter.ts';
 import {
   checkAdapter,
   type FactsOf,
@@ -24,7 +25,7 @@ import {
   predictDataset,
 } from '../../pipeline/predict-dataset.ts';
 import { openModelFile, readFileOrRefuse } from '../model-file.ts';
-import { counted, printResult } from '../output.ts';
+import { counted, printResult, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { reportPage } from '../report/report-page.ts';
 
@@ -109,6 +110,15 @@ function factsByFrame({ frames, objects }: Truth): FactsOf {
   };
 }
 
+/** A model that is shown less than it was made for still runs; but its figures are not what it can do. */
+function tellOfScaling({ dir, record: { camera } }: DatasetReader, { input }: Adapter): void {
+  const [width, height] = input.size;
+  if (input.sensor !== 'rgb' || (camera.width >= width && camera.height >= height)) return;
+  say(
+    `${dir} has pictures of ${camera.width}x${camera.height}, which are scaled up to ${width}x${height} for the model`,
+  );
+}
+
 /** @throws UsageError naming what the model, its adapter or the dataset lack */
 async function runModel(
   path: string,
@@ -126,6 +136,7 @@ async function runModel(
       );
     }
     checkAdapter(reader, adapter);
+    tellOfScaling(reader, adapter);
     const scenes = truth.scenes.filter((row) => split === 'all' || row.split === split);
     const progress = startProgress(scenes.length, 'scenes');
     const rows: PredictedRow[] = [];

@@ -71,7 +71,7 @@ export class ModelEye {
       numbers: Object.fromEntries(
         adapter.output.columns.map((name, k) => [name, row[k] as number]),
       ),
-      danger: cells && cells.values.reduce((most, value) => Math.max(most, value), 0),
+      danger: cells ? cells.values.reduce((most, value) => Math.max(most, value), 0) : null,
     };
   }
 }

@@ -144,6 +144,17 @@ async function brightest(): Promise<{ score: number; isDangerous: boolean }[]> {
   return found;
 }
 
+it('is told of a model that pictures are scaled up for', async () => {
+  const dir = folderOf({
+    ...(await modelFiles(meanModel([72, 64, 3]))),
+    'adapter.json': adapter({ size: [64, 72] }),
+  });
+  expect(await evaluated(dir, '--json')).toBe(0);
+  expect(printed.err).toContain(
+    'has pictures of 64x36, which are scaled up to 64x72 for the model',
+  );
+});
+
 describe('a model that says who is dangerous', () => {
   const output = { name: 'score', columns: ['score'] };
   const twoOutputs = async (more: object) => ({
