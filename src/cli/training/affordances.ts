@@ -4,7 +4,7 @@ import { openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
 import { pictureSize } from '../../perception/inputs/adapter.ts';
 import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
-import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
+import type { TrainingState } from '../../perception/training/trainer.ts';
 import {
   AFFORDANCE_INPUT,
   affordanceAdapter,
@@ -21,6 +21,7 @@ import {
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
+import { EpochLog } from './epoch-log.ts';
 import { sharedClip, startThreads } from './learner-threads.ts';
 import { clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
 
@@ -72,8 +73,6 @@ function checkDataset({ record, dir }: DatasetReader): void {
 
 const checkpointOf = (stage: Stage): string => `checkpoint-${stage}.bin`;
 
-type History = Record<Stage, EpochReport[]>;
-
 /** Trains and writes model.json, weights.bin, adapter.json and training.json. */
 export async function trainAffordancesFrom(options: AffordanceOptions): Promise<AffordanceResult> {
   const reader = await readDataset(options.data);
@@ -97,7 +96,7 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
   );
   const cache = await decodedClips(options, dataKey, clips, AFFORDANCE_INPUT);
   const plan = affordancePlan(seed);
-  const history: History = { encoder: [], memory: [] };
+  const log = await EpochLog.open(folder, STAGES, from);
   const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
   const { train: trainClips, validation: validationClips } = clips;
   say(`${counted(trainClips.length, 'scene')} to train on, ${validationClips.length} to validate`);
@@ -126,11 +125,11 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
         stopped: interrupt.stopped,
         onBatch: () => progress.advance(),
         async onEpoch(stage, report, state) {
-          history[stage].push(report);
           const { epoch, loss, validation, isBest } = report;
           say(
             `${stage}, epoch ${epoch}: loss ${loss.toFixed(4)}, validation ${validation.toFixed(4)}${isBest ? ', the best' : ''}`,
           );
+          await log.add(stage, report);
           await writeWhole(folder, checkpointOf(stage), encodeCheckpoint(key, state));
         },
       },
@@ -157,7 +156,7 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
       data,
       settings,
       ...result,
-      history,
+      history: log.history,
     });
     return { out, ...result };
   } finally {

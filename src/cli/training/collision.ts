@@ -25,6 +25,7 @@ import {
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
+import { EpochLog } from './epoch-log.ts';
 import { sharedClip, startThreads } from './learner-threads.ts';
 import { type Clips, clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
 
@@ -125,8 +126,6 @@ async function earlierStates(
   return { ...states, encoder: decodeCheckpoint(await given.read(name), keys.encoder, path) };
 }
 
-type History = Record<CollisionStage, EpochReport[]>;
-
 /** Says how an epoch ended, and keeps its state. */
 async function keepEpoch(
   folder: Folder,
@@ -177,7 +176,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
   );
   const cache = await decodedClips(options, dataKey, clips, COLLISION_INPUT);
   const plan = planOf(options);
-  const history: History = { encoder: [], memory: [] };
+  const log = await EpochLog.open(folder, COLLISION_STAGES, from);
   const { train: trainClips, validation: validationClips } = clips;
   say(`${counted(trainClips.length, 'scene')} to train on, ${validationClips.length} to validate`);
   // A finished training's encoder is not trained on.
@@ -210,7 +209,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
         stopped: interrupt.stopped,
         onBatch: () => progress.advance(),
         async onEpoch(stage, report, state) {
-          history[stage].push(report);
+          await log.add(stage, report);
           await keepEpoch(folder, keys, stage, report, state);
         },
       },
@@ -228,7 +227,12 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       learningRate,
       patience,
     };
-    const training = { data: describeData(readers, clips), settings, ...result, history };
+    const training = {
+      data: describeData(readers, clips),
+      settings,
+      ...result,
+      history: log.history,
+    };
     await writeModel(
       folder,
       trained.network.shipped,

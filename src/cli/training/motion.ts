@@ -5,7 +5,6 @@ import { openFolder } from '../../dataset/folder.ts';
 import { readDataset } from '../../dataset/reader.ts';
 import type { MotionInput } from '../../perception/networks/motion.ts';
 import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
-import type { EpochReport } from '../../perception/training/trainer.ts';
 import { checkAdapter } from '../../pipeline/predict-dataset.ts';
 import { motionAdapter, motionClip } from '../../pipeline/training/motion-data.ts';
 import {
@@ -17,6 +16,7 @@ import {
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
+import { EpochLog } from './epoch-log.ts';
 import { clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
 
 export interface MotionOptions {
@@ -97,7 +97,7 @@ export async function trainMotionFrom(options: MotionOptions): Promise<MotionRes
     motionClip(scene, record.camera, adapter.input),
   );
   const cache = await decodedClips(options, dataKey, clips, adapter.input);
-  const history: EpochReport[] = [];
+  const log = await EpochLog.open(folder, ['network'], from ? { network: from } : {});
   const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
   try {
     const trained = await trainTold(
@@ -111,7 +111,7 @@ export async function trainMotionFrom(options: MotionOptions): Promise<MotionRes
       },
       from,
       async (report, state) => {
-        history.push(report);
+        await log.add('network', report);
         await writeWhole(folder, CHECKPOINT, encodeCheckpoint(key, state));
       },
     );
@@ -130,6 +130,7 @@ export async function trainMotionFrom(options: MotionOptions): Promise<MotionRes
       validation: clips.validation.length,
     };
     const settings = { input, seed, batch, windows, learningRate, patience };
+    const history = log.history.network;
     await writeModel(folder, network.shipped, adapter, { data, settings, ...result, history });
     return { out, ...result };
   } finally {
