@@ -1,10 +1,10 @@
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
-import { openFolder } from '../../dataset/folder.ts';
+import { type Folder, openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
 import { pictureSize } from '../../perception/inputs/adapter.ts';
 import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
-import type { TrainingState } from '../../perception/training/trainer.ts';
+import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
 import {
   AFFORDANCE_INPUT,
   affordanceAdapter,
@@ -73,6 +73,37 @@ function checkDataset({ record, dir }: DatasetReader): void {
 
 const checkpointOf = (stage: Stage): string => `checkpoint-${stage}.bin`;
 
+function sayEpoch(stage: Stage, { epoch, loss, validation, isBest }: EpochReport): void {
+  const best = isBest ? ', the best' : '';
+  say(
+    `${stage}, epoch ${epoch}: loss ${loss.toFixed(4)}, validation ${validation.toFixed(4)}${best}`,
+  );
+}
+
+/** @throws CheckError where the encoder ended before its first epoch was over */
+function reachedBy({ states: { encoder, memory }, validation }: TrainedAffordances) {
+  if (encoder.bestEpoch < 0) throw new CheckError('training ended before its first epoch was over');
+  return {
+    epochs: { encoder: encoder.epoch, memory: memory.epoch },
+    bestEpoch: { encoder: encoder.bestEpoch, memory: memory.bestEpoch },
+    validation,
+  };
+}
+
+/** Where earlier runs of the stages ended. */
+async function earlierStates(
+  folder: Folder,
+  key: string,
+  options: AffordanceOptions,
+): Promise<Partial<Record<Stage, TrainingState>>> {
+  const from: Partial<Record<Stage, TrainingState>> = {};
+  for (const stage of STAGES) {
+    const state = await earlierState(folder, checkpointOf(stage), key, options);
+    if (state) from[stage] = state;
+  }
+  return from;
+}
+
 /** Trains and writes model.json, weights.bin, adapter.json and training.json. */
 export async function trainAffordancesFrom(options: AffordanceOptions): Promise<AffordanceResult> {
   const reader = await readDataset(options.data);
@@ -81,11 +112,7 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
   const folder = openFolder(out);
   const dataKey = sha256(jsonBytes({ record: reader.record, input: AFFORDANCE_INPUT }));
   const key = sha256(jsonBytes({ dataKey, seed, batch, learningRate }));
-  const from: Partial<Record<Stage, TrainingState>> = {};
-  for (const stage of STAGES) {
-    const state = await earlierState(folder, checkpointOf(stage), key, options);
-    if (state) from[stage] = state;
-  }
+  const from = await earlierStates(folder, key, options);
   const clips = await clipsOf([reader], AFFORDANCE_INPUT, async (scene, { record }) =>
     sharedClip(
       await affordanceClip(scene, record.camera, async (frame) => {
@@ -125,26 +152,14 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
         stopped: interrupt.stopped,
         onBatch: () => progress.advance(),
         async onEpoch(stage, report, state) {
-          const { epoch, loss, validation, isBest } = report;
-          say(
-            `${stage}, epoch ${epoch}: loss ${loss.toFixed(4)}, validation ${validation.toFixed(4)}${isBest ? ', the best' : ''}`,
-          );
+          sayEpoch(stage, report);
           await log.add(stage, report);
           await writeWhole(folder, checkpointOf(stage), encodeCheckpoint(key, state));
         },
       },
       from,
     );
-    const { states, validation } = trained;
-    if (states.encoder.bestEpoch < 0) {
-      throw new CheckError('training ended before its first epoch was over');
-    }
-    const result = {
-      epochs: { encoder: states.encoder.epoch, memory: states.memory.epoch },
-      bestEpoch: { encoder: states.encoder.bestEpoch, memory: states.memory.bestEpoch },
-      validation,
-      interrupted: interrupt.stopped(),
-    };
+    const result = { ...reachedBy(trained), interrupted: interrupt.stopped() };
     const data = {
       recipe: reader.record.recipe.name,
       seed: reader.record.seed,

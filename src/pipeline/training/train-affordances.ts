@@ -186,7 +186,8 @@ async function trainMemory(
   from?: TrainingState,
 ) {
   const { steps, trainClips, validationClips } = setting;
-  const clips = [...trainClips, ...validationClips];
+  // A training that was stopped before only needs what is said of the validation scenes.
+  const clips = setting.stopped?.() ? validationClips : [...trainClips, ...validationClips];
   const featuresOf = featuresByClip(clips, await featuresOfAll(team, samplesOf(clips)));
   const samples = samplesOf(validationClips);
   const alone = headsOf(network, joined(validationClips.map(featuresOf)));
