@@ -38,7 +38,8 @@ const sourceOf = (
 });
 
 /**
- * The scenes of datasets to train on and to validate with; held-out scenarios and the split `test` are left out.
+ * The scenes of datasets to train on and to validate with; held-out scenarios, the split `test` and clips without a frame are left
+ * out.
  * @throws UsageError where there are none
  */
 export async function clipsOf(
@@ -60,6 +61,8 @@ export async function clipsOf(
       const named = (name: string) => (i === 0 ? name : `${i}-${name}`);
       const id = named(sceneId);
       const made = await clipOf(scene, reader);
+      // Where the ego collides before the first frame, nothing is to be learnt.
+      if (made.frames === 0) continue;
       const pair = made.pair === undefined ? {} : { pair: named(made.pair) };
       const clip = { ...made, ...pair, id };
       clips[split].push(clip);
