@@ -4,7 +4,9 @@
 export const EVERYDAY = 'everyday-v1';
 /** As everyday driving, but the ego begins anywhere in the town and does not keep to the middle of its lane. */
 export const WANDER = 'wander-v1';
-const DRIVES = [EVERYDAY, WANDER] as const;
+/** As everyday driving, but the ego begins anywhere: an everyday drive has the same street of the town before it each time. */
+export const ROAM = 'roam-v1';
+const DRIVES = [EVERYDAY, WANDER, ROAM] as const;
 export type DriveName = (typeof DRIVES)[number];
 
 /** Whether a scenario is a drive in which nothing is staged. */

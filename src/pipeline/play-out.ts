@@ -3,11 +3,11 @@ import { StateDigest } from '../core/digest.ts';
 import { type CollisionRecord, findActor, type WorldState } from '../core/world-state.ts';
 import type { CreatePhysics } from '../world/physics-port.ts';
 import { CHECKPOINT_US, Simulation, type SimulationMemory } from '../world/simulation.ts';
-import { stageEveryday, stageWander } from '../world/staging/free-drive.ts';
+import { stageEveryday, stageRoam, stageWander } from '../world/staging/free-drive.ts';
 import type { Stage } from '../world/staging/stage.ts';
 import { STEP_US } from '../world/time.ts';
 import { type Closeness, ClosenessTracker } from './criticality.ts';
-import { type DriveName, WANDER } from './drives.ts';
+import { type DriveName, EVERYDAY, ROAM, WANDER } from './drives.ts';
 
 /** What happened on a stage, step by step. */
 export interface Episode {
@@ -119,6 +119,12 @@ export function playOut(
   }
 }
 
+const STAGES: Readonly<Record<DriveName, typeof stageEveryday>> = {
+  [EVERYDAY]: stageEveryday,
+  [WANDER]: stageWander,
+  [ROAM]: stageRoam,
+};
+
 /** A drive without a staged event, up to its last frame. */
 export function playDrive(
   drive: DriveName,
@@ -128,7 +134,7 @@ export function playDrive(
   createPhysics: CreatePhysics,
 ): Episode {
   const fullSeconds = (times.at(-1) ?? 0) / 1e6;
-  const stage = drive === WANDER ? stageWander : stageEveryday;
+  const stage = STAGES[drive];
   return playOut(stage(seed, fullSeconds, friction), createPhysics, { fullSeconds });
 }
 

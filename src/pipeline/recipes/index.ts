@@ -6,6 +6,7 @@ import { affordanceTraining } from './affordance-training.ts';
 import { affordances } from './affordances.ts';
 import { crashBalanced } from './crash-balanced.ts';
 import { crashTraining } from './crash-training.ts';
+import { driveTraining } from './drive-training.ts';
 import { eventTraining } from './event-training.ts';
 import { everyday } from './everyday.ts';
 import { DEFAULT_SCENES, type NamedRecipe } from './named-recipe.ts';
@@ -18,6 +19,7 @@ export const RECIPES: readonly NamedRecipe[] = [
   ncap,
   everyday,
   crashTraining,
+  driveTraining,
   affordances,
   affordanceTraining,
   eventTraining,

@@ -135,9 +135,16 @@ export function stageEveryday(seed: number, durationS: number, friction = DRY): 
   return stageDrive(everydayDrive(seed, durationS, friction, rng), rng);
 }
 
-/** Where a wandering ego may begin: a circuit of the town, and how far along at most, metres. */
+/** Where an ego that may begin anywhere does: a circuit of the town, and how far along at most, metres. */
 const CIRCUITS = 12;
 const CIRCUIT_M = 1200;
+
+/** The drive from anywhere in the town; on a road of one direction and one end from where every drive begins. */
+function fromAnywhere(drive: FreeDrive, rng: Rng): FreeDrive {
+  const start = rng.split('start');
+  const from = [`circuit-${start.integer(1, CIRCUITS)}`, start.uniform(0, CIRCUIT_M)] as const;
+  return drive.place === 'town' ? { ...drive, from } : drive;
+}
 
 /**
  * As {@link stageEveryday}, but the ego begins anywhere in the town and wanders across its lane: for models that are to
@@ -145,13 +152,15 @@ const CIRCUIT_M = 1200;
  */
 export function stageWander(seed: number, durationS: number, friction = DRY): Stage {
   const rng = createRng(seed).split('wander');
-  const drive = everydayDrive(seed, durationS, friction, rng);
-  const start = rng.split('start');
-  const from = [`circuit-${start.integer(1, CIRCUITS)}`, start.uniform(0, CIRCUIT_M)] as const;
-  return stageDrive(
-    { ...drive, scenario: 'wander', wanders: true, ...(drive.place === 'town' ? { from } : {}) },
-    rng,
-  );
+  const drive = fromAnywhere(everydayDrive(seed, durationS, friction, rng), rng);
+  return stageDrive({ ...drive, scenario: 'wander', wanders: true }, rng);
+}
+
+/** As {@link stageEveryday}, but the ego begins anywhere in the town: for models that are to know all of it, its junctions above all. */
+export function stageRoam(seed: number, durationS: number, friction = DRY): Stage {
+  const rng = createRng(seed).split('roam');
+  const drive = fromAnywhere(everydayDrive(seed, durationS, friction, rng), rng);
+  return stageDrive({ ...drive, scenario: 'roam' }, rng);
 }
 
 function everydayDrive(seed: number, durationS: number, friction: number, rng: Rng): FreeDrive {
