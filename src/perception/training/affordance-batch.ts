@@ -11,7 +11,7 @@ import {
 } from '../networks/affordances.ts';
 import type { ReadFrames, Window } from './clips.ts';
 import { crossEntropy, meanOver } from './losses.ts';
-import { type FeaturesOf, keepOf, type Sample, samplesIn, sequenceOf } from './samples.ts';
+import { type FeaturesOf, keepOf, keptSequence, type Sample, samplesIn } from './samples.ts';
 import type { Batch } from './trainer.ts';
 
 /** What a clip must have as targets, a row a frame. Values are NaN where there is no truth. */
@@ -190,13 +190,14 @@ export async function encoderBatch(
   };
 }
 
-/** A batch of windows for the memory: the heads' errors at every step. */
+/** A batch of windows for the memory: the heads' errors at every step. @param rng of the drop-out */
 export function memoryBatch(
   windows: readonly Window[],
   steps: number,
   featuresOf: FeaturesOf,
+  rng: Rng,
 ): Batch {
-  const sequence = sequenceOf(windows, steps, featuresOf);
+  const sequence = keptSequence(windows, steps, featuresOf, FEATURES, rng);
   const targets = targetsOf(samplesIn(windows, steps));
   return {
     loss(model: LayersModel) {

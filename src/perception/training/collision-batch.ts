@@ -15,9 +15,9 @@ import { crossEntropy, meanOver } from './losses.ts';
 import {
   type FeaturesOf,
   keepOf,
+  keptSequence,
   type Sample,
   samplesIn,
-  sequenceOf,
   windowUpTo,
 } from './samples.ts';
 import { columnOf, gridOf, stepWeights, targetOf } from './targets.ts';
@@ -220,16 +220,10 @@ export function memoryBatch(
   featuresOf: FeaturesOf,
   rng: Rng | null,
 ): Batch {
-  const n = windows.length;
   const [positive, weight, urgency] = ['positive', 'weight', 'urgency'].map((name) =>
     targetOf(windows, steps, name),
   ) as [tf.Tensor, tf.Tensor, tf.Tensor];
-  // One mask a window: what is dropped is dropped at all of its steps.
-  const sequence = tf.tidy(() => {
-    const sequence = sequenceOf(windows, steps, featuresOf);
-    const width = sequence.shape[2] as number;
-    return tf.mul(sequence, tf.reshape(keepOf(n, FEATURES, rng, width), [n, 1, width]));
-  });
+  const sequence = keptSequence(windows, steps, featuresOf, FEATURES, rng);
   return {
     loss(model: LayersModel) {
       const [logit, found] = model.apply(sequence, { training: true }) as [tf.Tensor, tf.Tensor];

@@ -92,3 +92,20 @@ export function sequenceOf(
   }
   return tf.tensor(values, [windows.length, steps, width]);
 }
+
+/**
+ * As {@link sequenceOf}, with drop-out of the first `features` numbers of each step: one mask a window, so that what is dropped is
+ * dropped at all of its steps. @param rng null leaves all
+ */
+export const keptSequence = (
+  windows: readonly Window[],
+  steps: number,
+  featuresOf: FeaturesOf,
+  features: number,
+  rng: Rng | null,
+): tf.Tensor =>
+  tf.tidy(() => {
+    const sequence = sequenceOf(windows, steps, featuresOf);
+    const [n, width] = [windows.length, sequence.shape[2] as number];
+    return tf.mul(sequence, tf.reshape(keepOf(n, features, rng, width), [n, 1, width]));
+  });

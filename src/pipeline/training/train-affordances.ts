@@ -50,7 +50,7 @@ export interface AffordanceTraining extends AffordanceLessonPlan {
   readonly patience: number;
   /** Frames in a step of the encoder. */
   readonly batch: number;
-  /** At first; the encoder's falls as half a cosine over its epochs. */
+  /** At first; it falls as half a cosine over the epochs of each stage. */
   readonly learningRate: number;
   readonly trainClips: readonly Clip[];
   readonly validationClips: readonly Clip[];
@@ -94,9 +94,11 @@ function encoderSteps({ trainClips, batch, seed }: AffordanceTraining, epoch: nu
 
 async function* memoryEpoch(setting: AffordanceTraining, epoch: number, featuresOf: FeaturesOf) {
   const rng = createRng(setting.seed).split(`memory ${epoch}`);
-  const windows = epochWindows(setting.trainClips, setting.steps, MEMORY_WINDOWS, rng);
+  const { trainClips, steps } = setting;
+  const windows = epochWindows(trainClips, steps, MEMORY_WINDOWS, rng.split('windows'));
   for (let i = 0; i < windows.length; i += MEMORY_BATCH) {
-    yield memoryBatch(windows.slice(i, i + MEMORY_BATCH), setting.steps, featuresOf);
+    const part = windows.slice(i, i + MEMORY_BATCH);
+    yield memoryBatch(part, steps, featuresOf, rng.split(`batch ${i}`));
   }
 }
 
@@ -198,7 +200,7 @@ async function trainMemory(
       model: network.memory,
       epochs: setting.epochs.memory,
       patience: setting.patience,
-      learningRate: setting.learningRate,
+      learningRate: (epoch) => setting.learningRate * cosineShare(epoch, setting.epochs.memory),
       batches: (epoch) => memoryEpoch(setting, epoch, featuresOf),
       validate: async () => look().loss,
       onEpoch: async (report, state) => setting.onEpoch?.('memory', report, state),
