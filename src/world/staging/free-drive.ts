@@ -139,7 +139,7 @@ export function stageEveryday(seed: number, durationS: number, friction = DRY): 
 const CIRCUITS = 12;
 const CIRCUIT_M = 1200;
 
-/** The drive from anywhere in the town; on a road of one direction and one end from where every drive begins. */
+/** A drive in the town from anywhere in it; on another road, which has one beginning, from there. */
 function fromAnywhere(drive: FreeDrive, rng: Rng): FreeDrive {
   const start = rng.split('start');
   const from = [`circuit-${start.integer(1, CIRCUITS)}`, start.uniform(0, CIRCUIT_M)] as const;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createRng } from '../../../../src/core/rng.ts';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
 import { byPair, type Clip, epochWindows } from '../../../../src/perception/training/clips.ts';
-import { epochSamples, keepOf } from '../../../../src/perception/training/samples.ts';
+import { epochSamples, keepOf, keptSequence } from '../../../../src/perception/training/samples.ts';
 
 beforeAll(() => startWasm());
 
@@ -63,5 +63,42 @@ describe('drop-out', () => {
       [1, 1, 1, 1],
       [1, 1, 1, 1],
     ]);
+  });
+});
+
+describe('sequences with drop-out', () => {
+  const [features, width, steps] = [6, 8, 3];
+  const of = Float32Array.from({ length: 9 * width }, (_, i) => i + 1);
+  const windows = [
+    { clip: clip('x', 9), start: 2 },
+    { clip: clip('x', 9), start: 5 },
+  ];
+  const sequence = (seed: number | null) =>
+    tf.tidy(
+      () =>
+        keptSequence(
+          windows,
+          steps,
+          () => of,
+          features,
+          seed === null ? null : createRng(seed),
+        ).arraySync() as number[][][],
+    );
+
+  it('drop the same numbers at all steps of a window, and never those beyond the features', () => {
+    const whole = sequence(null);
+    expect(whole[1]?.[2]?.[0]).toBe(7 * width + 1);
+    let dropped = 0;
+    for (const seed of [1, 2, 3, 4]) {
+      const kept = sequence(seed).map((window, w) =>
+        window.map((row, step) => row.map((x, i) => x / (whole[w]?.[step]?.[i] as number))),
+      );
+      for (const window of kept) {
+        expect(new Set(window.map((row) => row.map((x) => x.toFixed(4)).join())).size).toBe(1);
+        expect(window[0]?.slice(features)).toEqual([1, 1]);
+        dropped += window[0]?.filter((x) => x === 0).length ?? 0;
+      }
+    }
+    expect(dropped).toBeGreaterThan(0);
   });
 });
