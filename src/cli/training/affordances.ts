@@ -124,18 +124,18 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
   const cache = await decodedClips(options, dataKey, clips, AFFORDANCE_INPUT);
   const plan = affordancePlan(seed);
   const log = await EpochLog.open(folder, STAGES, from);
-  const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
   const { train: trainClips, validation: validationClips } = clips;
   say(`${counted(trainClips.length, 'scene')} to train on, ${validationClips.length} to validate`);
-  const begun = from.encoder?.epoch ?? 0;
-  const progress = startProgress(
-    Math.max(1, encoderBatches({ trainClips, batch }) * (epochs - begun)),
-    'batches',
-  );
   const threads = await startThreads(
     options.threads,
     { task: 'affordances', plan },
     { clips: [...trainClips, ...validationClips], frames: cache },
+  );
+  const interrupt = onInterrupt('stopping after this batch; once more to stop at once');
+  const begun = from.encoder?.epoch ?? 0;
+  const progress = startProgress(
+    Math.max(1, encoderBatches({ trainClips, batch }) * (epochs - begun)),
+    'batches',
   );
   try {
     const trained = await trainAffordances(
