@@ -13,18 +13,25 @@ export interface Sample {
 export const samplesOf = (clips: readonly Clip[]): Sample[] =>
   clips.flatMap((clip) => Array.from({ length: clip.frames }, (_, frame) => ({ clip, frame })));
 
-/** `perClip` frames of each clip, spread over it at random, in random order; of twins the same frames, one after the other. */
+/**
+ * `perClip` frames of each clip, spread over it at random, in random order; of twins the same frames, one after the other. A clip
+ * without a twin has its frames two by two: so steps of an even number of samples, in even parts, never part twins.
+ */
 export function epochSamples(clips: readonly Clip[], perClip: number, rng: Rng): Sample[] {
   const groups = byPair(clips).flatMap((twins) => {
     const frames = Math.min(...twins.map((clip) => clip.frames));
     const count = Math.min(frames, perClip);
-    return Array.from({ length: count }, (_, i): Sample[] => {
+    const moments = Array.from({ length: count }, (_, i): Sample[] => {
       const frame = Math.min(frames - 1, Math.floor((frames * (i + rng.uniform())) / count));
       return twins.map((clip) => ({ clip, frame }));
     });
+    return twins.length > 1 ? moments : inTwos(moments.flat());
   });
   return rng.shuffle(groups).flat();
 }
+
+const inTwos = (samples: readonly Sample[]): Sample[][] =>
+  Array.from({ length: Math.ceil(samples.length / 2) }, (_, i) => samples.slice(2 * i, 2 * i + 2));
 
 /** The window of so many steps whose last shows the sample's frame. */
 export const windowUpTo = ({ clip, frame }: Sample, steps: number): Window => ({

@@ -41,6 +41,26 @@ describe('clips of an epoch', () => {
     expect(epochSamples(CLIPS, 10, createRng(3))).not.toEqual(samples);
   });
 
+  it('never part twins, in steps and parts of even numbers, for those who have none', () => {
+    const alone = Array.from({ length: 7 }, (_, i) => clip(`alone ${i}`, 30));
+    const twins = ['p', 'q', 'r'].flatMap((pair) => [
+      clip(pair, 30, pair),
+      clip(`${pair}2`, 30, pair),
+    ]);
+    const samples = epochSamples([...alone, ...twins], 12, createRng(4));
+    const parts = Array.from({ length: samples.length / 6 }, (_, p) =>
+      samples.slice(6 * p, 6 * p + 6),
+    );
+    for (const part of parts) {
+      for (const { clip: one, frame } of part.filter((sample) => sample.clip.pair !== undefined)) {
+        const both = part.filter(
+          (sample) => sample.clip.pair === one.pair && sample.frame === frame,
+        );
+        expect(both.length).toBeGreaterThanOrEqual(2);
+      }
+    }
+  });
+
   it('give windows whose twins follow each other from the same start', () => {
     const windows = epochWindows(CLIPS, 10, 4, createRng(5));
     expect(windows.length).toBe(16);
