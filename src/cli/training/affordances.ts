@@ -1,10 +1,10 @@
 import { CheckError, UsageError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
-import { type Folder, openFolder } from '../../dataset/folder.ts';
+import { openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
 import { pictureSize } from '../../perception/inputs/adapter.ts';
 import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
-import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
+import type { EpochReport } from '../../perception/training/trainer.ts';
 import {
   AFFORDANCE_INPUT,
   affordanceAdapter,
@@ -23,7 +23,13 @@ import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { EpochLog } from './epoch-log.ts';
 import { sharedClip, startThreads } from './learner-threads.ts';
-import { clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
+import {
+  checkpointOf,
+  clipsOf,
+  decodedClips,
+  earlierStates,
+  writeModel,
+} from './training-files.ts';
 
 export interface AffordanceOptions {
   readonly data: string;
@@ -71,8 +77,6 @@ function checkDataset({ record, dir }: DatasetReader): void {
   }
 }
 
-const checkpointOf = (stage: Stage): string => `checkpoint-${stage}.bin`;
-
 function sayEpoch(stage: Stage, { epoch, loss, validation, isBest }: EpochReport): void {
   const best = isBest ? ', the best' : '';
   say(
@@ -90,20 +94,6 @@ function reachedBy({ states: { encoder, memory }, validation }: TrainedAffordanc
   };
 }
 
-/** Where earlier runs of the stages ended. */
-async function earlierStates(
-  folder: Folder,
-  key: string,
-  options: AffordanceOptions,
-): Promise<Partial<Record<Stage, TrainingState>>> {
-  const from: Partial<Record<Stage, TrainingState>> = {};
-  for (const stage of STAGES) {
-    const state = await earlierState(folder, checkpointOf(stage), key, options);
-    if (state) from[stage] = state;
-  }
-  return from;
-}
-
 /** Trains and writes model.json, weights.bin, adapter.json and training.json. */
 export async function trainAffordancesFrom(options: AffordanceOptions): Promise<AffordanceResult> {
   const reader = await readDataset(options.data);
@@ -112,7 +102,7 @@ export async function trainAffordancesFrom(options: AffordanceOptions): Promise<
   const folder = openFolder(out);
   const dataKey = sha256(jsonBytes({ record: reader.record, input: AFFORDANCE_INPUT }));
   const key = sha256(jsonBytes({ dataKey, seed, batch, learningRate }));
-  const from = await earlierStates(folder, key, options);
+  const from = await earlierStates(folder, { encoder: key, memory: key }, options);
   const clips = await clipsOf([reader], AFFORDANCE_INPUT, async (scene, { record }) =>
     sharedClip(
       await affordanceClip(scene, record.camera, async (frame) => {

@@ -27,7 +27,14 @@ import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
 import { EpochLog } from './epoch-log.ts';
 import { sharedClip, startThreads } from './learner-threads.ts';
-import { type Clips, clipsOf, decodedClips, earlierState, writeModel } from './training-files.ts';
+import {
+  type Clips,
+  checkpointOf,
+  clipsOf,
+  decodedClips,
+  earlierStates,
+  writeModel,
+} from './training-files.ts';
 
 export interface TrainOptions {
   /** Folders of datasets. */
@@ -95,8 +102,6 @@ export interface TrainingResult {
   readonly interrupted: boolean;
 }
 
-const checkpointOf = (stage: CollisionStage): string => `checkpoint-${stage}.bin`;
-
 type Keys = Readonly<Record<CollisionStage, string>>;
 
 /** What must be the same for a run to go on where another ended. */
@@ -106,17 +111,13 @@ function keysOf(options: TrainOptions, dataKey: string): Keys {
   return { encoder, memory: sha256(jsonBytes({ encoder, memory })) };
 }
 
-/** Where earlier runs ended. @throws UsageError, CheckError as {@link earlierState}, and where the encoder is of another run */
-async function earlierStates(
+/** Where earlier runs ended. @throws UsageError, CheckError as {@link earlierStates}, and where the encoder is of another run */
+async function begunStates(
   folder: Folder,
   keys: Keys,
   options: TrainOptions,
 ): Promise<Partial<Record<CollisionStage, TrainingState>>> {
-  const states: Partial<Record<CollisionStage, TrainingState>> = {};
-  for (const stage of COLLISION_STAGES) {
-    const state = await earlierState(folder, checkpointOf(stage), keys[stage], options);
-    if (state) states[stage] = state;
-  }
+  const states = await earlierStates(folder, keys, options);
   if (options.encoder === undefined || states.encoder) return states;
   const name = checkpointOf('encoder');
   const given = openFolder(options.encoder);
@@ -170,7 +171,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
     jsonBytes({ records: readers.map(({ record }) => record), input: COLLISION_INPUT }),
   );
   const keys = keysOf(options, dataKey);
-  const from = await earlierStates(folder, keys, options);
+  const from = await begunStates(folder, keys, options);
   const clips = await clipsOf(readers, COLLISION_INPUT, (scene, { record }) =>
     sharedClip(collisionClip(scene, record.camera)),
   );

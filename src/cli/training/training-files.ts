@@ -95,6 +95,23 @@ export async function earlierState(
   return decodeCheckpoint(await folder.read(path), key, join(out, path));
 }
 
+/** Name of the file in which a stage of a training is kept. */
+export const checkpointOf = (stage: string): string => `checkpoint-${stage}.bin`;
+
+/** Where earlier runs of the stages ended. @param keys of each, see {@link earlierState}, whose errors are thrown */
+export async function earlierStates<Stage extends string>(
+  folder: Folder,
+  keys: Readonly<Record<Stage, string>>,
+  options: { readonly out: string; readonly resume?: boolean },
+): Promise<Partial<Record<Stage, TrainingState>>> {
+  const states: Partial<Record<Stage, TrainingState>> = {};
+  for (const stage of Object.keys(keys) as Stage[]) {
+    const state = await earlierState(folder, checkpointOf(stage), keys[stage], options);
+    if (state) states[stage] = state;
+  }
+  return states;
+}
+
 /** Frames of all clips as a model sees them, decoded and scaled once; in a folder of the model's where no other is asked for. */
 export async function decodedClips(
   { out, cache = join(out, 'cache') }: { readonly out: string; readonly cache?: string },
