@@ -1,5 +1,5 @@
 /** Parquet tables from the column lists in core/tables.ts, and back. */
-import { parquetReadObjects } from 'hyparquet';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import type { BasicType } from 'hyparquet-writer';
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
 import { CheckError } from '../core/errors.ts';
@@ -75,6 +75,17 @@ export class TableWriter<C extends readonly Column[]> {
   }
 }
 
+/** The rows of a file as they are stored, one row group after another: as many at a time as were written at a time. */
+async function* storedRows(file: ArrayBuffer): AsyncGenerator<Record<string, unknown>[]> {
+  const metadata = parquetMetadata(file);
+  let rowStart = 0;
+  for (const group of metadata.row_groups) {
+    const rowEnd = rowStart + Number(group.num_rows);
+    yield await parquetReadObjects({ file, metadata, rowStart, rowEnd });
+    rowStart = rowEnd;
+  }
+}
+
 /**
  * The rows of a table.
  * @param path named in the error
@@ -85,20 +96,26 @@ export async function readTable<C extends readonly Column[]>(
   bytes: Uint8Array,
   path: string,
 ): Promise<RowOf<C>[]> {
-  let found: Record<string, unknown>[];
-  try {
-    found = await parquetReadObjects({ file: new Uint8Array(bytes).buffer });
-  } catch (error) {
-    throw new CheckError(`${path} is not a whole Parquet file (${(error as Error).message})`);
-  }
-  return found.map((row, i) => {
-    const out: Record<string, unknown> = {};
+  // Rows are copies of this one: an object to which so many names are added one by one takes several times the memory.
+  const blank = JSON.parse(
+    JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, 0]))),
+  );
+  const rows: RowOf<C>[] = [];
+  const add = (stored: Record<string, unknown>) => {
+    const out: Record<string, unknown> = { ...blank };
     for (const column of columns) {
-      const value = row[column.name];
+      const value = stored[column.name];
       out[column.name] = typeof value === 'bigint' ? Number(value) : (value ?? null);
       const problem = cellProblem(column, out[column.name]);
-      if (problem) throw new CheckError(`${path}: ${column.name} of row ${i} ${problem}`);
+      if (problem) throw new CheckError(`${path}: ${column.name} of row ${rows.length} ${problem}`);
     }
-    return out as RowOf<C>;
-  });
+    rows.push(out as RowOf<C>);
+  };
+  try {
+    for await (const some of storedRows(new Uint8Array(bytes).buffer)) some.forEach(add);
+  } catch (error) {
+    if (error instanceof CheckError) throw error;
+    throw new CheckError(`${path} is not a whole Parquet file (${(error as Error).message})`);
+  }
+  return rows;
 }

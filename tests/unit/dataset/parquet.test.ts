@@ -46,7 +46,12 @@ test('more rows than a row group are all there, in order', async () => {
   }));
   const back = await readTable(COLUMNS, write(rows), 't');
   expect(back).toHaveLength(rows.length);
-  expect(back[60_000]).toEqual(rows[60_000]);
+  for (const i of [0, 49_999, 50_000, 60_000]) expect(back[i]).toEqual(rows[i]);
+  const strict = COLUMNS.map((column) =>
+    column.name === 'count' ? { ...column, nullable: false } : column,
+  );
+  const holed = write(rows.map((one, i) => (i === 55_555 ? { ...one, count: null } : one)));
+  await expect(readTable(strict, holed, 't')).rejects.toThrow('t: count of row 55555 is null');
 });
 
 test('a damaged table and a missing column are named', async () => {
