@@ -205,7 +205,7 @@ export function addDriveTest(program: Command): void {
       '--threshold <p>',
       'the forecaster brakes where its risk, times how dangerous the most dangerous is if it says so, is this',
       numberFrom(0, 1),
-      0.25,
+      0.3,
     )
     .option('--collision <dir|file>', 'the forecaster', 'models/collision')
     .option('--affordances <dir|file>', 'the network that steers', 'models/affordances')

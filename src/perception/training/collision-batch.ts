@@ -133,6 +133,8 @@ const SIDED: readonly string[] = ['yawRate', 'crossing'];
 
 /** Of the errors beside the cross-entropy. Urgency is a number in every frame, crash or not, and so teaches the most. */
 const SHARE = { urgency: 4, soon: 6, near: 6, speed: 0.5, yawRate: 0.5, grid: 1 } as const;
+/** Of the errors of a cell's numbers: without it, how far somebody is would hardly count, whose numbers differ by a tenth. */
+const CELL_SHARE = { urgent: 4, nearness: 24, closing: 8, crossing: 8 } as const;
 /** Few cells have someone in them: these count so many times. */
 const PRESENT_WEIGHT = 6;
 
@@ -146,10 +148,11 @@ function gridLoss(grid: tf.Tensor, dangerous: tf.Tensor, targets: Targets): tf.T
   const seen = tf.mean(tf.mul(crossEntropy(logit, present), weight));
   // Where nobody is, nothing is near or dangerous: of that cells learn by `present` alone.
   const danger = meanOver(crossEntropy(dangerous, targets.dangerous as tf.Tensor), present);
-  const errors = CELL_HEADS.slice(1).map((name, i) =>
-    meanOver(tf.square(tf.sub(numbers[i] as tf.Tensor, targets[name] as tf.Tensor)), present),
-  );
-  return tf.addN([seen, danger, tf.mul(tf.addN(errors), 4)]);
+  const errors = CELL_HEADS.slice(1).map((name, i) => {
+    const off = tf.sub(numbers[i] as tf.Tensor, targets[name] as tf.Tensor);
+    return tf.mul(meanOver(tf.square(off), present), CELL_SHARE[name as keyof typeof CELL_SHARE]);
+  });
+  return tf.addN([seen, danger, ...errors]);
 }
 
 /** Cross-entropy of the risk weighted by how soon it is due, a scalar. @param weights of the same shape */

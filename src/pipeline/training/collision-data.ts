@@ -19,7 +19,7 @@ const SPEED_SCALE = 30;
 const YAW_RATE_SCALE = 0.5;
 
 /** Steps between a frame and those that the forecaster compares it with. */
-export const COLLISION_LAGS = [1, 3] as const;
+export const COLLISION_LAGS = [1, 3, 6] as const;
 
 /** What the shipped forecaster sees: the part of a small picture from above the horizon to the road before the car. */
 export const COLLISION_INPUT: AdapterInput = {
