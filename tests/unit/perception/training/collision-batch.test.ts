@@ -127,21 +127,23 @@ describe('the loss of the encoder', () => {
     expect(await encoderLoss(sure, unsure(false))).toBeCloseTo(0, 5);
   });
 
-  it.each(['urgent', 'nearness', 'closing', 'crossing'])(
-    'asks for the %s of cells with someone',
-    async (name) => {
-      const k = CELL_HEADS.indexOf(name as (typeof CELL_HEADS)[number]);
-      const off = (isThere: boolean) => (f: number, i: number) => {
-        const right = rightCell(f, i);
-        const changed = (clip.targets.present?.[f * CELLS + i] === 1) === isThere;
-        return right.map((x, n) => (n === k && changed ? x + 0.5 : x));
-      };
-      const sure = headsWith([-90, 90, 90]);
-      // Four times the mean square over the cells where someone is.
-      expect(await encoderLoss(sure, off(true))).toBeCloseTo(4 * 0.25, 5);
-      expect(await encoderLoss(sure, off(false))).toBeCloseTo(0, 5);
-    },
-  );
+  it.each([
+    ['urgent', 4],
+    ['nearness', 24],
+    ['closing', 8],
+    ['crossing', 8],
+  ] as const)('asks for the %s of cells with someone', async (name, share) => {
+    const k = CELL_HEADS.indexOf(name);
+    const off = (isThere: boolean) => (f: number, i: number) => {
+      const right = rightCell(f, i);
+      const changed = (clip.targets.present?.[f * CELLS + i] === 1) === isThere;
+      return right.map((x, n) => (n === k && changed ? x + 0.5 : x));
+    };
+    const sure = headsWith([-90, 90, 90]);
+    // So many times the mean square over the cells where someone is.
+    expect(await encoderLoss(sure, off(true))).toBeCloseTo(share * 0.25, 5);
+    expect(await encoderLoss(sure, off(false))).toBeCloseTo(0, 5);
+  });
 
   it('forgives a miss long before the impact sooner than one right before it', async () => {
     const missed = (f: number) =>
