@@ -1,12 +1,12 @@
 /** Clips of a few small pictures for the forecaster's training. */
 import { createRng } from '../../src/core/rng.ts';
-import { gridShape } from '../../src/perception/networks/frame-encoder.ts';
+import { cellGrid } from '../../src/perception/networks/collision.ts';
 import type { Clip } from '../../src/perception/training/clips.ts';
 
 const FRAMES = 8;
 /** Of the forecaster's video. */
-export const SMALL_SHAPE = { steps: 4, rows: 16, columns: 24 };
-const CELLS = gridShape(SMALL_SHAPE).reduce((a, b) => a * b);
+export const SMALL_SHAPE = { steps: 4, rows: 32, columns: 32 };
+const CELLS = cellGrid(SMALL_SHAPE).reduce((a, b) => a * b);
 
 /** A clip that gets brighter towards its impact, or one that stays dark. */
 function clipOf(id: string, isCrash: boolean): Clip {

@@ -13,10 +13,10 @@ import { seenSize } from '../../perception/inputs/adapter.ts';
 import {
   CELL_HEADS,
   type CollisionPlan,
+  cellGrid,
   collisionNetwork,
   MOMENT_HEADS,
 } from '../../perception/networks/collision.ts';
-import { gridShape } from '../../perception/networks/frame-encoder.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import { follow, meanGradient, trainableVariables } from '../../perception/training/gradient.ts';
 import { PARTS, type Part, stepParts, type Team } from '../../perception/training/team.ts';
@@ -42,7 +42,7 @@ function planOf(): CollisionPlan {
 /** A clip with someone in every tenth cell. */
 function madeUpClip({ shape }: CollisionPlan): Clip {
   const rng = createRng(1);
-  const cells = gridShape(shape).reduce((a, b) => a * b);
+  const cells = cellGrid(shape).reduce((a, b) => a * b);
   const row = (count: number, value: () => number) => Float32Array.from({ length: count }, value);
   const columns = ['weight', ...MOMENT_HEADS].map((name) => [
     name,

@@ -24,8 +24,7 @@ function phaseFilter(
   const parted = scratch.reshape(filled, [ty, sy, tx, sx * c * f]);
   const turned = scratch.transpose(parted, [0, 2, 1, 3]);
   const flat = scratch.reshape(turned, [ty, tx, sy * sx * c, f]);
-  const flipped = scratch.run('Reverse', { x: flat }, { dims: [0, 1] });
-  return scratch.transpose(flipped, [0, 1, 3, 2]);
+  return scratch.transpose(scratch.turn(flat), [0, 1, 3, 2]);
 }
 
 /** dy [N,h,w,F] and filter [kh,kw,C,F] to [N,H,W,C]. @throws Error for channels-first data */

@@ -6,17 +6,21 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 
-type Disposer = KernelBackend & { disposeData(dataId: object): void };
+interface Backend extends KernelBackend {
+  disposeData(dataId: object): boolean;
+  makeOutput(shape: number[], dtype: string): TensorInfo;
+  typedArrayFromHeap(info: TensorInfo): Float32Array;
+}
 
 /** The intermediate results of one kernel. */
 export class Scratch {
-  private readonly backend: Disposer;
+  private readonly backend: Backend;
   private readonly name: string;
   private readonly made: TensorInfo[] = [];
 
   /** @param name of the backend, `wasm` */
   constructor(backend: unknown, name: string) {
-    this.backend = backend as Disposer;
+    this.backend = backend as Backend;
     this.name = name;
   }
 
@@ -52,6 +56,23 @@ export class Scratch {
 
   sum(x: TensorInfo, axis: number[]): TensorInfo {
     return this.run('Sum', { x }, { axis, keepDims: false });
+  }
+
+  /** A filter [rows, columns, ..] turned by half a turn. The backend's own `Reverse` goes number by number. */
+  turn(filter: TensorInfo): TensorInfo {
+    const [rows, columns, ...rest] = filter.shape as [number, number, ...number[]];
+    const result = this.backend.makeOutput(filter.shape, filter.dtype);
+    this.made.push(result);
+    // Views only now: making room may have moved the memory.
+    const [from, to] = [filter, result].map((one) => this.backend.typedArrayFromHeap(one));
+    const tap = rest.reduce((a, b) => a * b, 1);
+    for (let i = 0; i < rows * columns; i++) {
+      to?.set(
+        (from as Float32Array).subarray(i * tap, (i + 1) * tap),
+        (rows * columns - 1 - i) * tap,
+      );
+    }
+    return result;
   }
 
   /** Frees everything but `result`, which becomes the kernel's own. */

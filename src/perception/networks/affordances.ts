@@ -16,6 +16,8 @@ import {
 } from '@tensorflow/tfjs-layers';
 import { DRIVABLE_CELLS, DRIVABLE_COLUMNS, DRIVABLE_ROWS } from '../../core/drivable-grid.ts';
 import { Sru } from '../sru/sru.ts';
+import { apply } from './apply.ts';
+import type { Region } from './closer-look.ts';
 import { type EncoderSizes, frameEncoder } from './frame-encoder.ts';
 import { FoldSteps, SigmoidFrom, UnfoldSteps } from './video-layers.ts';
 
@@ -36,14 +38,6 @@ export interface AffordancePlan {
   readonly steps: number;
   /** Of the first weights. */
   readonly seed: number;
-}
-
-/** Part of what is seen of a frame, pixels. */
-export interface Region {
-  readonly top: number;
-  readonly left: number;
-  readonly rows: number;
-  readonly columns: number;
 }
 
 /** What each cell of a grid says, for training alone: two logits, then numbers, which count where one of the two is. */
@@ -100,9 +94,6 @@ export const regionOf = (
 /** Rows and columns of a grid. */
 export const affordanceGrid = (grid: AffordanceGrid): readonly [number, number] =>
   grid === 'ahead' ? [AHEAD.rows / 8, AHEAD.columns / 8] : [DRIVABLE_ROWS, DRIVABLE_COLUMNS];
-
-const apply = (layer: { apply(x: never): unknown }, x: SymbolicTensor | SymbolicTensor[]) =>
-  layer.apply(x as never) as SymbolicTensor;
 
 interface Encoded {
   readonly features: SymbolicTensor;

@@ -1,7 +1,8 @@
 /**
  * The forecaster: ten frames at 10 Hz, with those before them that they are compared with, to the risk that the ego collides
  * within two seconds, at each of the ten steps.
- * A convolutional encoder looks at each frame and at how it differs from earlier ones, a recurrent unit goes over time.
+ * A convolutional encoder looks at each frame and at how it differs from earlier ones, at the whole of it at half its size and
+ * closer at its middle; a recurrent unit goes over time.
  *
  * It is trained in two steps: first the encoder, with heads that see one moment and a grid that says what is where, how far
  * and how fast it comes; then, on its features, what goes over time.
@@ -13,7 +14,9 @@ import {
   model,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
+import { apply } from './apply.ts';
 import { DangerThere } from './cell-layers.ts';
+import { type CloserSizes, closerGrid, twoLooks } from './closer-look.ts';
 import { type EncoderSizes, frameEncoder } from './frame-encoder.ts';
 import { type Memory, memoryLayer } from './memory.ts';
 import {
@@ -22,11 +25,13 @@ import {
   LastStep,
   LastSteps,
   NumberChange,
+  StackChange,
   UnfoldSteps,
 } from './video-layers.ts';
 
 export interface VideoShape {
   readonly steps: number;
+  /** Pixels; whole cells of {@link cellGrid}. */
   readonly rows: number;
   readonly columns: number;
 }
@@ -53,9 +58,10 @@ export const EGO_NUMBERS = ['speed', 'yawRate'] as const;
 
 export interface CollisionNetwork {
   /**
-   * [moments [n, lookback + 1, rows, columns, 3] with values 0..1, the ego [n, lookback + 1, EGO_NUMBERS] where it is told, keep [n,
-   * FEATURES]] to [heads [n, MOMENT_HEADS], grid [n, rows, columns, CELL_HEADS], logits of `dangerous` [n, rows, columns, 1]] of
-   * the last frame. `keep` multiplies what is seen: ones, or drop-out.
+   * [moments [n, rows, columns, 3 (1 + lags)], a frame's colours with values 0..1 and then those of each frame that it is compared
+   * with, the ego [n, lookback + 1, EGO_NUMBERS] where it is told, keep [n, FEATURES]] to [heads [n, MOMENT_HEADS], grid [n, rows,
+   * columns, CELL_HEADS], logits of `dangerous` [n, rows, columns, 1]], both by {@link cellGrid}. `keep` multiplies what is seen:
+   * ones, or drop-out.
    */
   readonly encoder: LayersModel;
   /** The same moments, and the ego where it is told, to what the memory knows of each, [n, {@link memoryWidth}]. */
@@ -76,14 +82,14 @@ const SIZES: EncoderSizes = {
   features: FEATURES,
   cells: { convolutions: 3, heads: 4 },
 };
-
-const apply = (
-  layer: { apply(x: never): unknown },
-  x: SymbolicTensor | SymbolicTensor[],
-): SymbolicTensor => layer.apply(x as never) as SymbolicTensor;
+const CLOSER_SIZES: CloserSizes = { filters: [16, 24, 48, 48], convolutions: 2 };
 
 /** How many frames before a moment's own the encoder needs. */
 export const lookback = (lags: readonly number[]): number => Math.max(0, ...lags);
+
+/** Rows and columns of the cells that the encoder says something of. @throws RangeError where they do not fill the picture */
+export const cellGrid = (shape: Pick<VideoShape, 'rows' | 'columns'>): [number, number] =>
+  closerGrid(shape);
 
 /** Numbers that the memory has of a moment: features, then the ego's numbers with their changes. */
 export const memoryWidth = ({ lags, isTold }: Pick<CollisionPlan, 'lags' | 'isTold'>): number =>
@@ -94,21 +100,26 @@ export function collisionNetwork(plan: CollisionPlan): CollisionNetwork {
   const { shape, memory, lags, isTold, seed } = plan;
   const { steps, rows, columns } = shape;
   const glorot = (nth: number) => initializers.glorotUniform({ seed: seed + nth });
-  const encode = frameEncoder(SIZES, seed);
-  const change = new FrameChange({ lags, name: 'change' });
-  const pictures = (count: number) => [count, rows, columns, 3];
+  const [encodeWhole, look] = [frameEncoder(SIZES, seed), twoLooks(shape, CLOSER_SIZES, seed + 60)];
+  const encode = (images: SymbolicTensor, numbers?: SymbolicTensor) => {
+    const { whole, closer } = look(images, numbers);
+    return encodeWhole(whole, numbers, closer);
+  };
   const motion = new NumberChange({ lags, name: 'motion' });
   const egoInput = (count: number, name: string): SymbolicTensor[] =>
     isTold ? [layers.input({ shape: [count, EGO_NUMBERS.length], name } as never)] : [];
   const told = (seen: SymbolicTensor, numbers: SymbolicTensor | undefined, name: string) =>
     numbers ? apply(layers.concatenate({ name }), [seen, numbers]) : seen;
-  const count = lookback(lags) + 1;
-  const moment = layers.input({ shape: pictures(count), name: 'moment' } as never);
+  const moment = layers.input({
+    shape: [rows, columns, 3 * (1 + lags.length)],
+    name: 'moment',
+  } as never);
   const keep = layers.input({ shape: [FEATURES], name: 'keep' } as never);
-  const egoThen = egoInput(count, 'ego_then');
+  const egoThen = egoInput(lookback(lags) + 1, 'ego_then');
   const last = new LastStep({ name: 'now' } as never);
   const [numbers] = egoThen.map((ego) => apply(last, apply(motion, ego)));
-  const now = encode(apply(last, apply(change, moment)), numbers);
+  const stacked = new StackChange({ lags: lags.length, name: 'stacked' });
+  const now = encode(apply(stacked, moment), numbers);
   const kept = told(
     apply(layers.multiply({ name: 'kept' }), [now.features, keep]),
     numbers,
@@ -141,15 +152,14 @@ export function collisionNetwork(plan: CollisionPlan): CollisionNetwork {
 
   // Each step is compared with those before it, as it was in training: the first ones too.
   const whole = lookback(lags) + steps;
-  const video = layers.input({ shape: pictures(whole), name: 'video' } as never);
+  const video = layers.input({ shape: [whole, rows, columns, 3], name: 'video' } as never);
   const ego = egoInput(whole, 'ego');
   // Not one layer for both: of a layer that is stored with two inputs, tfjs mixes these up when it is opened.
   const fold = (seen: SymbolicTensor, name: string) =>
-    apply(
-      new FoldSteps({ name } as never),
-      apply(new LastSteps({ steps, name: `${name}_last` }), seen),
-    );
-  const [everyNumber] = ego.map((one) => fold(apply(motion, one), 'fold_ego'));
+    apply(new FoldSteps({ name } as never), seen);
+  const lastSteps = new LastSteps({ steps, name: 'ego_last' });
+  const [everyNumber] = ego.map((one) => fold(apply(lastSteps, apply(motion, one)), 'fold_ego'));
+  const change = new FrameChange({ lags, steps, name: 'change' });
   const encoded = encode(fold(apply(change, video), 'fold'), everyNumber);
   const known = told(encoded.features, everyNumber, 'features_told');
   const bySteps = apply(new UnfoldSteps({ steps, name: 'unfold' }), known);

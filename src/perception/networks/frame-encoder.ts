@@ -1,5 +1,6 @@
 /** The convolutional encoder of networks that look at videos frame by frame. */
 import { initializers, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { apply } from './apply.ts';
 import { AddEverywhere, AttentionPool, PlaceBias } from './cell-layers.ts';
 
 /** Sides of the kernels of the stages, each of which halves the picture. */
@@ -32,11 +33,6 @@ export interface Encoded {
   readonly cells: SymbolicTensor;
 }
 
-const apply = (
-  layer: { apply(x: never): unknown },
-  x: SymbolicTensor | SymbolicTensor[],
-): SymbolicTensor => layer.apply(x as never) as SymbolicTensor;
-
 /** Cells of the grid for a picture: rows and columns, each stage having halved them. */
 export const gridShape = ({
   rows,
@@ -49,19 +45,16 @@ export const gridShape = ({
   return [halved(rows), halved(columns)];
 };
 
-interface CellLayers {
-  /** @param numbers [n, any] of the whole */
-  readonly widen: (cells: SymbolicTensor, numbers?: SymbolicTensor) => SymbolicTensor;
-  readonly pool: (cells: SymbolicTensor) => SymbolicTensor;
-}
+/** From a stage [n, rows, columns, filters], and numbers [n, any] of the whole, to cells of the same shape. */
+export type Widen = (stage: SymbolicTensor, numbers?: SymbolicTensor) => SymbolicTensor;
 
-/** Layers from the grid's stage to cells, and from those to what the features see of them. */
-function cellLayers(
-  { convolutions, heads }: CellSizes,
+/** Layers from a stage of so many filters to cells that know where they are and see farther around them. */
+export function widening(
+  convolutions: number,
   filters: number,
   seed: number,
   prefix: string,
-): CellLayers {
+): Widen {
   const place = new PlaceBias({ name: `${prefix}place` });
   const around = Array.from({ length: convolutions }, (_, i) => ({
     convolution: layers.conv2d({
@@ -80,38 +73,45 @@ function cellLayers(
     }),
     sum: layers.add({ name: `${prefix}around_${i + 1}_sum` }),
   }));
-  const attention = new AttentionPool({
-    heads,
-    seed: seed + convolutions,
-    name: `${prefix}attention`,
-  });
   const told = layers.dense({
     units: filters,
     kernelInitializer: initializers.glorotUniform({ seed: seed + convolutions + 1 }),
     name: `${prefix}numbers_of_cells`,
   });
   const everywhere = new AddEverywhere({ name: `${prefix}everywhere` } as never);
+  return (stage, numbers) => {
+    const placed = apply(place, stage);
+    const begun = numbers ? apply(everywhere, [placed, apply(told, numbers)]) : placed;
+    return around.reduce(
+      (cells, { convolution, sum }) => apply(sum, [cells, apply(convolution, cells)]),
+      begun,
+    );
+  };
+}
+
+/** Layers from the grid's stage to cells, and from those to what the features see of them. */
+function cellLayers(
+  { convolutions, heads }: CellSizes,
+  filters: number,
+  seed: number,
+  prefix: string,
+) {
+  const attention = { heads, seed: seed + convolutions, name: `${prefix}attention` };
   return {
-    widen(x, numbers) {
-      const placed = apply(place, x);
-      const begun = numbers ? apply(everywhere, [placed, apply(told, numbers)]) : placed;
-      return around.reduce(
-        (cells, { convolution, sum }) => apply(sum, [cells, apply(convolution, cells)]),
-        begun,
-      );
-    },
-    pool: (cells) => apply(attention, cells),
+    widen: widening(convolutions, filters, seed, prefix),
+    pool: new AttentionPool(attention),
+    sum: layers.add({ name: `${prefix}stage_and_more` }),
   };
 }
 
 /**
- * Layers from images [n, rows, columns, channels], and numbers [n, any] of each where the sizes have `cells`; what is returned may
- * be called for several models that share them.
+ * Layers from images [n, rows, columns, channels], and numbers [n, any] of each where the sizes have `cells`, and what is added to
+ * the grid's stage then; what is returned may be called for several models that share them.
  */
 export function frameEncoder(
   { filters, features, prefix = '', cells: cellSizes }: EncoderSizes,
   seed: number,
-): (images: SymbolicTensor, numbers?: SymbolicTensor) => Encoded {
+): (images: SymbolicTensor, numbers?: SymbolicTensor, more?: SymbolicTensor) => Encoded {
   const he = (nth: number) => initializers.heNormal({ seed: seed + nth });
   const stages = KERNELS.map((kernelSize, i) =>
     layers.conv2d({
@@ -133,13 +133,13 @@ export function frameEncoder(
   });
   const own = cellSizes && cellLayers(cellSizes, filters[GRID_STAGE], seed + 11, prefix);
   const join = layers.concatenate({ name: `${prefix}whole_and_cells` });
-  return (images, numbers) => {
+  return (images, numbers, more) => {
     const upTo = (x: SymbolicTensor, from: number, to: number) =>
       stages.slice(from, to).reduce((y, stage) => apply(stage, y), x);
     const staged = upTo(images, 0, GRID_STAGE + 1);
-    const cells = own ? own.widen(staged, numbers) : staged;
+    const cells = own ? own.widen(more ? apply(own.sum, [staged, more]) : staged, numbers) : staged;
     const whole = apply(flatten, upTo(cells, GRID_STAGE + 1, stages.length));
-    const parts = [whole, ...(own ? [own.pool(cells)] : []), ...(numbers ? [numbers] : [])];
+    const parts = [whole, ...(own ? [apply(own.pool, cells)] : []), ...(numbers ? [numbers] : [])];
     const seen = parts.length > 1 ? apply(join, parts) : whole;
     return { features: apply(dense, seen), cells };
   };

@@ -3,13 +3,8 @@
  * fast a contact comes nearer, at each step. Both inputs have four channels where they meet the encoder, and all that
  * follows is the same, so that what events are worth can be told from what frames are worth.
  */
-import {
-  initializers,
-  type LayersModel,
-  layers,
-  model,
-  type SymbolicTensor,
-} from '@tensorflow/tfjs-layers';
+import { initializers, type LayersModel, layers, model } from '@tensorflow/tfjs-layers';
+import { apply } from './apply.ts';
 import { type EncoderSizes, frameEncoder } from './frame-encoder.ts';
 import { memoryLayer } from './memory.ts';
 import { FoldSteps, FrameChange, UnfoldSteps } from './video-layers.ts';
@@ -44,9 +39,6 @@ export interface MotionNetwork {
   /** The same weights; video to motion alone. */
   readonly shipped: LayersModel;
 }
-
-const apply = (layer: { apply(x: never): unknown }, x: SymbolicTensor): SymbolicTensor =>
-  layer.apply(x as never) as SymbolicTensor;
 
 /** A network with weights from the seed. */
 export function motionNetwork(

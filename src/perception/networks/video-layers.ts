@@ -10,66 +10,111 @@ const only = (inputs: tf.Tensor | tf.Tensor[]): tf.Tensor =>
 const COLOUR = { centre: 0.4, gain: 3 };
 const CHANGE_GAIN = 8;
 
-/** [1,1,3,3 + lags]: what a pixel gives to the channels of its own step. */
+/** [3,3 + lags]: what a pixel gives to the channels of its own step. */
 const nowMatrix = (lags: number): number[] =>
   [0, 1, 2].flatMap((c) => [
     ...[0, 1, 2].map((k) => (k === c ? COLOUR.gain : 0)),
     ...new Array<number>(lags).fill(CHANGE_GAIN / 3),
   ]);
 
-/** [1,1,3,3 + lags]: what a pixel takes from the channel of a lag, so many steps later. */
+/** [3,3 + lags]: what a pixel takes from the channel of a lag, so many steps later. */
 const beforeMatrix = (lags: number, nth: number): number[] =>
   [0, 1, 2].flatMap(() =>
     Array.from({ length: 3 + lags }, (_, k) => (k === 3 + nth ? CHANGE_GAIN / 3 : 0)),
   );
 
+/** Colours to channels: a convolution of 1x1, since slicing and joining channels is slow on WebAssembly. */
+function mixed(images: tf.Tensor4D, matrix: readonly number[], bias?: tf.Tensor1D): tf.Tensor4D {
+  const colours = images.shape[3];
+  const filter = tf.tensor4d([...matrix], [1, 1, colours, matrix.length / colours]);
+  return tf.fused.conv2d({ x: images, filter, strides: 1, pad: 'valid', ...(bias && { bias }) });
+}
+
+/** By which centred colours differ from colours, [3 + lags]. */
+const centres = (lags: number): tf.Tensor1D =>
+  tf.tensor1d([0, 1, 2].map(() => -COLOUR.centre * COLOUR.gain).concat(new Array(lags).fill(0)));
+
 /**
  * Colours centred, and for each lag a channel that says how much brighter each pixel got since so many steps before (since
- * the first, where there are not so many): what moves is then plain to the first convolution. [.., 3] with values 0..1 to
- * [.., 3 + lags]. Written as convolutions of 1x1, since slicing and joining channels is slow on WebAssembly.
+ * the first, where there are not so many): what moves is then plain to the first convolution. [batch, any, .., 3] with values
+ * 0..1 to [batch, steps, .., 3 + lags].
  */
 export class FrameChange extends layers.Layer {
   static readonly className = 'FrameChange';
   private readonly lags: readonly number[];
+  private readonly steps: number | undefined;
 
-  /** @param config its lags, steps */
-  constructor(config: { readonly lags: readonly number[]; readonly name?: string }) {
+  /** @param config its lags, steps; and of how many of the last steps it is told, all without */
+  constructor(config: {
+    readonly lags: readonly number[];
+    readonly steps?: number;
+    readonly name?: string;
+  }) {
     super(config as never);
     this.lags = config.lags;
+    this.steps = config.steps;
   }
 
-  override computeOutputShape(shape: Shape): Shape {
-    return [...shape.slice(0, -1), 3 + this.lags.length];
+  override computeOutputShape([batch = null, all = null, ...image]: Shape): Shape {
+    return [batch, this.steps ?? all, ...image.slice(0, -1), 3 + this.lags.length];
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = only(inputs) as tf.Tensor5D;
-      const [n, steps, h, w] = x.shape;
-      const channels = 3 + this.lags.length;
-      const mixed = (images: tf.Tensor, matrix: readonly number[]) =>
-        tf.conv2d(
-          tf.reshape(images, [n * steps, h, w, 3]) as tf.Tensor4D,
-          tf.tensor4d([...matrix], [1, 1, 3, channels]),
-          1,
-          'valid',
-        );
-      const centre = [0, 1, 2].map(() => COLOUR.centre * COLOUR.gain);
-      const centres = tf.tensor1d([...centre, ...this.lags.map(() => 0)]);
-      const now = tf.sub(mixed(x, nowMatrix(this.lags.length)), centres);
-      const all = this.lags.reduce<tf.Tensor>(
-        (sum, lag, i) => tf.sub(sum, mixed(delayed(x, lag), beforeMatrix(this.lags.length, i))),
-        now,
+      const [n, all, h, w] = x.shape;
+      const steps = this.steps ?? all;
+      const count = this.lags.length;
+      const images = (lag: number) =>
+        tf.reshape(delayed(x, lag, steps), [n * steps, h, w, 3]) as tf.Tensor4D;
+      const changed = this.lags.reduce<tf.Tensor>(
+        (sum, lag, i) => tf.sub(sum, mixed(images(lag), beforeMatrix(count, i))),
+        mixed(images(0), nowMatrix(count), centres(count)),
       );
-      return tf.reshape(all, [n, steps, h, w, channels]);
+      return tf.reshape(changed, [n, steps, h, w, 3 + count]);
     });
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), lags: [...this.lags] };
+    const { lags, steps } = this;
+    return { ...super.getConfig(), lags: [...lags], ...(steps === undefined ? {} : { steps }) };
   }
 }
 tf.serialization.registerClass(FrameChange as never);
+
+/**
+ * The same of one frame: [batch, rows, columns, 3 (1 + lags)], its colours and then those of each frame that it is compared with,
+ * to [batch, rows, columns, 3 + lags].
+ */
+export class StackChange extends layers.Layer {
+  static readonly className = 'StackChange';
+  private readonly lags: number;
+
+  /** @param config how many frames it is compared with */
+  constructor(config: { readonly lags: number; readonly name?: string }) {
+    super(config as never);
+    this.lags = config.lags;
+  }
+
+  override computeOutputShape(shape: Shape): Shape {
+    return [...shape.slice(0, -1), 3 + this.lags];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const before = Array.from({ length: this.lags }, (_, i) =>
+        beforeMatrix(this.lags, i).map((share) => -share),
+      );
+      const matrix = [...nowMatrix(this.lags), ...before.flat()];
+      return mixed(only(inputs) as tf.Tensor4D, matrix, centres(this.lags));
+    });
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), lags: this.lags };
+  }
+}
+tf.serialization.registerClass(StackChange as never);
 
 /** How much a change of a number counts. */
 const NUMBER_CHANGE_GAIN = 10;
@@ -96,7 +141,7 @@ export class NumberChange extends layers.Layer {
     return tf.tidy(() => {
       const now = only(inputs);
       const changes = this.lags.map((lag) => {
-        const before = tf.reshape(delayed(now, lag), now.shape);
+        const before = tf.reshape(delayed(now, lag, now.shape[1] as number), now.shape);
         return tf.mul(tf.sub(now, before), NUMBER_CHANGE_GAIN);
       });
       return tf.concat([now, ...changes], 2);
@@ -109,15 +154,18 @@ export class NumberChange extends layers.Layer {
 }
 tf.serialization.registerClass(NumberChange as never);
 
-/** Each step shows what was so many steps before, the first of them the first. */
-function delayed(x: tf.Tensor, lag: number): tf.Tensor {
-  const [n, steps, ...image] = x.shape as [number, number, ...number[]];
+/** Each of the last steps shows what was so many steps before: the first, where there are not so many. [batch, steps * any]. */
+function delayed(x: tf.Tensor, lag: number, steps: number): tf.Tensor {
+  const [n, all, ...image] = x.shape as [number, number, ...number[]];
   const size = image.reduce((a, b) => a * b, 1);
-  const flat = tf.reshape(x, [n, steps * size]) as tf.Tensor2D;
-  const first = tf.slice(flat, [0, 0], [n, size]);
-  const before = Array.from({ length: Math.min(lag, steps) }, () => first as tf.Tensor);
-  const rest = steps > lag ? [tf.slice(flat, [0, 0], [n, (steps - lag) * size])] : [];
-  return tf.concat([...before, ...rest], 1);
+  const flat = tf.reshape(x, [n, all * size]) as tf.Tensor2D;
+  const from = all - steps - lag;
+  const missing = Math.min(steps, Math.max(0, -from));
+  const part = (start: number, count: number) =>
+    count > 0 ? [tf.slice(flat, [0, start * size], [n, count * size])] : [];
+  const first = missing > 0 ? part(0, 1) : [];
+  const before = Array.from({ length: missing }, () => first).flat();
+  return tf.concat([...before, ...part(Math.max(0, from), steps - missing)], 1);
 }
 
 /** The last step: [batch, steps, ...] to [batch, ...]. */

@@ -1,135 +1,26 @@
-/** Batches for the forecaster: pictures changed a little at random, and the anticipation loss. */
+/** Batches for the forecaster, and the anticipation loss. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Rng } from '../../core/rng.ts';
+import { CELL_HEADS, cellGrid, FEATURES, MOMENT_HEADS } from '../networks/collision.ts';
+import type { Window } from './clips.ts';
 import {
-  CELL_HEADS,
-  EGO_NUMBERS,
-  FEATURES,
-  lookback,
-  MOMENT_HEADS,
-  type VideoShape,
-} from '../networks/collision.ts';
-import { type ReadFrames, readWindow, type Window } from './clips.ts';
+  drawChanges,
+  type MomentSetting,
+  momentsOf,
+  NO_CHANGE,
+  SIDED,
+} from './collision-moments.ts';
 import { crossEntropy, meanOver } from './losses.ts';
-import {
-  type FeaturesOf,
-  keepOf,
-  keptSequence,
-  type Sample,
-  samplesIn,
-  windowUpTo,
-} from './samples.ts';
+import { type FeaturesOf, keepOf, keptSequence, type Sample } from './samples.ts';
 import { columnOf, gridOf, stepWeights, targetOf } from './targets.ts';
 import type { Batch } from './trainer.ts';
-
-/** What moments are made of for the encoder. */
-export interface MomentSetting {
-  readonly shape: VideoShape;
-  readonly lags: readonly number[];
-  /** Whether it is told how the ego moves. */
-  readonly isTold: boolean;
-  readonly read: ReadFrames;
-}
 
 /**
  * Weight of a positive frame `tta` seconds before the impact: what happens soon must be seen, what comes later is less
  * certain. After DSA-RNN (Chan et al. 2016), whose weights fall by e in a second.
  */
 export const anticipationWeight = (tta: number): number => Math.exp(-tta / 2);
-
-interface Change {
-  /** Of red, green and blue. */
-  readonly gains: readonly number[];
-  readonly offset: number;
-  readonly flip: boolean;
-}
-
-const NO_CHANGE: Change = { gains: [1, 1, 1], offset: 0, flip: false };
-
-function drawChange(rng: Rng): Change {
-  const gain = rng.uniform(0.7, 1.3);
-  const gains = [0, 1, 2].map(() => gain * rng.uniform(0.9, 1.1));
-  return { gains, offset: rng.uniform(-0.08, 0.08), flip: rng.uniform() < 0.5 };
-}
-
-/** A change for each sample; twins at the same moment have the same. */
-function drawChanges(samples: readonly Sample[], rng: Rng): Change[] {
-  const changes: Change[] = [];
-  for (const [i, { clip, frame }] of samples.entries()) {
-    const before = samples[i - 1];
-    const isTwin = clip.pair !== undefined && before?.clip.pair === clip.pair;
-    const same = isTwin && before?.frame === frame ? changes[i - 1] : undefined;
-    changes.push(same ?? drawChange(rng));
-  }
-  return changes;
-}
-
-/** Bytes to values 0..1, brighter or darker, or seen in a mirror. */
-function fill(
-  bytes: Uint8Array,
-  { columns }: VideoShape,
-  { gains, offset, flip }: Change,
-  out: Float32Array,
-  from: number,
-): void {
-  const tables = gains.map((gain) =>
-    Float32Array.from({ length: 256 }, (_, b) =>
-      Math.min(1, Math.max(0, (b / 255) * gain + offset)),
-    ),
-  );
-  const row = columns * 3;
-  for (let at = 0; at < bytes.length; at += row) {
-    for (let x = 0; x < columns; x++) {
-      const source = at + 3 * (flip ? columns - 1 - x : x);
-      const target = from + at + 3 * x;
-      for (const [c, table] of tables.entries())
-        out[target + c] = table[bytes[source + c] as number] as number;
-    }
-  }
-}
-
-/** Videos of windows, [windows, steps, rows, columns, 3]. @param changes of each window; without, they stay as they are */
-async function videoOf(
-  windows: readonly Window[],
-  { steps, rows, columns }: VideoShape,
-  read: ReadFrames,
-  changes: readonly Change[] = [],
-): Promise<tf.Tensor> {
-  const size = steps * rows * columns * 3;
-  const values = new Float32Array(windows.length * size);
-  for (const [i, window] of windows.entries()) {
-    const bytes = await readWindow(read, window, steps);
-    fill(bytes, { steps, rows, columns }, changes[i] ?? NO_CHANGE, values, i * size);
-  }
-  return tf.tensor(values, [windows.length, steps, rows, columns, 3]);
-}
-
-/** The ego at each step of windows, [windows, steps, EGO_NUMBERS]. */
-function egoOf(windows: readonly Window[], steps: number, changes: readonly Change[]): tf.Tensor {
-  const values = samplesIn(windows, steps).flatMap(({ clip, frame }, i) =>
-    EGO_NUMBERS.map((name) => {
-      const isMirrored = changes[Math.floor(i / steps)]?.flip && SIDED.includes(name);
-      return (clip.targets[name]?.[frame] as number) * (isMirrored ? -1 : 1);
-    }),
-  );
-  return tf.tensor(values, [windows.length, steps, EGO_NUMBERS.length]);
-}
-
-/** What the encoder gets of samples: their frames with those before that they are compared with, and the ego where it is told. */
-export async function momentsOf(
-  samples: readonly Sample[],
-  { shape, lags, isTold, read }: MomentSetting,
-  changes: readonly Change[] = [],
-): Promise<tf.Tensor[]> {
-  const steps = lookback(lags) + 1;
-  const windows = samples.map((sample) => windowUpTo(sample, steps));
-  const pictures = await videoOf(windows, { ...shape, steps }, read, changes);
-  return isTold ? [pictures, egoOf(windows, steps, changes)] : [pictures];
-}
-
-/** In a mirror these change their sign. */
-const SIDED: readonly string[] = ['yawRate', 'crossing'];
 
 /** Of the errors beside the cross-entropy. Urgency is a number in every frame, crash or not, and so teaches the most. */
 const SHARE = { urgency: 4, soon: 6, near: 6, speed: 0.5, yawRate: 0.5, grid: 1 } as const;
@@ -169,6 +60,7 @@ export async function encoderBatch(
   const flips = changes.map(({ flip }) => flip);
   const moments = await momentsOf(samples, setting, changes);
   const keep = keepOf(samples.length, FEATURES, rng);
+  const grid = cellGrid(setting.shape);
   const signs = flips.map((flip) => (flip ? -1 : 1));
   const targets: Targets = {
     weight: columnOf(samples, 'weight'),
@@ -181,7 +73,7 @@ export async function encoderBatch(
     ...Object.fromEntries(
       [...CELL_HEADS, 'dangerous'].map((name) => [
         name,
-        gridOf(samples, setting.shape, name, flips, SIDED.includes(name) ? -1 : 1),
+        gridOf(samples, grid, name, flips, SIDED.includes(name) ? -1 : 1),
       ]),
     ),
   };

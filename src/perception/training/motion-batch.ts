@@ -4,6 +4,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Rng } from '../../core/rng.ts';
 import type { AdapterInput } from '../inputs/adapter.ts';
 import { InputWriter, seenChannels } from '../inputs/frame-input.ts';
+import { gridShape } from '../networks/frame-encoder.ts';
 import { frameAt, type ReadFrames, readWindow, type Window } from './clips.ts';
 import { crossEntropy } from './losses.ts';
 import { samplesIn } from './samples.ts';
@@ -138,7 +139,7 @@ export async function motionBatch(
   const samples = samplesIn(windows, input.frames);
   const flipped = flips.flatMap((flip) => new Array<boolean>(input.frames).fill(flip));
   const [present, urgent] = ['present', 'urgent'].map((name) =>
-    gridOf(samples, { rows, columns }, name, flipped),
+    gridOf(samples, gridShape({ rows, columns }), name, flipped),
   ) as [tf.Tensor, tf.Tensor];
   return {
     loss(model: LayersModel) {

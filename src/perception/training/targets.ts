@@ -1,6 +1,5 @@
 /** Tensors of clips' targets. */
 import * as tf from '@tensorflow/tfjs-core';
-import { gridShape } from '../networks/frame-encoder.ts';
 import type { Window } from './clips.ts';
 import { type Sample, samplesIn } from './samples.ts';
 
@@ -22,18 +21,17 @@ export const targetOf = (windows: readonly Window[], steps: number, name: string
 
 /**
  * [samples, rows, columns, 1] of a target of the grid.
- * @param picture what the network sees, pixels
+ * @param grid its rows and columns
  * @param flips which samples are seen in a mirror
  * @param inMirror by what numbers are multiplied there: -1 where they have a side
  */
 export function gridOf(
   samples: readonly Sample[],
-  picture: { readonly rows: number; readonly columns: number },
+  [rows, columns]: readonly [number, number],
   name: string,
   flips: readonly boolean[],
   inMirror = 1,
 ): tf.Tensor {
-  const [rows, columns] = gridShape(picture);
   const size = rows * columns;
   const values = new Float32Array(samples.length * size);
   for (const [s, { clip, frame }] of samples.entries()) {

@@ -5,7 +5,8 @@ import { HELD_OUT_SCENARIOS } from '../../core/held-out.ts';
 import type { SceneRecord } from '../../core/scene-record.ts';
 import type { FrameRow } from '../../core/tables.ts';
 import type { StoredScene } from '../../dataset/format.ts';
-import type { Adapter, AdapterInput } from '../../perception/inputs/adapter.ts';
+import { type Adapter, type AdapterInput, seenSize } from '../../perception/inputs/adapter.ts';
+import { cellGrid } from '../../perception/networks/collision.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import { anticipationWeight } from '../../perception/training/collision-batch.ts';
 import type { ImageSize } from '../object-cells.ts';
@@ -21,12 +22,12 @@ const YAW_RATE_SCALE = 0.5;
 /** Steps between a frame and those that the forecaster compares it with. */
 export const COLLISION_LAGS = [1, 3, 6] as const;
 
-/** What the shipped forecaster sees: the part of a small picture from above the horizon to the road before the car. */
+/** What the shipped forecaster sees: the part of a picture from above the horizon to the road before the car. */
 export const COLLISION_INPUT: AdapterInput = {
   name: 'video',
   sensor: 'rgb',
-  size: [160, 90],
-  crop: [0, 30, 160, 48],
+  size: [320, 180],
+  crop: [0, 60, 320, 96],
   frames: 10,
   fps: 10,
   layout: 'NTHWC',
@@ -35,6 +36,9 @@ export const COLLISION_INPUT: AdapterInput = {
   mean: [0],
   std: [1],
 };
+
+const [COLUMNS, ROWS] = seenSize(COLLISION_INPUT);
+const COLLISION_GRID = cellGrid({ rows: ROWS, columns: COLUMNS });
 
 /** How the forecaster is told of the ego: as its targets `speed` and `yawRate`, EGO_NUMBERS, count it. */
 export const COLLISION_EGO: NonNullable<Adapter['ego']> = {
@@ -83,7 +87,7 @@ export function collisionClip(scene: StoredScene, image: ImageSize): Clip {
     ...targetsOf(rows),
     soon: Float32Array.from(threats, ({ soon }) => soon),
     near: Float32Array.from(threats, ({ near }) => near),
-    ...gridTargets(scene, rows.length, image, COLLISION_INPUT),
+    ...gridTargets(scene, rows.length, image, COLLISION_INPUT, COLLISION_GRID),
   };
   for (const [name, values] of Object.entries(targets)) {
     const bad = values.findIndex((value) => !Number.isFinite(value));

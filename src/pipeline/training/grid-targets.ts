@@ -1,7 +1,6 @@
 /** For training: which cells of what a model sees have a road user in them, how far, how fast it comes, how urgent it is. */
 import type { StoredScene } from '../../dataset/format.ts';
-import { type AdapterInput, seenSize } from '../../perception/inputs/adapter.ts';
-import { gridShape } from '../../perception/networks/frame-encoder.ts';
+import type { AdapterInput } from '../../perception/inputs/adapter.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import type { ImageSize } from '../object-cells.ts';
 import { relativeMotion } from './approach.ts';
@@ -21,15 +20,17 @@ const MOTION_SCALE = 15;
 /** 1 at contact, a half at 10 m, 0 far away. */
 const nearnessOf = (distanceM: number): number => HALF_NEAR_M / (HALF_NEAR_M + distanceM);
 
-/** Targets of the grid, of every cell of every frame, frame after frame; the nearest in a cell counts for what is told of it. */
+/**
+ * Targets of the grid, of every cell of every frame, frame after frame; the nearest in a cell counts for what is told of it. The
+ * last parameter is the grid's rows and columns over what `input` sees.
+ */
 export function gridTargets(
   scene: StoredScene,
   frames: number,
   image: ImageSize,
   input: AdapterInput,
+  [rows, columns]: readonly [number, number],
 ): Clip['targets'] {
-  const [columnsSeen, rowsSeen] = seenSize(input);
-  const [rows, columns] = gridShape({ rows: rowsSeen, columns: columnsSeen });
   const present = new Float32Array(frames * rows * columns);
   const zeros = () => new Float32Array(present.length);
   const [dangerous, urgent, nearness] = [zeros(), zeros(), zeros()];

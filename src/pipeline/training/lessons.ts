@@ -18,10 +18,8 @@ import {
   picturesOf,
 } from '../../perception/training/affordance-batch.ts';
 import type { Clip, ReadFrames } from '../../perception/training/clips.ts';
-import {
-  encoderBatch as collisionBatch,
-  momentsOf,
-} from '../../perception/training/collision-batch.ts';
+import { encoderBatch as collisionBatch } from '../../perception/training/collision-batch.ts';
+import { momentsOf } from '../../perception/training/collision-moments.ts';
 import type { Lesson } from './learner.ts';
 
 /** Where a lesson has its samples from. */

@@ -3,7 +3,8 @@ import { CheckError } from '../../core/errors.ts';
 import type { FrameRow } from '../../core/tables.ts';
 import type { StoredScene } from '../../dataset/format.ts';
 import { MOTION_COLUMNS, type MotionColumn, motionOf } from '../../evaluation/motion.ts';
-import type { Adapter, AdapterInput } from '../../perception/inputs/adapter.ts';
+import { type Adapter, type AdapterInput, seenSize } from '../../perception/inputs/adapter.ts';
+import { gridShape } from '../../perception/networks/frame-encoder.ts';
 import { type MotionInput, motionChannels } from '../../perception/networks/motion.ts';
 import type { Clip } from '../../perception/training/clips.ts';
 import type { MotionTargets } from '../../perception/training/motion-batch.ts';
@@ -83,6 +84,8 @@ export function motionClip(scene: StoredScene, image: ImageSize, input: AdapterI
     if (bad >= 0)
       throw new CheckError(`scene ${scene.record.id}: ${name} of frame ${bad} is no number`);
   }
-  const targets = { ...own, ...gridTargets(scene, rows.length, image, input) };
+  const [columns, rowsSeen] = seenSize(input);
+  const grid = gridShape({ rows: rowsSeen, columns });
+  const targets = { ...own, ...gridTargets(scene, rows.length, image, input, grid) };
   return { id: scene.record.id, frames: rows.length, targets };
 }

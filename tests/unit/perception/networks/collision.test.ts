@@ -8,18 +8,22 @@ import { modelFiles } from '../../../../src/perception/models/model-files.ts';
 import { openTfjsModel } from '../../../../src/perception/models/tfjs-model.ts';
 import {
   CELL_HEADS,
+  cellGrid,
   collisionNetwork,
   EGO_NUMBERS,
   FEATURES,
   memoryWidth,
 } from '../../../../src/perception/networks/collision.ts';
-import { gridShape } from '../../../../src/perception/networks/frame-encoder.ts';
 import { MEMORIES } from '../../../../src/perception/networks/memory.ts';
-import { FrameChange, NumberChange } from '../../../../src/perception/networks/video-layers.ts';
+import {
+  FrameChange,
+  NumberChange,
+  StackChange,
+} from '../../../../src/perception/networks/video-layers.ts';
 
 beforeAll(() => startWasm());
 
-const SHAPE = { steps: 6, rows: 16, columns: 24 };
+const SHAPE = { steps: 6, rows: 32, columns: 64 };
 const LAGS = [1, 3];
 
 const video = (n: number, steps: number) => {
@@ -37,6 +41,15 @@ const motion = (n: number, steps: number) => {
   return tf.tensor3d(values, [n, steps, EGO_NUMBERS.length]);
 };
 
+/** Frame t of videos beside those that it is compared with, in the channels. */
+const stackOf = (x: tf.Tensor5D, t: number): tf.Tensor4D => {
+  const [n, , ...image] = x.shape;
+  const frames = [0, ...LAGS].map((lag) =>
+    tf.reshape(tf.slice(x, [0, Math.max(0, t - lag), 0, 0, 0], [n, 1, ...image]), [n, ...image]),
+  );
+  return tf.concat(frames, 3) as tf.Tensor4D;
+};
+
 const CASES = MEMORIES.flatMap((memory) => [
   [memory, 'told of the ego', true] as const,
   [memory, 'going by pictures alone', false] as const,
@@ -50,15 +63,11 @@ describe('the forecaster', () => {
       const network = collisionNetwork(plan);
       const x = video(2, 3 + SHAPE.steps);
       const ego = motion(2, 3 + SHAPE.steps);
-      /** Of frame t, with the three before it. */
-      const moment = (t: number) =>
-        [x, ...(isTold ? [ego] : [])].map((all) => {
-          const rest = all.shape.slice(2);
-          const steps = [3, 2, 1, 0].map((lag) =>
-            tf.slice(all, [0, t - lag, ...rest.map(() => 0)], [2, 1, ...rest]),
-          );
-          return tf.concat(steps, 1);
-        });
+      /** Of frame t, beside those that it is compared with, and the ego at the last four steps. */
+      const moment = (t: number) => [
+        stackOf(x, t),
+        ...(isTold ? [tf.slice(ego, [0, t - 3, 0], [2, 4, EGO_NUMBERS.length])] : []),
+      ];
       const logits = tf.tidy(() => {
         const features = Array.from({ length: SHAPE.steps }, (__, t) => {
           const seen = network.features.predict(moment(3 + t)) as tf.Tensor;
@@ -85,7 +94,7 @@ describe('the forecaster', () => {
           .flat(3);
       });
       const found = dangerous.arraySync().flat(3);
-      expect(found.length).toBe(2 * gridShape(SHAPE)[0] * gridShape(SHAPE)[1]);
+      expect(found.length).toBe(2 * cellGrid(SHAPE)[0] * cellGrid(SHAPE)[1]);
       for (const [i, one] of found.entries()) expect(one).toBeCloseTo(last[i] as number, 5);
     },
   );
@@ -136,7 +145,11 @@ describe('the forecaster', () => {
     const { encoder, shipped } = collisionNetwork(plan);
     const keep = tf.ones([1, FEATURES]);
     const said = (by: number) => [
-      ...(encoder.predict([video(1, 4), tf.mul(motion(1, 4), by), keep]) as tf.Tensor[]),
+      ...(encoder.predict([
+        stackOf(video(1, 4), 3),
+        tf.mul(motion(1, 4), by),
+        keep,
+      ]) as tf.Tensor[]),
       ...(shipped.predict([video(1, 9), tf.mul(motion(1, 9), by)]) as tf.Tensor[]),
     ];
     const [slow, fast] = [said(1), said(2)].map((all) => all.map((one) => one.dataSync()));
@@ -151,14 +164,23 @@ describe('the forecaster', () => {
       isTold: false,
       seed: 5,
     });
-    const [rows, columns] = gridShape(SHAPE);
+    const [rows, columns] = cellGrid(SHAPE);
     expect(encoder.outputs[1]?.shape).toEqual([null, rows, columns, CELL_HEADS.length]);
     // Standing still, it sees one frame.
-    expect(encoder.inputs[0]?.shape).toEqual([null, 1, SHAPE.rows, SHAPE.columns, 3]);
+    expect(encoder.inputs[0]?.shape).toEqual([null, SHAPE.rows, SHAPE.columns, 3]);
   });
 });
 
 describe('FrameChange', () => {
+  it.each([1, 3, 5])('of the last %i steps is told as of all', (steps) => {
+    const x = video(2, 5);
+    const all = new FrameChange({ lags: LAGS }).apply(x) as tf.Tensor5D;
+    const last = tf.slice(all, [0, 5 - steps, 0, 0, 0], [2, steps, SHAPE.rows, SHAPE.columns, 5]);
+    const found = new FrameChange({ lags: LAGS, steps }).apply(x) as tf.Tensor5D;
+    expect(found.shape).toEqual(last.shape);
+    expect(found.dataSync()).toEqual(last.dataSync());
+  });
+
   it('gives centred colours, and how much brighter a pixel got since each lag', () => {
     const x = video(2, 5);
     const layer = new FrameChange({ lags: LAGS });
@@ -175,6 +197,19 @@ describe('FrameChange', () => {
       expect(pixel.length).toBe(5);
       for (const [c, value] of wanted.entries()) expect(pixel[c]).toBeCloseTo(value, 4);
     }
+  });
+});
+
+describe('StackChange', () => {
+  it('gives of one frame what FrameChange gives of it in its video', () => {
+    const x = video(2, 5);
+    const [image] = [SHAPE.rows * SHAPE.columns * 5];
+    const found = (new StackChange({ lags: 2 }).apply(stackOf(x, 4)) as tf.Tensor).dataSync();
+    const wanted = (new FrameChange({ lags: LAGS }).apply(x) as tf.Tensor).dataSync();
+    const lastOf = (n: number) => wanted.subarray((n * 5 + 4) * image, (n * 5 + 5) * image);
+    for (const n of [0, 1])
+      for (const [i, value] of lastOf(n).entries())
+        expect(found[n * image + i]).toBeCloseTo(value, 4);
   });
 });
 

@@ -6,22 +6,22 @@ import { createRng } from '../../../../src/core/rng.ts';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
 import {
   CELL_HEADS,
+  cellGrid,
   FEATURES,
   MOMENT_HEADS,
 } from '../../../../src/perception/networks/collision.ts';
-import { gridShape } from '../../../../src/perception/networks/frame-encoder.ts';
 import type { Clip } from '../../../../src/perception/training/clips.ts';
 import {
   anticipationWeight,
   encoderBatch,
   memoryBatch,
-  momentsOf,
 } from '../../../../src/perception/training/collision-batch.ts';
+import { momentsOf } from '../../../../src/perception/training/collision-moments.ts';
 
 beforeAll(() => startWasm());
 
-const SHAPE = { steps: 3, rows: 8, columns: 16 };
-const [ROWS, COLUMNS] = gridShape(SHAPE);
+const SHAPE = { steps: 3, rows: 32, columns: 64 };
+const [ROWS, COLUMNS] = cellGrid(SHAPE);
 const CELLS = ROWS * COLUMNS;
 const POSITIVE = [0, 1, 1];
 const WEIGHTS = [1, anticipationWeight(0.9), anticipationWeight(0.1)];
@@ -154,15 +154,15 @@ describe('the loss of the encoder', () => {
 });
 
 describe('what the encoder sees', () => {
-  it('is a frame with the three before it, the first repeated before the scene begins', async () => {
+  it('is a frame beside those that it is compared with, the first where there are not so many before', async () => {
     const [moments, ego] = (await momentsOf([{ clip, frame: 2 }], setting)) as [
-      tf.Tensor5D,
+      tf.Tensor4D,
       tf.Tensor3D,
     ];
-    expect(moments.shape).toEqual([1, 4, SHAPE.rows, SHAPE.columns, 3]);
-    const values = await moments.array();
-    const middles = (values as number[][][][][])[0]?.map((frame) => frame[3]?.[8]?.[0]);
-    expect(middles?.map((x) => Math.round((x as number) * 5))).toEqual([0, 0, 1, 2]);
+    expect(moments.shape).toEqual([1, SHAPE.rows, SHAPE.columns, 9]);
+    // Frame 2, then frame 1, then the first in place of the one three before.
+    const middle = moments.arraySync()[0]?.[3]?.[8] as number[];
+    expect(middle.map((x) => Math.round(x * 5))).toEqual([2, 2, 2, 1, 1, 1, 0, 0, 0]);
     const told = ego.arraySync()[0]?.map((step) => step.map((x) => Math.round(x * 10) / 10));
     expect(told).toEqual([
       [0.4, 0],
@@ -187,7 +187,7 @@ describe('what the encoder sees', () => {
       new Array<number>(CELL_HEADS.length + 1).fill(0),
     );
     const apply = ([moments]: tf.Tensor[]) => {
-      for (const one of (moments as tf.Tensor5D).arraySync()) seen.push(one.flat(3).join());
+      for (const one of (moments as tf.Tensor4D).arraySync()) seen.push(one.flat(2).join());
       const heads = tf.zeros([samples.length, MOMENT_HEADS.length]);
       return [heads, ...cellTensors(nothing, samples.length)];
     };
@@ -204,9 +204,11 @@ describe('what the encoder sees', () => {
     const batch = await encoderBatch(samples, setting, createRng(3));
     const yaws = new Set<number>();
     const apply = (inputs: tf.Tensor[]) => {
-      const moments = (inputs[0] as tf.Tensor5D).arraySync();
+      const moments = (inputs[0] as tf.Tensor4D).arraySync();
       const turns = (inputs[1] as tf.Tensor3D).arraySync().map((steps) => steps[3]?.[1] as number);
-      const mirrored = moments.map((m) => (m[3]?.[0]?.[0]?.[0] ?? 0) < (m[3]?.[0]?.[15]?.[0] ?? 0));
+      const mirrored = moments.map(
+        (m) => (m[0]?.[0]?.[0] ?? 0) < (m[0]?.[SHAPE.columns - 1]?.[0] ?? 0),
+      );
       expect(new Set(mirrored).size).toBe(2);
       const heads = mirrored.map((isMirrored, i) => {
         const yaw = truth('yawRate', 2) * (isMirrored ? -1 : 1);
