@@ -5,8 +5,8 @@ import type { Clip } from '../../src/perception/training/clips.ts';
 
 const FRAMES = 8;
 /** Of the forecaster's video. */
-export const SMALL_SHAPE = { steps: 4, rows: 32, columns: 32 };
-const CELLS = cellGrid(SMALL_SHAPE).reduce((a, b) => a * b);
+export const SMALL_SHAPE = { steps: 4, rows: 16, columns: 24 };
+const CELLS = cellGrid(SMALL_SHAPE, false).reduce((a, b) => a * b);
 
 /** A clip that gets brighter towards its impact, or one that stays dark. */
 function clipOf(id: string, isCrash: boolean): Clip {

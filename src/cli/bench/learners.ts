@@ -20,7 +20,7 @@ import {
 import type { Clip } from '../../perception/training/clips.ts';
 import { follow, meanGradient, trainableVariables } from '../../perception/training/gradient.ts';
 import { PARTS, type Part, stepParts, type Team } from '../../perception/training/team.ts';
-import { COLLISION_INPUT, COLLISION_LAGS } from '../../pipeline/training/collision-data.ts';
+import { COLLISION_LAGS, collisionInput } from '../../pipeline/training/collision-data.ts';
 import { localTeam } from '../../pipeline/training/learner.ts';
 import type { LearnerSetup } from '../../pipeline/training/learner-service.ts';
 import { collisionLesson } from '../../pipeline/training/lessons.ts';
@@ -34,15 +34,16 @@ const WARM_UP = 3;
 const ROUNDS = 12;
 
 function planOf(): CollisionPlan {
-  const [columns, rows] = seenSize(COLLISION_INPUT);
-  const shape = { steps: COLLISION_INPUT.frames, rows, columns };
-  return { shape, memory: 'sru', lags: COLLISION_LAGS, isTold: true, seed: 1 };
+  const input = collisionInput(false);
+  const [columns, rows] = seenSize(input);
+  const shape = { steps: input.frames, rows, columns };
+  return { shape, memory: 'sru', lags: COLLISION_LAGS, isTold: true, isCloser: false, seed: 1 };
 }
 
 /** A clip with someone in every tenth cell. */
-function madeUpClip({ shape }: CollisionPlan): Clip {
+function madeUpClip({ shape, isCloser }: CollisionPlan): Clip {
   const rng = createRng(1);
-  const cells = cellGrid(shape).reduce((a, b) => a * b);
+  const cells = cellGrid(shape, isCloser).reduce((a, b) => a * b);
   const row = (count: number, value: () => number) => Float32Array.from({ length: count }, value);
   const columns = ['weight', ...MOMENT_HEADS].map((name) => [
     name,

@@ -1,8 +1,7 @@
-import { CheckError, UsageError } from '../../core/errors.ts';
+import { CheckError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
 import { openFolder } from '../../dataset/folder.ts';
-import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
-import { pictureSize } from '../../perception/inputs/adapter.ts';
+import { readDataset } from '../../dataset/reader.ts';
 import { encodeCheckpoint } from '../../perception/training/checkpoint.ts';
 import type { EpochReport } from '../../perception/training/trainer.ts';
 import {
@@ -24,6 +23,7 @@ import { startProgress } from '../progress.ts';
 import { EpochLog } from './epoch-log.ts';
 import { sharedClip, startThreads } from './learner-threads.ts';
 import {
+  checkDataset,
   checkpointOf,
   clipsOf,
   decodedClips,
@@ -55,28 +55,6 @@ export interface AffordanceResult {
   readonly interrupted: boolean;
 }
 
-/** @throws UsageError where the dataset cannot be trained on */
-function checkDataset({ record, dir }: DatasetReader): void {
-  for (const sensor of ['rgb', 'semantic'] as const) {
-    if (record.sensors.includes(sensor)) continue;
-    throw new UsageError(
-      `${dir} has no ${sensor} images (sensors: ${record.sensors.join(', ')}); generate it with --sensors rgb,semantic`,
-    );
-  }
-  if (record.fps !== AFFORDANCE_INPUT.fps) {
-    throw new UsageError(
-      `${dir} has ${record.fps} frames a second, not ${AFFORDANCE_INPUT.fps}; generate it with --fps ${AFFORDANCE_INPUT.fps}`,
-    );
-  }
-  const { width, height } = pictureSize(AFFORDANCE_INPUT);
-  const { camera } = record;
-  if (camera.width < width || camera.height < height) {
-    throw new UsageError(
-      `${dir} has pictures of ${camera.width}x${camera.height}; generate it with --size ${width}x${height}`,
-    );
-  }
-}
-
 function sayEpoch(stage: Stage, { epoch, loss, validation, isBest }: EpochReport): void {
   const best = isBest ? ', the best' : '';
   say(
@@ -97,7 +75,7 @@ function reachedBy({ states: { encoder, memory }, validation }: TrainedAffordanc
 /** Trains and writes model.json, weights.bin, adapter.json and training.json. */
 export async function trainAffordancesFrom(options: AffordanceOptions): Promise<AffordanceResult> {
   const reader = await readDataset(options.data);
-  checkDataset(reader);
+  checkDataset(reader, AFFORDANCE_INPUT, ['rgb', 'semantic']);
   const { out, seed, epochs, memoryEpochs, patience, batch, learningRate } = options;
   const folder = openFolder(out);
   const dataKey = sha256(jsonBytes({ record: reader.record, input: AFFORDANCE_INPUT }));

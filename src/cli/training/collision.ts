@@ -11,9 +11,9 @@ import { decodeCheckpoint, encodeCheckpoint } from '../../perception/training/ch
 import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
 import {
   COLLISION_EGO,
-  COLLISION_INPUT,
   COLLISION_LAGS,
   collisionClip,
+  collisionInput,
 } from '../../pipeline/training/collision-data.ts';
 import {
   COLLISION_STAGES,
@@ -29,6 +29,7 @@ import { EpochLog } from './epoch-log.ts';
 import { sharedClip, startThreads } from './learner-threads.ts';
 import {
   type Clips,
+  checkDataset,
   checkpointOf,
   clipsOf,
   decodedClips,
@@ -46,6 +47,8 @@ export interface TrainOptions {
   readonly still?: boolean;
   /** False where pictures are all that it gets; else it is told how the ego moves. */
   readonly ego: boolean;
+  /** It looks closer at the middle of its pictures, which then are twice as wide and high. */
+  readonly closer?: boolean;
   /** Folder of a finished training whose encoder is taken as it is. */
   readonly encoder?: string;
   readonly seed: number;
@@ -60,20 +63,10 @@ export interface TrainOptions {
   readonly resume?: boolean;
 }
 
-/** @throws UsageError where the dataset cannot be trained on */
-function checkDataset({ record, dir }: DatasetReader): void {
-  if (!record.sensors.includes('rgb')) {
-    throw new UsageError(`${dir} has no rgb images (sensors: ${record.sensors.join(', ')})`);
-  }
-  if (record.fps !== COLLISION_INPUT.fps) {
-    throw new UsageError(`${dir} has ${record.fps} frames a second, not ${COLLISION_INPUT.fps}`);
-  }
-}
-
-const adapterFor = (frames: number, isTold: boolean): Adapter => ({
+const adapterFor = ({ lags, shape, isTold, isCloser }: CollisionPlan): Adapter => ({
   schema: 'nearmiss.adapter/1',
   task: 'collision',
-  input: { ...COLLISION_INPUT, frames },
+  input: { ...collisionInput(isCloser), frames: lookback(lags) + shape.steps },
   ...(isTold ? { ego: COLLISION_EGO } : {}),
   output: { name: 'risk', columns: ['score'], activation: 'none', scale: [1], offset: [0] },
   objects: { name: 'dangerous', activation: 'none' },
@@ -83,13 +76,13 @@ const lagsOf = ({ still }: TrainOptions): readonly number[] => (still ? [] : COL
 
 /** What the memory goes over; without one, a moment is all. */
 const stepsOf = ({ memory }: TrainOptions): number =>
-  memory === 'none' ? 1 : COLLISION_INPUT.frames;
+  memory === 'none' ? 1 : collisionInput(false).frames;
 
 function planOf(options: TrainOptions): CollisionPlan {
-  const [columns, rows] = seenSize(COLLISION_INPUT);
+  const { memory, ego: isTold, closer: isCloser = false, seed } = options;
+  const [columns, rows] = seenSize(collisionInput(isCloser));
   const shape = { steps: stepsOf(options), rows, columns };
-  const { memory, ego: isTold, seed } = options;
-  return { shape, memory, lags: lagsOf(options), isTold, seed };
+  return { shape, memory, lags: lagsOf(options), isTold, isCloser, seed };
 }
 
 /** What was trained, for people and for the next run's check. */
@@ -164,18 +157,18 @@ const describeData = (readers: readonly DatasetReader[], { train, validation }: 
 /** Trains and writes model.json, weights.bin, adapter.json and training.json. */
 export async function trainCollisionFrom(options: TrainOptions): Promise<TrainingResult> {
   const readers = await Promise.all(options.data.map((dir) => readDataset(dir)));
-  readers.forEach(checkDataset);
   const { out, memory, seed, batch, moments, learningRate, patience, still = false } = options;
+  const { closer = false } = options;
+  const input = collisionInput(closer);
+  for (const reader of readers) checkDataset(reader, input, ['rgb']);
   const folder = openFolder(out);
-  const dataKey = sha256(
-    jsonBytes({ records: readers.map(({ record }) => record), input: COLLISION_INPUT }),
-  );
+  const dataKey = sha256(jsonBytes({ records: readers.map(({ record }) => record), input }));
   const keys = keysOf(options, dataKey);
   const from = await begunStates(folder, keys, options);
-  const clips = await clipsOf(readers, COLLISION_INPUT, (scene, { record }) =>
-    sharedClip(collisionClip(scene, record.camera)),
+  const clips = await clipsOf(readers, input, (scene, { record }) =>
+    sharedClip(collisionClip(scene, record.camera, closer)),
   );
-  const cache = await decodedClips(options, dataKey, clips, COLLISION_INPUT);
+  const cache = await decodedClips(options, dataKey, clips, input);
   const plan = planOf(options);
   const log = await EpochLog.open(folder, COLLISION_STAGES, from);
   const { train: trainClips, validation: validationClips } = clips;
@@ -221,6 +214,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
     const settings = {
       memory,
       still,
+      closer,
       ego: options.ego,
       seed,
       batch,
@@ -234,12 +228,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       ...result,
       history: log.history,
     };
-    await writeModel(
-      folder,
-      trained.network.shipped,
-      adapterFor(lookback(plan.lags) + plan.shape.steps, plan.isTold),
-      training,
-    );
+    await writeModel(folder, trained.network.shipped, adapterFor(plan), training);
     return { out, ...result };
   } finally {
     progress.stop();

@@ -1,13 +1,19 @@
 /** What trainings from a dataset on disk have in common: its pictures as clips, checkpoints of an earlier run. */
 import { join } from 'node:path';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { DatasetRecord } from '../../core/dataset-record.ts';
 import { UsageError } from '../../core/errors.ts';
 import { jsonBytes, writeWhole } from '../../dataset/bytes.ts';
 import { type ClipCache, type ClipSource, clipCache } from '../../dataset/clip-cache.ts';
 import type { Folder } from '../../dataset/folder.ts';
 import type { StoredScene } from '../../dataset/format.ts';
 import type { DatasetReader } from '../../dataset/reader.ts';
-import { type Adapter, type AdapterInput, seenSize } from '../../perception/inputs/adapter.ts';
+import {
+  type Adapter,
+  type AdapterInput,
+  pictureSize,
+  seenSize,
+} from '../../perception/inputs/adapter.ts';
 import { seenChannels } from '../../perception/inputs/frame-input.ts';
 import { modelFiles } from '../../perception/models/model-files.ts';
 import { decodeCheckpoint } from '../../perception/training/checkpoint.ts';
@@ -17,6 +23,35 @@ import { seenFrames } from '../../pipeline/seen-frames.ts';
 import { mayTrainOn } from '../../pipeline/training/collision-data.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
+
+/**
+ * @param sensors that the training needs
+ * @throws UsageError where the dataset cannot be trained on, by how to make one that can
+ */
+export function checkDataset(
+  { record, dir }: DatasetReader,
+  input: AdapterInput,
+  sensors: readonly DatasetRecord['sensors'][number][],
+): void {
+  const missing = sensors.find((sensor) => !record.sensors.includes(sensor));
+  if (missing) {
+    throw new UsageError(
+      `${dir} has no ${missing} images (sensors: ${record.sensors.join(', ')}); generate it with --sensors ${sensors.join(',')}`,
+    );
+  }
+  if (record.fps !== input.fps) {
+    throw new UsageError(
+      `${dir} has ${record.fps} frames a second, not ${input.fps}; generate it with --fps ${input.fps}`,
+    );
+  }
+  const { width, height } = pictureSize(input);
+  const { camera } = record;
+  if (camera.width < width || camera.height < height) {
+    throw new UsageError(
+      `${dir} has pictures of ${camera.width}x${camera.height}; generate it with --size ${width}x${height}`,
+    );
+  }
+}
 
 export interface Clips {
   readonly train: Clip[];

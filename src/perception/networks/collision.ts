@@ -1,8 +1,8 @@
 /**
  * The forecaster: ten frames at 10 Hz, with those before them that they are compared with, to the risk that the ego collides
  * within two seconds, at each of the ten steps.
- * A convolutional encoder looks at each frame and at how it differs from earlier ones, at the whole of it at half its size and
- * closer at its middle; a recurrent unit goes over time.
+ * A convolutional encoder looks at each frame and at how it differs from earlier ones, a recurrent unit goes over time. The encoder
+ * sees pictures as they are, or, where it looks closer, the whole at half its size and beside it the middle as it is.
  *
  * It is trained in two steps: first the encoder, with heads that see one moment and a grid that says what is where, how far
  * and how fast it comes; then, on its features, what goes over time.
@@ -17,7 +17,7 @@ import {
 import { apply } from './apply.ts';
 import { DangerThere } from './cell-layers.ts';
 import { type CloserSizes, closerGrid, twoLooks } from './closer-look.ts';
-import { type EncoderSizes, frameEncoder } from './frame-encoder.ts';
+import { type Encoded, type EncoderSizes, frameEncoder, gridShape } from './frame-encoder.ts';
 import { type Memory, memoryLayer } from './memory.ts';
 import {
   FoldSteps,
@@ -31,7 +31,7 @@ import {
 
 export interface VideoShape {
   readonly steps: number;
-  /** Pixels; whole cells of {@link cellGrid}. */
+  /** Pixels. */
   readonly rows: number;
   readonly columns: number;
 }
@@ -44,6 +44,8 @@ export interface CollisionPlan {
   readonly lags: readonly number[];
   /** Whether it is told how the ego moves; otherwise pictures are all. */
   readonly isTold: boolean;
+  /** Whether it looks closer at the middle of pictures, which are then made of whole cells of 16x16 pixels. */
+  readonly isCloser: boolean;
   /** Of the first weights. */
   readonly seed: number;
 }
@@ -82,29 +84,38 @@ const SIZES: EncoderSizes = {
   features: FEATURES,
   cells: { convolutions: 3, heads: 4 },
 };
+type Encode = (images: SymbolicTensor, numbers?: SymbolicTensor) => Encoded;
 const CLOSER_SIZES: CloserSizes = { filters: [16, 24, 48, 48], convolutions: 2 };
 
 /** How many frames before a moment's own the encoder needs. */
 export const lookback = (lags: readonly number[]): number => Math.max(0, ...lags);
 
-/** Rows and columns of the cells that the encoder says something of. @throws RangeError where they do not fill the picture */
-export const cellGrid = (shape: Pick<VideoShape, 'rows' | 'columns'>): [number, number] =>
-  closerGrid(shape);
+/** Rows and columns of the cells that the encoder says something of. @throws RangeError as {@link closerGrid}, where it looks closer */
+export const cellGrid = (
+  shape: Pick<VideoShape, 'rows' | 'columns'>,
+  isCloser: boolean,
+): [number, number] => (isCloser ? closerGrid(shape) : gridShape(shape));
 
 /** Numbers that the memory has of a moment: features, then the ego's numbers with their changes. */
 export const memoryWidth = ({ lags, isTold }: Pick<CollisionPlan, 'lags' | 'isTold'>): number =>
   FEATURES + (isTold ? EGO_NUMBERS.length * (1 + lags.length) : 0);
 
+/** An encoder that looks closer at the middle of pictures. */
+function closerEncoder(shape: VideoShape, seed: number): Encode {
+  const encode = frameEncoder(SIZES, seed);
+  const look = twoLooks(shape, CLOSER_SIZES, seed + 60);
+  return (images, numbers) => {
+    const { whole, closer } = look(images, numbers);
+    return encode(whole, numbers, closer);
+  };
+}
+
 /** A network with weights from the seed. */
 export function collisionNetwork(plan: CollisionPlan): CollisionNetwork {
-  const { shape, memory, lags, isTold, seed } = plan;
+  const { shape, memory, lags, isTold, isCloser, seed } = plan;
   const { steps, rows, columns } = shape;
   const glorot = (nth: number) => initializers.glorotUniform({ seed: seed + nth });
-  const [encodeWhole, look] = [frameEncoder(SIZES, seed), twoLooks(shape, CLOSER_SIZES, seed + 60)];
-  const encode = (images: SymbolicTensor, numbers?: SymbolicTensor) => {
-    const { whole, closer } = look(images, numbers);
-    return encodeWhole(whole, numbers, closer);
-  };
+  const encode = isCloser ? closerEncoder(shape, seed) : frameEncoder(SIZES, seed);
   const motion = new NumberChange({ lags, name: 'motion' });
   const egoInput = (count: number, name: string): SymbolicTensor[] =>
     isTold ? [layers.input({ shape: [count, EGO_NUMBERS.length], name } as never)] : [];

@@ -60,7 +60,7 @@ export async function encoderBatch(
   const flips = changes.map(({ flip }) => flip);
   const moments = await momentsOf(samples, setting, changes);
   const keep = keepOf(samples.length, FEATURES, rng);
-  const grid = cellGrid(setting.shape);
+  const grid = cellGrid(setting.shape, setting.isCloser);
   const signs = flips.map((flip) => (flip ? -1 : 1));
   const targets: Targets = {
     weight: columnOf(samples, 'weight'),

@@ -11,6 +11,8 @@ export interface MomentSetting {
   readonly lags: readonly number[];
   /** Whether it is told how the ego moves. */
   readonly isTold: boolean;
+  /** Whether it looks closer at the middle of pictures. */
+  readonly isCloser: boolean;
   readonly read: ReadFrames;
 }
 

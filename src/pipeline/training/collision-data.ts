@@ -22,12 +22,12 @@ const YAW_RATE_SCALE = 0.5;
 /** Steps between a frame and those that the forecaster compares it with. */
 export const COLLISION_LAGS = [1, 3, 6] as const;
 
-/** What the shipped forecaster sees: the part of a picture from above the horizon to the road before the car. */
-export const COLLISION_INPUT: AdapterInput = {
+/** What the forecaster sees: the part of a small picture from above the horizon to the road before the car. */
+const COLLISION_INPUT: AdapterInput = {
   name: 'video',
   sensor: 'rgb',
-  size: [320, 180],
-  crop: [0, 60, 320, 96],
+  size: [160, 90],
+  crop: [0, 30, 160, 48],
   frames: 10,
   fps: 10,
   layout: 'NTHWC',
@@ -37,8 +37,9 @@ export const COLLISION_INPUT: AdapterInput = {
   std: [1],
 };
 
-const [COLUMNS, ROWS] = seenSize(COLLISION_INPUT);
-const COLLISION_GRID = cellGrid({ rows: ROWS, columns: COLUMNS });
+/** @param isCloser whether the forecaster looks closer at the middle of pictures, which then are twice as wide and high */
+export const collisionInput = (isCloser: boolean): AdapterInput =>
+  isCloser ? { ...COLLISION_INPUT, size: [320, 180], crop: [0, 60, 320, 96] } : COLLISION_INPUT;
 
 /** How the forecaster is told of the ego: as its targets `speed` and `yawRate`, EGO_NUMBERS, count it. */
 export const COLLISION_EGO: NonNullable<Adapter['ego']> = {
@@ -78,16 +79,20 @@ function impactOf({ collisions, egoId }: SceneRecord): number | null {
 /**
  * A scene as a clip.
  * @param image width and height of its pictures
+ * @param isCloser see {@link collisionInput}
  * @throws CheckError naming a label that is no number
  */
-export function collisionClip(scene: StoredScene, image: ImageSize): Clip {
+export function collisionClip(scene: StoredScene, image: ImageSize, isCloser: boolean): Clip {
   const rows = usableRows(scene);
+  const input = collisionInput(isCloser);
+  const [columns, rowsSeen] = seenSize(input);
+  const grid = cellGrid({ rows: rowsSeen, columns }, isCloser);
   const threats = scene.labels.frames.slice(0, rows.length).map(threatIn);
   const targets = {
     ...targetsOf(rows),
     soon: Float32Array.from(threats, ({ soon }) => soon),
     near: Float32Array.from(threats, ({ near }) => near),
-    ...gridTargets(scene, rows.length, image, COLLISION_INPUT, COLLISION_GRID),
+    ...gridTargets(scene, rows.length, image, input, grid),
   };
   for (const [name, values] of Object.entries(targets)) {
     const bad = values.findIndex((value) => !Number.isFinite(value));

@@ -35,9 +35,19 @@ describe('train affordances', () => {
 });
 
 describe('train collision', () => {
-  it('refuses an encoder that is not there', async () => {
+  it.each([
+    [[], 'generate it with --size 160x90'],
+    [['--closer'], 'generate it with --size 320x180'],
+  ])('%j refuses pictures that are smaller than what it sees', async (more, message) => {
     const data = temporaryFolder();
     await writeDataset(data);
+    expect(await run(['train', 'collision', '--data', data, ...more])).toBe(2);
+    expect(printed.err).toContain(message);
+  });
+
+  it('refuses an encoder that is not there', async () => {
+    const data = temporaryFolder();
+    await writeDataset(data, { width: 160, height: 90 });
     const [out, encoder] = [join(temporaryFolder(), 'model'), temporaryFolder()];
     const args = ['train', 'collision', '--data', data, '--out', out, '--encoder', encoder];
     expect(await run(args)).toBe(2);

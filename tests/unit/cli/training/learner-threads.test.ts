@@ -20,7 +20,14 @@ beforeAll(() => startWasm());
 
 const trainClips = smallClips(5, 't').map(sharedClip);
 const validationClips = smallClips(2, 'v').map(sharedClip);
-const plan = { shape: SMALL_SHAPE, memory: 'sru' as const, lags: [1, 3], isTold: true, seed: 3 };
+const plan = {
+  shape: SMALL_SHAPE,
+  memory: 'sru' as const,
+  lags: [1, 3],
+  isTold: true,
+  isCloser: false,
+  seed: 3,
+};
 const setting: CollisionTraining = {
   ...plan,
   epochs: { encoder: 2, memory: 1 },

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { clipsOf } from '../../../../src/cli/training/training-files.ts';
 import { readDataset } from '../../../../src/dataset/reader.ts';
-import { COLLISION_INPUT } from '../../../../src/pipeline/training/collision-data.ts';
+import { collisionInput } from '../../../../src/pipeline/training/collision-data.ts';
 import { writeDataset } from '../../../support/synthetic-dataset.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -16,7 +16,7 @@ describe('clips of a dataset', () => {
     const of = (split: string) => [...splits.keys()].filter((id) => splits.get(id) === split);
     expect(of('test').length).toBeGreaterThan(0);
     const empty = of('train')[0] as string;
-    const clips = await clipsOf([reader], COLLISION_INPUT, ({ record: { id } }) => ({
+    const clips = await clipsOf([reader], collisionInput(false), ({ record: { id } }) => ({
       id,
       frames: id === empty ? 0 : 3,
       targets: {},

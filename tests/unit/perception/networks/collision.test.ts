@@ -51,15 +51,16 @@ const stackOf = (x: tf.Tensor5D, t: number): tf.Tensor4D => {
 };
 
 const CASES = MEMORIES.flatMap((memory) => [
-  [memory, 'told of the ego', true] as const,
-  [memory, 'going by pictures alone', false] as const,
+  [memory, 'told of the ego', true, false] as const,
+  [memory, 'going by pictures alone', false, false] as const,
+  [memory, 'told of the ego and looking closer', true, true] as const,
 ]);
 
 describe('the forecaster', () => {
   it.each(CASES)(
     'with %s, %s, says of a video what its parts say of its frames',
-    (memory, _, isTold) => {
-      const plan = { shape: SHAPE, memory, lags: LAGS, isTold, seed: 5 };
+    (memory, _, isTold, isCloser) => {
+      const plan = { shape: SHAPE, memory, lags: LAGS, isTold, isCloser, seed: 5 };
       const network = collisionNetwork(plan);
       const x = video(2, 3 + SHAPE.steps);
       const ego = motion(2, 3 + SHAPE.steps);
@@ -94,15 +95,19 @@ describe('the forecaster', () => {
           .flat(3);
       });
       const found = dangerous.arraySync().flat(3);
-      expect(found.length).toBe(2 * cellGrid(SHAPE)[0] * cellGrid(SHAPE)[1]);
+      expect(found.length).toBe(2 * cellGrid(SHAPE, isCloser).reduce((a, b) => a * b));
       for (const [i, one] of found.entries()) expect(one).toBeCloseTo(last[i] as number, 5);
     },
   );
 
-  it.each([true, false])(
-    'says the same after it was stored and opened: told of the ego %s',
-    async (isTold) => {
-      const plan = { shape: SHAPE, memory: 'sru', lags: LAGS, isTold, seed: 5 } as const;
+  it.each([
+    [true, false],
+    [false, false],
+    [true, true],
+  ])(
+    'says the same after it was stored and opened: told of the ego %s, looking closer %s',
+    async (isTold, isCloser) => {
+      const plan = { shape: SHAPE, memory: 'sru', lags: LAGS, isTold, isCloser, seed: 5 } as const;
       const { shipped } = collisionNetwork(plan);
       const files = await modelFiles(shipped);
       const { steps, rows, columns } = SHAPE;
@@ -141,7 +146,14 @@ describe('the forecaster', () => {
   );
 
   it('hears of the ego in its features, in its cells and in its risk', () => {
-    const plan = { shape: SHAPE, memory: 'none', lags: LAGS, isTold: true, seed: 5 } as const;
+    const plan = {
+      shape: SHAPE,
+      memory: 'none',
+      lags: LAGS,
+      isTold: true,
+      isCloser: true,
+      seed: 5,
+    } as const;
     const { encoder, shipped } = collisionNetwork(plan);
     const keep = tf.ones([1, FEATURES]);
     const said = (by: number) => [
@@ -156,15 +168,16 @@ describe('the forecaster', () => {
     for (const [i, output] of (slow ?? []).entries()) expect(output).not.toEqual(fast?.[i]);
   });
 
-  it('has a grid of the shape that is said', () => {
+  it.each([false, true])('has a grid of the shape that is said, looking closer %s', (isCloser) => {
     const { encoder } = collisionNetwork({
       shape: SHAPE,
       memory: 'none',
       lags: [],
       isTold: false,
+      isCloser,
       seed: 5,
     });
-    const [rows, columns] = cellGrid(SHAPE);
+    const [rows, columns] = cellGrid(SHAPE, isCloser);
     expect(encoder.outputs[1]?.shape).toEqual([null, rows, columns, CELL_HEADS.length]);
     // Standing still, it sees one frame.
     expect(encoder.inputs[0]?.shape).toEqual([null, SHAPE.rows, SHAPE.columns, 3]);

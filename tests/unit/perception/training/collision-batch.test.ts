@@ -20,8 +20,8 @@ import { momentsOf } from '../../../../src/perception/training/collision-moments
 
 beforeAll(() => startWasm());
 
-const SHAPE = { steps: 3, rows: 32, columns: 64 };
-const [ROWS, COLUMNS] = cellGrid(SHAPE);
+const SHAPE = { steps: 3, rows: 8, columns: 16 };
+const [ROWS, COLUMNS] = cellGrid(SHAPE, false);
 const CELLS = ROWS * COLUMNS;
 const POSITIVE = [0, 1, 1];
 const WEIGHTS = [1, anticipationWeight(0.9), anticipationWeight(0.1)];
@@ -56,7 +56,7 @@ const read = async (_: string, from: number, count: number) =>
   Uint8Array.from({ length: count * SIZE }, (__, i) =>
     i % (SHAPE.columns * 3) < 3 ? 255 : 51 * (from + Math.floor(i / SIZE)),
   );
-const setting = { shape: SHAPE, lags: [1, 3], isTold: true, read };
+const setting = { shape: SHAPE, lags: [1, 3], isTold: true, isCloser: false, read };
 
 const entropy = (logit: number, y: number): number => {
   const p = 1 / (1 + Math.exp(-logit));

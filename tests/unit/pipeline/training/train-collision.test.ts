@@ -14,6 +14,7 @@ const setting: CollisionTraining = {
   memory: 'sru',
   lags: [1, 3],
   isTold: true,
+  isCloser: false,
   seed: 3,
   epochs: { encoder: 6, memory: 8 },
   patience: 8,
