@@ -2,9 +2,9 @@
  * A second, closer look at the middle of a picture, for networks that see the whole of it at half its size: what is far ahead is
  * small and lies there.
  */
-import { initializers, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { apply } from './apply.ts';
-import { widening } from './frame-encoder.ts';
+import { halvingStages, widening } from './frame-encoder.ts';
 
 /** Pixels along a side of a cell: of the whole picture's grid, which halves it four times in all. */
 export const CELL = 16;
@@ -66,17 +66,7 @@ export function twoLooks(
     [left, right],
   ];
   const crop = layers.cropping2D({ cropping, name: 'closer_picture' });
-  const stages = filters.map((count, i) =>
-    layers.conv2d({
-      filters: count,
-      kernelSize: i === 0 ? 5 : 3,
-      strides: 2,
-      padding: 'same',
-      activation: 'relu',
-      kernelInitializer: initializers.heNormal({ seed: seed + i }),
-      name: `closer_conv_${i + 1}`,
-    }),
-  );
+  const stages = halvingStages(filters, seed, 'closer_');
   const widen = widening(convolutions, filters[2], seed + 10, 'closer_');
   const padding = cropping.map((two) => two.map((pixels) => pixels / CELL)) as typeof cropping;
   const place = layers.zeroPadding2d({ padding, name: 'closer_padding' });

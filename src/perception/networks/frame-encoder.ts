@@ -45,6 +45,24 @@ export const gridShape = ({
   return [halved(rows), halved(columns)];
 };
 
+/** Layers of four convolutions, each of which halves the picture. */
+export const halvingStages = (
+  filters: EncoderSizes['filters'],
+  seed: number,
+  prefix: string,
+): layers.Layer[] =>
+  KERNELS.map((kernelSize, i) =>
+    layers.conv2d({
+      filters: filters[i] as number,
+      kernelSize,
+      strides: 2,
+      padding: 'same',
+      activation: 'relu',
+      kernelInitializer: initializers.heNormal({ seed: seed + i }),
+      name: `${prefix}conv_${i + 1}`,
+    }),
+  );
+
 /** From a stage [n, rows, columns, filters], and numbers [n, any] of the whole, to cells of the same shape. */
 export type Widen = (stage: SymbolicTensor, numbers?: SymbolicTensor) => SymbolicTensor;
 
@@ -112,23 +130,12 @@ export function frameEncoder(
   { filters, features, prefix = '', cells: cellSizes }: EncoderSizes,
   seed: number,
 ): (images: SymbolicTensor, numbers?: SymbolicTensor, more?: SymbolicTensor) => Encoded {
-  const he = (nth: number) => initializers.heNormal({ seed: seed + nth });
-  const stages = KERNELS.map((kernelSize, i) =>
-    layers.conv2d({
-      filters: filters[i] as number,
-      kernelSize,
-      strides: 2,
-      padding: 'same',
-      activation: 'relu',
-      kernelInitializer: he(i),
-      name: `${prefix}conv_${i + 1}`,
-    }),
-  );
+  const stages = halvingStages(filters, seed, prefix);
   const flatten = layers.flatten({ name: `${prefix}flat` });
   const dense = layers.dense({
     units: features,
     activation: 'relu',
-    kernelInitializer: he(10),
+    kernelInitializer: initializers.heNormal({ seed: seed + 10 }),
     name: `${prefix}features`,
   });
   const own = cellSizes && cellLayers(cellSizes, filters[GRID_STAGE], seed + 11, prefix);
