@@ -182,6 +182,29 @@ describe('the forecaster', () => {
     // Standing still, it sees one frame.
     expect(encoder.inputs[0]?.shape).toEqual([null, SHAPE.rows, SHAPE.columns, 3]);
   });
+
+  it('sees in the middle, looking closer, what half the size does not: which of two pixels is bright', () => {
+    const plan = { shape: SHAPE, memory: 'none', lags: [], isTold: false } as const;
+    const { encoder } = collisionNetwork({ ...plan, isCloser: true, seed: 5 });
+    const striped = (from: number) =>
+      tf.tidy(() => {
+        const pixel = (row: number, column: number) =>
+          row < 16 && column >= 24 && column < 40 && column % 2 === from ? 1 : 0;
+        const image = Array.from({ length: SHAPE.rows }, (_, row) =>
+          Array.from({ length: SHAPE.columns }, (__, column) =>
+            new Array<number>(3).fill(pixel(row, column)),
+          ),
+        );
+        const said = encoder.predict([tf.tensor4d([image]), tf.ones([1, FEATURES])]);
+        return (said as tf.Tensor[]).map((one) => Array.from(one.dataSync()));
+      });
+    const largest = striped(0).map((values, k) => {
+      const others = striped(1)[k] as number[];
+      return Math.max(...values.map((value, i) => Math.abs(value - (others[i] as number))));
+    });
+    // More than rounding does, in its heads, in its cells and in who is dangerous.
+    for (const difference of largest) expect(difference).toBeGreaterThan(1e-3);
+  });
 });
 
 describe('FrameChange', () => {
