@@ -4,7 +4,7 @@
  */
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { apply } from './apply.ts';
-import { halvingStages, widening } from './frame-encoder.ts';
+import { halvingStages, type StageSizes, widening } from './frame-encoder.ts';
 
 /** Pixels along a side of a cell: of the whole picture's grid, which halves it four times in all. */
 export const CELL = 16;
@@ -37,9 +37,8 @@ export function closerRegion(picture: Picture): Region {
   return { top: top * CELL, left: left * CELL, ...size };
 }
 
-export interface CloserSizes {
-  /** Of three stages, each of which halves the picture, and of the last, which has the cells of the whole. */
-  readonly filters: readonly [number, number, number, number];
+/** Three stages, each of which halves the picture, and the last, which has the cells of the whole. */
+export interface CloserSizes extends Omit<StageSizes, 'prefix'> {
   /** Convolutions of 3x3 between the third stage and the last. */
   readonly convolutions: number;
 }
@@ -55,7 +54,7 @@ export interface TwoLooks {
 /** Layers from pictures [n, rows, columns, channels], and numbers [n, any] of each, to both looks. */
 export function twoLooks(
   picture: Picture,
-  { filters, convolutions }: CloserSizes,
+  { convolutions, ...sizes }: CloserSizes,
   seed: number,
 ): (images: SymbolicTensor, numbers?: SymbolicTensor) => TwoLooks {
   const { top, left, rows, columns } = closerRegion(picture);
@@ -66,13 +65,14 @@ export function twoLooks(
     [left, right],
   ];
   const crop = layers.cropping2D({ cropping, name: 'closer_picture' });
-  const stages = halvingStages(filters, seed, 'closer_');
-  const widen = widening(convolutions, filters[2], seed + 10, 'closer_');
+  const named = { ...sizes, prefix: 'closer_' };
+  const stages = halvingStages(named, seed);
+  const widen = widening(convolutions, named, seed + 10);
   const padding = cropping.map((two) => two.map((pixels) => pixels / CELL)) as typeof cropping;
   const place = layers.zeroPadding2d({ padding, name: 'closer_padding' });
   return (images, numbers) => {
     const through = (x: SymbolicTensor, from: number, to: number) =>
-      stages.slice(from, to).reduce((y, stage) => apply(stage, y), x);
+      stages.slice(from, to).reduce((y, stage) => stage(y), x);
     const fine = widen(through(apply(crop, images), 0, 3), numbers);
     return { whole: apply(half, images), closer: apply(place, through(fine, 3, 4)) };
   };

@@ -83,9 +83,14 @@ const SIZES: EncoderSizes = {
   filters: [16, 24, 48, 48],
   features: FEATURES,
   cells: { convolutions: 3, heads: 4 },
+  isNormalised: true,
 };
 type Encode = (images: SymbolicTensor, numbers?: SymbolicTensor) => Encoded;
-const CLOSER_SIZES: CloserSizes = { filters: [16, 24, 48, 48], convolutions: 2 };
+const CLOSER_SIZES: CloserSizes = {
+  filters: [16, 24, 48, 48],
+  convolutions: 2,
+  isNormalised: true,
+};
 
 /** How many frames before a moment's own the encoder needs. */
 export const lookback = (lags: readonly number[]): number => Math.max(0, ...lags);

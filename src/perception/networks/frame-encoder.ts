@@ -1,6 +1,7 @@
 /** The convolutional encoder of networks that look at videos frame by frame. */
 import { initializers, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { apply } from './apply.ts';
+import { BatchNorm } from './batch-norm.ts';
 import { AddEverywhere, AttentionPool, PlaceBias } from './cell-layers.ts';
 
 /** Sides of the kernels of the stages, each of which halves the picture. */
@@ -8,12 +9,17 @@ const KERNELS = [5, 3, 3, 3] as const;
 /** The stage whose cells say, in training, what stands where. */
 const GRID_STAGE = 2;
 
-export interface EncoderSizes {
+export interface StageSizes {
   /** Of the four stages. */
   readonly filters: readonly [number, number, number, number];
-  readonly features: number;
   /** Before the names of layers, where a network has two encoders. */
   readonly prefix?: string;
+  /** Whether what convolutions find is normalised over the batch. */
+  readonly isNormalised?: boolean;
+}
+
+export interface EncoderSizes extends StageSizes {
+  readonly features: number;
   /** Without it, cells are the grid's stage, and the features are of the last stage alone. */
   readonly cells?: CellSizes;
 }
@@ -45,54 +51,80 @@ export const gridShape = ({
   return [halved(rows), halved(columns)];
 };
 
-/** Layers of four convolutions, each of which halves the picture. */
+/** What is applied one after another. */
+type Step = (x: SymbolicTensor) => SymbolicTensor;
+
+/** A convolution and relu, normalised between the two if so asked. */
+export function convolution(
+  config: Pick<
+    Parameters<typeof layers.conv2d>[0],
+    'filters' | 'kernelSize' | 'strides' | 'kernelInitializer'
+  > & { readonly name: string },
+  isNormalised: boolean,
+): Step {
+  const { name } = config;
+  const rest = { ...config, padding: 'same' } as const;
+  if (!isNormalised) {
+    const one = layers.conv2d({ ...rest, activation: 'relu' });
+    return (x) => apply(one, x);
+  }
+  // A bias would be taken away again with the mean.
+  const steps = [
+    layers.conv2d({ ...rest, useBias: false }),
+    new BatchNorm({ name: `${name}_norm` } as never),
+    layers.reLU({ name: `${name}_relu` }),
+  ];
+  return (x) => steps.reduce((y, layer) => apply(layer, y), x);
+}
+
+/** Four convolutions, each of which halves the picture. */
 export const halvingStages = (
-  filters: EncoderSizes['filters'],
+  { filters, prefix = '', isNormalised = false }: StageSizes,
   seed: number,
-  prefix: string,
-): layers.Layer[] =>
+): Step[] =>
   KERNELS.map((kernelSize, i) =>
-    layers.conv2d({
-      filters: filters[i] as number,
-      kernelSize,
-      strides: 2,
-      padding: 'same',
-      activation: 'relu',
-      kernelInitializer: initializers.heNormal({ seed: seed + i }),
-      name: `${prefix}conv_${i + 1}`,
-    }),
+    convolution(
+      {
+        filters: filters[i] as number,
+        kernelSize,
+        strides: 2,
+        kernelInitializer: initializers.heNormal({ seed: seed + i }),
+        name: `${prefix}conv_${i + 1}`,
+      },
+      isNormalised,
+    ),
   );
 
 /** From a stage [n, rows, columns, filters], and numbers [n, any] of the whole, to cells of the same shape. */
 export type Widen = (stage: SymbolicTensor, numbers?: SymbolicTensor) => SymbolicTensor;
 
-/** Layers from a stage of so many filters to cells that know where they are and see farther around them. */
+/** Layers from a stage of the last but one's filters to cells that know where they are and see farther around them. */
 export function widening(
   convolutions: number,
-  filters: number,
+  { filters, prefix = '', isNormalised = false }: StageSizes,
   seed: number,
-  prefix: string,
 ): Widen {
   const place = new PlaceBias({ name: `${prefix}place` });
   const around = Array.from({ length: convolutions }, (_, i) => ({
-    convolution: layers.conv2d({
-      filters,
-      kernelSize: 3,
-      padding: 'same',
-      activation: 'relu',
-      // Little at first, so that sums do not grow with their number.
-      kernelInitializer: initializers.varianceScaling({
-        scale: 0.3,
-        mode: 'fanIn',
-        distribution: 'normal',
-        seed: seed + i,
-      }),
-      name: `${prefix}around_${i + 1}`,
-    }),
+    convolved: convolution(
+      {
+        filters: filters[GRID_STAGE],
+        kernelSize: 3,
+        // Little at first, so that sums do not grow with their number.
+        kernelInitializer: initializers.varianceScaling({
+          scale: 0.3,
+          mode: 'fanIn',
+          distribution: 'normal',
+          seed: seed + i,
+        }),
+        name: `${prefix}around_${i + 1}`,
+      },
+      isNormalised,
+    ),
     sum: layers.add({ name: `${prefix}around_${i + 1}_sum` }),
   }));
   const told = layers.dense({
-    units: filters,
+    units: filters[GRID_STAGE],
     kernelInitializer: initializers.glorotUniform({ seed: seed + convolutions + 1 }),
     name: `${prefix}numbers_of_cells`,
   });
@@ -101,22 +133,18 @@ export function widening(
     const placed = apply(place, stage);
     const begun = numbers ? apply(everywhere, [placed, apply(told, numbers)]) : placed;
     return around.reduce(
-      (cells, { convolution, sum }) => apply(sum, [cells, apply(convolution, cells)]),
+      (cells, { convolved, sum }) => apply(sum, [cells, convolved(cells)]),
       begun,
     );
   };
 }
 
 /** Layers from the grid's stage to cells, and from those to what the features see of them. */
-function cellLayers(
-  { convolutions, heads }: CellSizes,
-  filters: number,
-  seed: number,
-  prefix: string,
-) {
+function cellLayers({ convolutions, heads }: CellSizes, sizes: StageSizes, seed: number) {
+  const { prefix = '' } = sizes;
   const attention = { heads, seed: seed + convolutions, name: `${prefix}attention` };
   return {
-    widen: widening(convolutions, filters, seed, prefix),
+    widen: widening(convolutions, sizes, seed),
     pool: new AttentionPool(attention),
     sum: layers.add({ name: `${prefix}stage_and_more` }),
   };
@@ -127,10 +155,11 @@ function cellLayers(
  * the grid's stage then; what is returned may be called for several models that share them.
  */
 export function frameEncoder(
-  { filters, features, prefix = '', cells: cellSizes }: EncoderSizes,
+  sizes: EncoderSizes,
   seed: number,
 ): (images: SymbolicTensor, numbers?: SymbolicTensor, more?: SymbolicTensor) => Encoded {
-  const stages = halvingStages(filters, seed, prefix);
+  const { features, prefix = '', cells: cellSizes } = sizes;
+  const stages = halvingStages(sizes, seed);
   const flatten = layers.flatten({ name: `${prefix}flat` });
   const dense = layers.dense({
     units: features,
@@ -138,11 +167,11 @@ export function frameEncoder(
     kernelInitializer: initializers.heNormal({ seed: seed + 10 }),
     name: `${prefix}features`,
   });
-  const own = cellSizes && cellLayers(cellSizes, filters[GRID_STAGE], seed + 11, prefix);
+  const own = cellSizes && cellLayers(cellSizes, sizes, seed + 11);
   const join = layers.concatenate({ name: `${prefix}whole_and_cells` });
   return (images, numbers, more) => {
     const upTo = (x: SymbolicTensor, from: number, to: number) =>
-      stages.slice(from, to).reduce((y, stage) => apply(stage, y), x);
+      stages.slice(from, to).reduce((y, stage) => stage(y), x);
     const staged = upTo(images, 0, GRID_STAGE + 1);
     const cells = own ? own.widen(more ? apply(own.sum, [staged, more]) : staged, numbers) : staged;
     const whole = apply(flatten, upTo(cells, GRID_STAGE + 1, stages.length));

@@ -79,7 +79,7 @@ export async function encoderBatch(
   };
   return {
     loss(model: LayersModel) {
-      const said = model.apply([...moments, keep], { training: true }) as tf.Tensor[];
+      const said = model.apply([...moments, keep], { training: rng !== null }) as tf.Tensor[];
       return momentLoss(said, targets);
     },
     dispose: () => tf.dispose([...moments, keep, ...Object.values(targets)]),

@@ -7,18 +7,48 @@ export interface Gradient {
   readonly loss: number;
   /** Of all trainable weights of a model, one after another. */
   readonly values: Float32Array;
+  /** What the weights that are not trained would become by this batch: the moments of layers that normalise. */
+  readonly moments: Float32Array;
 }
 
 const sizeOf = (shape: readonly (number | null)[]): number =>
   shape.reduce<number>((product, side) => product * (side as number), 1);
 
+const countOf = (weights: LayersModel['weights']): number =>
+  weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+
 export const trainableVariables = (model: LayersModel): tf.Variable[] =>
   model.trainableWeights.map((weight) => weight.read() as tf.Variable);
 
-/** @param loss a scalar made of the model's weights as they are */
+/** Values of weights, one after another. */
+function read(weights: LayersModel['weights'], out: Float32Array): Float32Array {
+  let at = 0;
+  for (const weight of weights) {
+    out.set(weight.read().dataSync() as Float32Array, at);
+    at += sizeOf(weight.shape);
+  }
+  return out;
+}
+
+/** Gives weights what {@link read} wrote. */
+function write(weights: LayersModel['weights'], values: Float32Array): void {
+  tf.tidy(() => {
+    let at = 0;
+    for (const weight of weights) {
+      const from = at;
+      at += sizeOf(weight.shape);
+      // A copy: tfjs takes no memory that threads share.
+      weight.write(tf.tensor(values.slice(from, at), weight.shape as number[]));
+    }
+  });
+}
+
+/** @param loss a scalar made of the model's weights as they are, which they stay */
 export function gradientOf(model: LayersModel, loss: () => tf.Scalar): Gradient {
   const variables = trainableVariables(model);
   const values = new Float32Array(variables.reduce((sum, { size }) => sum + size, 0));
+  const kept = model.nonTrainableWeights;
+  const before = read(kept, new Float32Array(countOf(kept)));
   let found = Number.NaN;
   // What a tidy returns is searched for tensors, number by number: it returns nothing.
   tf.tidy(() => {
@@ -32,7 +62,9 @@ export function gradientOf(model: LayersModel, loss: () => tf.Scalar): Gradient 
     }
     found = value.dataSync()[0] as number;
   });
-  return { loss: found, values };
+  const moments = read(kept, new Float32Array(before.length));
+  write(kept, before);
+  return { loss: found, values, moments };
 }
 
 /**
@@ -45,14 +77,33 @@ export function meanGradient(parts: readonly Gradient[], counts: readonly number
   const shares = counts.map((count) => count / all);
   const mean = (of: (part: Gradient) => number): number =>
     parts.reduce((sum, part, p) => sum + (shares[p] as number) * of(part), 0);
-  const sums = new Float64Array(parts[0]?.values.length ?? 0);
-  for (const [p, { values }] of parts.entries()) {
-    const share = shares[p] as number;
-    for (let i = 0; i < sums.length; i++) {
-      sums[i] = (sums[i] as number) + share * (values[i] as number);
+  const means = (of: (part: Gradient) => Float32Array): Float32Array => {
+    const sums = new Float64Array(parts[0] ? of(parts[0]).length : 0);
+    for (const [p, part] of parts.entries()) {
+      const [share, values] = [shares[p] as number, of(part)];
+      for (let i = 0; i < sums.length; i++)
+        sums[i] = (sums[i] as number) + share * (values[i] as number);
     }
-  }
-  return { loss: mean(({ loss }) => loss), values: Float32Array.from(sums) };
+    return Float32Array.from(sums);
+  };
+  return {
+    loss: mean(({ loss }) => loss),
+    values: means(({ values }) => values),
+    moments: means(({ moments }) => moments),
+  };
+}
+
+/** Share of a step's moments in those that are kept. */
+const MOMENTS_SHARE = 0.1;
+
+/** Moves the moments that a model keeps towards those of a step. */
+export function followMoments(model: LayersModel, { moments }: Pick<Gradient, 'moments'>): void {
+  const weights = model.nonTrainableWeights;
+  const kept = read(weights, new Float32Array(moments.length));
+  write(
+    weights,
+    kept.map((value, i) => value + MOMENTS_SHARE * ((moments[i] as number) - value)),
+  );
 }
 
 /** One step of an optimiser along a gradient. @param variables those of {@link trainableVariables} */
@@ -73,28 +124,13 @@ export function follow(
 }
 
 /** How many numbers a model's weights are. */
-export const weightCount = (model: LayersModel): number =>
-  model.weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+export const weightCount = (model: LayersModel): number => countOf(model.weights);
 
 /** Writes all weights of a model, one after another. @param out as many numbers as {@link weightCount} */
 export function readWeights(model: LayersModel, out: Float32Array): void {
-  let at = 0;
-  for (const weight of model.weights) {
-    out.set(weight.read().dataSync() as Float32Array, at);
-    at += sizeOf(weight.shape);
-  }
+  read(model.weights, out);
 }
 
 /** Gives a model what {@link readWeights} wrote. */
-export function writeWeights(model: LayersModel, values: Float32Array): void {
-  tf.tidy(() => {
-    let at = 0;
-    const tensors = model.weights.map(({ shape }) => {
-      const from = at;
-      at += sizeOf(shape);
-      // A copy: tfjs takes no memory that threads share.
-      return tf.tensor(values.slice(from, at), shape as number[]);
-    });
-    model.setWeights(tensors);
-  });
-}
+export const writeWeights = (model: LayersModel, values: Float32Array): void =>
+  write(model.weights, values);

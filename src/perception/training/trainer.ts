@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { CheckError } from '../../core/errors.ts';
-import { follow, type Gradient, trainableVariables } from './gradient.ts';
+import { follow, followMoments, type Gradient, trainableVariables } from './gradient.ts';
 
 /** One step's worth of work: its loss is to be made less. */
 export interface Batch {
@@ -120,7 +120,10 @@ async function learn(
 ): Promise<number> {
   if ('gradient' in batch) {
     const gradient = await batch.gradient();
-    if (Number.isFinite(gradient.loss)) follow(optimiser, variables, gradient);
+    if (Number.isFinite(gradient.loss)) {
+      follow(optimiser, variables, gradient);
+      followMoments(model, gradient);
+    }
     return gradient.loss;
   }
   const [loss] = tf.tidy(() =>

@@ -43,7 +43,7 @@ export interface CollisionTraining extends CollisionPlan {
   readonly patience: number;
   /** Moments in a step of the encoder. */
   readonly batch: number;
-  /** At first; the encoder's falls as half a cosine over its epochs, the memory's is halved every {@link HALVED_EVERY}. */
+  /** Of the memory at first, halved every {@link HALVED_EVERY}; the encoder's is {@link ENCODER_RATE} times that. */
   readonly learningRate: number;
   /** Moments of each scene in an epoch of the encoder. */
   readonly perClip: number;
@@ -61,6 +61,10 @@ export interface CollisionTraining extends CollisionPlan {
   readonly stopped?: () => boolean;
 }
 
+/** What is normalised bears a rate so many times as high. */
+const ENCODER_RATE = 6;
+/** Share of it in the first epoch, when nothing is known yet; then it falls as half a cosine. */
+const FIRST_SHARE = 0.5;
 /** Epochs of the memory after which its learning rate is halved. */
 const HALVED_EVERY = 8;
 /** Windows in a step of the memory, and of each scene in one of its epochs. */
@@ -133,9 +137,11 @@ function memoryLogits(
   return all;
 }
 
-/** Of an epoch, as a share of the first. */
-const rateShare = (stage: CollisionStage, epoch: number, epochs: number): number =>
-  stage === 'memory' ? 0.5 ** Math.floor(epoch / HALVED_EVERY) : cosineShare(epoch, epochs);
+/** Of an epoch, as a share of the training's. */
+function rateShare(stage: CollisionStage, epoch: number, epochs: number): number {
+  if (stage === 'memory') return 0.5 ** Math.floor(epoch / HALVED_EVERY);
+  return ENCODER_RATE * (epoch === 0 ? FIRST_SHARE : cosineShare(epoch, epochs));
+}
 
 /** What both stages have in common. */
 const planOf = (setting: CollisionTraining, stage: CollisionStage) => ({

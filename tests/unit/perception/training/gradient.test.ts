@@ -82,12 +82,13 @@ describe('a gradient in plain numbers', () => {
 describe('the mean of the gradients of parts', () => {
   it('counts each part for its samples', () => {
     const parts = [
-      { loss: 1, values: Float32Array.of(1, -2) },
-      { loss: 4, values: Float32Array.of(5, 2) },
+      { loss: 1, values: Float32Array.of(1, -2), moments: Float32Array.of(8) },
+      { loss: 4, values: Float32Array.of(5, 2), moments: Float32Array.of(0) },
     ];
-    const { loss, values } = meanGradient(parts, [3, 1]);
+    const { loss, values, moments } = meanGradient(parts, [3, 1]);
     expect(loss).toBe(1.75);
     expect([...values]).toEqual([2, -1]);
+    expect([...moments]).toEqual([6]);
   });
 
   it('is that of all samples, where the loss is their mean', () => {
@@ -103,7 +104,12 @@ describe('the mean of the gradients of parts', () => {
   });
 
   it('adds up in 64 bits: what is small is not lost beside what is large', () => {
-    const values = [1e8, 1, -1e8, 1].map((value) => ({ loss: 0, values: Float32Array.of(value) }));
+    const moments = new Float32Array();
+    const values = [1e8, 1, -1e8, 1].map((value) => ({
+      loss: 0,
+      values: Float32Array.of(value),
+      moments,
+    }));
     expect(meanGradient(values, [1, 1, 1, 1]).values[0]).toBe(0.5);
   });
 });
