@@ -141,21 +141,22 @@ export function collisionNetwork(plan: CollisionPlan): CollisionNetwork {
     numbers,
     'kept_told',
   );
+  // What they say begins at nothing: at random, it would be far off at first, and the encoder would learn that before all else.
   const heads = layers.dense({
     units: MOMENT_HEADS.length,
-    kernelInitializer: glorot(30),
+    kernelInitializer: initializers.zeros(),
     name: 'heads',
   });
   const grid = layers.conv2d({
     filters: CELL_HEADS.length,
     kernelSize: 1,
-    kernelInitializer: glorot(40),
+    kernelInitializer: initializers.zeros(),
     name: 'grid',
   });
   const danger = layers.conv2d({
     filters: 1,
     kernelSize: 1,
-    kernelInitializer: glorot(41),
+    kernelInitializer: initializers.zeros(),
     name: 'danger',
   });
 

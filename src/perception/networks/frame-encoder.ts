@@ -32,6 +32,12 @@ export interface CellSizes {
   readonly heads: number;
 }
 
+/** Weights of a dense layer at first; of normalised features little, as what is said of them then begins near to nothing. */
+const firstWeights = (isNormalised: boolean, seed: number) =>
+  isNormalised
+    ? initializers.varianceScaling({ scale: 1 / 3, mode: 'fanIn', distribution: 'uniform', seed })
+    : initializers.heNormal({ seed });
+
 export interface Encoded {
   /** [n, features]. */
   readonly features: SymbolicTensor;
@@ -164,7 +170,7 @@ export function frameEncoder(
   const dense = layers.dense({
     units: features,
     activation: 'relu',
-    kernelInitializer: initializers.heNormal({ seed: seed + 10 }),
+    kernelInitializer: firstWeights(sizes.isNormalised ?? false, seed + 10),
     name: `${prefix}features`,
   });
   const own = cellSizes && cellLayers(cellSizes, sizes, seed + 11);

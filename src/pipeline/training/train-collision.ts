@@ -62,7 +62,7 @@ export interface CollisionTraining extends CollisionPlan {
 }
 
 /** What is normalised bears a rate so many times as high. */
-const ENCODER_RATE = 6;
+const ENCODER_RATE = 4;
 /** Share of it in the first epoch, when nothing is known yet; then it falls as half a cosine. */
 const FIRST_SHARE = 0.5;
 /** Epochs of the memory after which its learning rate is halved. */
