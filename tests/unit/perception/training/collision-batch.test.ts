@@ -2,11 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createRng } from '../../../../src/core/rng.ts';
+import { createRng, type Rng } from '../../../../src/core/rng.ts';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
 import {
   CELL_HEADS,
   cellGrid,
+  collisionNetwork,
   FEATURES,
   MOMENT_HEADS,
 } from '../../../../src/perception/networks/collision.ts';
@@ -17,6 +18,7 @@ import {
   memoryBatch,
 } from '../../../../src/perception/training/collision-batch.ts';
 import { momentsOf } from '../../../../src/perception/training/collision-moments.ts';
+import { stirred } from '../../../support/stirred.ts';
 
 beforeAll(() => startWasm());
 
@@ -261,5 +263,25 @@ describe('the loss of the memory', () => {
       all += weight;
     }
     expect(memoryLoss(logits)).toBeCloseTo(sum / all, 5);
+  });
+});
+
+describe('a batch of moments that nothing is left to chance in', () => {
+  it('has the same loss beside others as alone: it goes by the moments that are kept', async () => {
+    const { encoder } = collisionNetwork({ ...setting, memory: 'none', seed: 1 });
+    stirred(encoder, 3);
+    const lossOf = async (frames: readonly number[], rng: Rng | null) => {
+      const samples = frames.map((frame) => ({ clip, frame }));
+      const batch = await encoderBatch(samples, setting, rng);
+      return tf.tidy(() => batch.loss(encoder).dataSync()[0] as number);
+    };
+    const [alone, twice] = [await lossOf([2], null), await lossOf([2, 2], null)];
+    expect(twice).toBeCloseTo(alone, 4);
+    const kept = () => encoder.nonTrainableWeights.map((one) => [...one.read().dataSync()]);
+    const before = kept();
+    await lossOf([0, 2], null);
+    expect(kept()).toEqual(before);
+    await lossOf([0, 2], createRng(1));
+    expect(kept()).not.toEqual(before);
   });
 });

@@ -3,10 +3,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { initializers, layers, sequential } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
+import { BatchNorm } from '../../../../src/perception/networks/batch-norm.ts';
 import {
   decodeCheckpoint,
   encodeCheckpoint,
 } from '../../../../src/perception/training/checkpoint.ts';
+import { gradientOf } from '../../../../src/perception/training/gradient.ts';
 import {
   type TrainingPlan,
   type TrainingState,
@@ -88,6 +90,36 @@ describe('training', () => {
       expect(resumed.weights[i]?.values[0]).toBeCloseTo(values[0] as number, 5);
     }
     expect(resumed.bestEpoch).toBe(whole.bestEpoch);
+  });
+
+  it('moves what layers that normalise keep towards the moments of steps that others compute', async () => {
+    const model = sequential({
+      layers: [
+        layers.conv2d({ filters: 1, kernelSize: 1, inputShape: [1, 2, 1] }),
+        new BatchNorm({} as never),
+      ],
+    });
+    model.layers[0]?.setWeights([tf.ones([1, 1, 1, 1]), tf.zeros([1])]);
+    const loss = () =>
+      tf.mean(model.apply(tf.tensor4d([1, 5], [1, 1, 2, 1]), { training: true }) as tf.Tensor);
+    async function* batches() {
+      for (let i = 0; i < 2; i++)
+        yield { gradient: async () => gradientOf(model, () => loss() as tf.Scalar) };
+    }
+    // At a rate of 0 nothing else changes.
+    const state = await train(
+      plan({
+        model,
+        epochs: 1,
+        learningRate: 0,
+        batches,
+        validate: async () => 0,
+      }),
+    );
+    const [mean, variance] = state.weights.slice(-2).map(({ values }) => values[0] as number);
+    // The batch's are 3 and 4; a tenth of the way, twice, from 0 and 1.
+    expect(mean).toBeCloseTo(3 * 0.19, 5);
+    expect(variance).toBeCloseTo(1 + 3 * 0.19, 5);
   });
 
   it('ends early, so many epochs after the best', async () => {
