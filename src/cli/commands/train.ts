@@ -172,6 +172,10 @@ function addCollision(train: Command): void {
     )
     .option('--still', 'see each frame alone, without how it differs from earlier ones')
     .option('--closer', 'see pictures of 320x180 in two looks, the second at their middle alone')
+    .option(
+      '--normalise',
+      'the encoder normalises over the batch: it learns faster, and its own scenes better than others',
+    )
     .option('--no-ego', 'go by pictures alone, without the speed and yaw rate of the ego')
     .option('--encoder <dir>', 'take the encoder of a finished training on the same data as it is')
     .option('--epochs <n>', 'of the encoder, at most so many', wholeNumber(1, 10_000), 20)

@@ -49,6 +49,8 @@ export interface TrainOptions {
   readonly ego: boolean;
   /** It looks closer at the middle of its pictures, which then are twice as wide and high. */
   readonly closer?: boolean;
+  /** Its encoder normalises over the batch. */
+  readonly normalise?: boolean;
   /** Folder of a finished training whose encoder is taken as it is. */
   readonly encoder?: string;
   readonly seed: number;
@@ -79,10 +81,16 @@ const stepsOf = ({ memory }: TrainOptions): number =>
   memory === 'none' ? 1 : collisionInput(false).frames;
 
 function planOf(options: TrainOptions): CollisionPlan {
-  const { memory, ego: isTold, closer: isCloser = false, seed } = options;
+  const {
+    memory,
+    ego: isTold,
+    closer: isCloser = false,
+    normalise: isNormalised = false,
+  } = options;
   const [columns, rows] = seenSize(collisionInput(isCloser));
   const shape = { steps: stepsOf(options), rows, columns };
-  return { shape, memory, lags: lagsOf(options), isTold, isCloser, seed };
+  const { seed } = options;
+  return { shape, memory, lags: lagsOf(options), isTold, isCloser, isNormalised, seed };
 }
 
 /** What was trained, for people and for the next run's check. */
@@ -99,8 +107,9 @@ type Keys = Readonly<Record<CollisionStage, string>>;
 
 /** What must be the same for a run to go on where another ended. */
 function keysOf(options: TrainOptions, dataKey: string): Keys {
-  const { memory, seed, batch, moments, learningRate, still = false, ego } = options;
-  const encoder = sha256(jsonBytes({ dataKey, seed, batch, moments, learningRate, still, ego }));
+  const { memory, seed, batch, moments, learningRate, still = false, ego, normalise } = options;
+  const settings = { dataKey, seed, batch, moments, learningRate, still, ego };
+  const encoder = sha256(jsonBytes(normalise ? { ...settings, normalise } : settings));
   return { encoder, memory: sha256(jsonBytes({ encoder, memory })) };
 }
 
@@ -158,7 +167,7 @@ const describeData = (readers: readonly DatasetReader[], { train, validation }: 
 export async function trainCollisionFrom(options: TrainOptions): Promise<TrainingResult> {
   const readers = await Promise.all(options.data.map((dir) => readDataset(dir)));
   const { out, memory, seed, batch, moments, learningRate, patience, still = false } = options;
-  const { closer = false } = options;
+  const { closer = false, normalise = false } = options;
   const input = collisionInput(closer);
   for (const reader of readers) checkDataset(reader, input, ['rgb']);
   const folder = openFolder(out);
@@ -215,6 +224,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       memory,
       still,
       closer,
+      normalise,
       ego: options.ego,
       seed,
       batch,

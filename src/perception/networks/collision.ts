@@ -46,6 +46,8 @@ export interface CollisionPlan {
   readonly isTold: boolean;
   /** Whether it looks closer at the middle of pictures, which are then made of whole cells of 16x16 pixels. */
   readonly isCloser: boolean;
+  /** Whether its encoder normalises over the batch, and what it says begins at nothing; without, neither. */
+  readonly isNormalised?: boolean;
   /** Of the first weights. */
   readonly seed: number;
 }
@@ -83,14 +85,9 @@ const SIZES: EncoderSizes = {
   filters: [16, 24, 48, 48],
   features: FEATURES,
   cells: { convolutions: 3, heads: 4 },
-  isNormalised: true,
 };
 type Encode = (images: SymbolicTensor, numbers?: SymbolicTensor) => Encoded;
-const CLOSER_SIZES: CloserSizes = {
-  filters: [16, 24, 48, 48],
-  convolutions: 2,
-  isNormalised: true,
-};
+const CLOSER_SIZES: CloserSizes = { filters: [16, 24, 48, 48], convolutions: 2 };
 
 /** How many frames before a moment's own the encoder needs. */
 export const lookback = (lags: readonly number[]): number => Math.max(0, ...lags);
@@ -106,9 +103,9 @@ export const memoryWidth = ({ lags, isTold }: Pick<CollisionPlan, 'lags' | 'isTo
   FEATURES + (isTold ? EGO_NUMBERS.length * (1 + lags.length) : 0);
 
 /** An encoder that looks closer at the middle of pictures. */
-function closerEncoder(shape: VideoShape, seed: number): Encode {
-  const encode = frameEncoder(SIZES, seed);
-  const look = twoLooks(shape, CLOSER_SIZES, seed + 60);
+function closerEncoder(shape: VideoShape, isNormalised: boolean, seed: number): Encode {
+  const encode = frameEncoder({ ...SIZES, isNormalised }, seed);
+  const look = twoLooks(shape, { ...CLOSER_SIZES, isNormalised }, seed + 60);
   return (images, numbers) => {
     const { whole, closer } = look(images, numbers);
     return encode(whole, numbers, closer);
@@ -117,10 +114,14 @@ function closerEncoder(shape: VideoShape, seed: number): Encode {
 
 /** A network with weights from the seed. */
 export function collisionNetwork(plan: CollisionPlan): CollisionNetwork {
-  const { shape, memory, lags, isTold, isCloser, seed } = plan;
+  const { shape, memory, lags, isTold, isCloser, isNormalised = false, seed } = plan;
   const { steps, rows, columns } = shape;
   const glorot = (nth: number) => initializers.glorotUniform({ seed: seed + nth });
-  const encode = isCloser ? closerEncoder(shape, seed) : frameEncoder(SIZES, seed);
+  const encode = isCloser
+    ? closerEncoder(shape, isNormalised, seed)
+    : frameEncoder({ ...SIZES, isNormalised }, seed);
+  // At random, what is said would be far off at first, and the encoder would learn that before all else.
+  const first = (nth: number) => (isNormalised ? initializers.zeros() : glorot(nth));
   const motion = new NumberChange({ lags, name: 'motion' });
   const egoInput = (count: number, name: string): SymbolicTensor[] =>
     isTold ? [layers.input({ shape: [count, EGO_NUMBERS.length], name } as never)] : [];
@@ -141,22 +142,21 @@ export function collisionNetwork(plan: CollisionPlan): CollisionNetwork {
     numbers,
     'kept_told',
   );
-  // What they say begins at nothing: at random, it would be far off at first, and the encoder would learn that before all else.
   const heads = layers.dense({
     units: MOMENT_HEADS.length,
-    kernelInitializer: initializers.zeros(),
+    kernelInitializer: first(30),
     name: 'heads',
   });
   const grid = layers.conv2d({
     filters: CELL_HEADS.length,
     kernelSize: 1,
-    kernelInitializer: initializers.zeros(),
+    kernelInitializer: first(40),
     name: 'grid',
   });
   const danger = layers.conv2d({
     filters: 1,
     kernelSize: 1,
-    kernelInitializer: initializers.zeros(),
+    kernelInitializer: first(41),
     name: 'danger',
   });
 

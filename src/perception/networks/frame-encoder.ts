@@ -61,7 +61,7 @@ export const gridShape = ({
 type Step = (x: SymbolicTensor) => SymbolicTensor;
 
 /** A convolution and relu, normalised between the two if so asked. */
-export function convolution(
+function convolution(
   config: Pick<
     Parameters<typeof layers.conv2d>[0],
     'filters' | 'kernelSize' | 'strides' | 'kernelInitializer'

@@ -43,7 +43,7 @@ export interface CollisionTraining extends CollisionPlan {
   readonly patience: number;
   /** Moments in a step of the encoder. */
   readonly batch: number;
-  /** Of the memory at first, halved every {@link HALVED_EVERY}; the encoder's is {@link ENCODER_RATE} times that. */
+  /** At first; the encoder's falls as half a cosine over its epochs, the memory's is halved every {@link HALVED_EVERY}. */
   readonly learningRate: number;
   /** Moments of each scene in an epoch of the encoder. */
   readonly perClip: number;
@@ -61,8 +61,8 @@ export interface CollisionTraining extends CollisionPlan {
   readonly stopped?: () => boolean;
 }
 
-/** What is normalised bears a rate so many times as high. */
-const ENCODER_RATE = 4;
+/** An encoder that normalises bears a rate so many times as high. */
+const NORMALISED_RATE = 4;
 /** Share of it in the first epoch, when nothing is known yet; then it falls as half a cosine. */
 const FIRST_SHARE = 0.5;
 /** Epochs of the memory after which its learning rate is halved. */
@@ -138,17 +138,22 @@ function memoryLogits(
 }
 
 /** Of an epoch, as a share of the training's. */
-function rateShare(stage: CollisionStage, epoch: number, epochs: number): number {
+function rateShare(
+  { epochs, isNormalised }: CollisionTraining,
+  stage: CollisionStage,
+  epoch: number,
+): number {
   if (stage === 'memory') return 0.5 ** Math.floor(epoch / HALVED_EVERY);
-  return ENCODER_RATE * (epoch === 0 ? FIRST_SHARE : cosineShare(epoch, epochs));
+  const share = cosineShare(epoch, epochs.encoder);
+  if (!isNormalised) return share;
+  return NORMALISED_RATE * (epoch === 0 ? FIRST_SHARE : share);
 }
 
 /** What both stages have in common. */
 const planOf = (setting: CollisionTraining, stage: CollisionStage) => ({
   epochs: setting.epochs[stage],
   patience: setting.patience,
-  learningRate: (epoch: number) =>
-    setting.learningRate * rateShare(stage, epoch, setting.epochs[stage]),
+  learningRate: (epoch: number) => setting.learningRate * rateShare(setting, stage, epoch),
   onEpoch: async (report: EpochReport, state: TrainingState) =>
     setting.onEpoch?.(stage, report, state),
   stopped: () => setting.stopped?.() ?? false,

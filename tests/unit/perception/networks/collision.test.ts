@@ -26,9 +26,9 @@ import { stirred } from '../../../support/stirred.ts';
 
 beforeAll(() => startWasm());
 
-/** As if it had learnt something: at first, its grid and heads say the same of all. */
+/** Normalised where it is told, and as if it had learnt something: at first, its grid and heads say the same of all. */
 function learnt(plan: CollisionPlan): CollisionNetwork {
-  const network = collisionNetwork(plan);
+  const network = collisionNetwork({ ...plan, isNormalised: plan.isTold });
   stirred(network.encoder, 11);
   return network;
 }
@@ -154,6 +154,20 @@ describe('the forecaster', () => {
       await opened.dispose();
     },
   );
+
+  it('without normalisation has no moments to keep, and is not the same network', () => {
+    const plan = {
+      shape: SHAPE,
+      memory: 'none',
+      lags: LAGS,
+      isTold: true,
+      isCloser: false,
+    } as const;
+    const kept = (isNormalised: boolean) =>
+      collisionNetwork({ ...plan, isNormalised, seed: 5 }).encoder.nonTrainableWeights.length;
+    // Mean and variance of each of seven convolutions.
+    expect([kept(false), kept(true)]).toEqual([0, 14]);
+  });
 
   it('hears of the ego in its features, in its cells and in its risk', () => {
     const plan = {

@@ -268,7 +268,12 @@ describe('the loss of the memory', () => {
 
 describe('a batch of moments that nothing is left to chance in', () => {
   it('has the same loss beside others as alone: it goes by the moments that are kept', async () => {
-    const { encoder } = collisionNetwork({ ...setting, memory: 'none', seed: 1 });
+    const { encoder } = collisionNetwork({
+      ...setting,
+      memory: 'none',
+      isNormalised: true,
+      seed: 1,
+    });
     stirred(encoder, 3);
     const lossOf = async (frames: readonly number[], rng: Rng | null) => {
       const samples = frames.map((frame) => ({ clip, frame }));
