@@ -86,10 +86,10 @@ function planOf(options: TrainOptions): CollisionPlan {
     ego: isTold,
     closer: isCloser = false,
     normalise: isNormalised = false,
+    seed,
   } = options;
   const [columns, rows] = seenSize(collisionInput(isCloser));
   const shape = { steps: stepsOf(options), rows, columns };
-  const { seed } = options;
   return { shape, memory, lags: lagsOf(options), isTold, isCloser, isNormalised, seed };
 }
 

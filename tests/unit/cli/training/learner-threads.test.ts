@@ -26,6 +26,7 @@ const plan = {
   lags: [1, 3],
   isTold: true,
   isCloser: false,
+  isNormalised: true,
   seed: 3,
 };
 const setting: CollisionTraining = {
