@@ -44,7 +44,7 @@ export function collisionMeasures(
   return {
     ...frameMeasures(scenes),
     roc_auc_twins: twinAuc(scenes),
-    tta_corrected: ttaCorrected(warnings),
+    tta_corrected: ttaCorrected(warningsOf(scenes, 'score')),
     tta_at_far_5: ttaAtFar5(warnings),
     mtta_ustring: mttaUstring(scenes, seconds),
     tta_at_recall_80: ttaAtRecall80(scenes, seconds),

@@ -11,6 +11,7 @@ import type { MetricsRecord } from './metrics-record.ts';
 import { motionIn, motionMeasures } from './motion.ts';
 import { sliced } from './slices.ts';
 import { twinCeiling } from './twin-ceiling.ts';
+import type { Trigger } from './warnings.ts';
 
 export interface EvaluationRequest {
   readonly task: MetricsRecord['task'];
@@ -28,20 +29,32 @@ export interface Evaluation {
   readonly scored: readonly ScoredScene[];
 }
 
-/** @throws UsageError naming a score outside 0..1 */
-function scoredScene({ scene, frames }: MatchedScene, horizon: number): ScoredScene {
+/**
+ * @param trigger the column that warnings are fired by
+ * @throws UsageError naming a number outside 0..1
+ */
+function scoredScene(
+  { scene, frames }: MatchedScene,
+  horizon: number,
+  trigger: Trigger,
+): ScoredScene {
   return {
     scene,
     frames: frames.map(({ truth, prediction, egoSpeed, distance }) => ({
       frame: truth.frame,
       tUs: truth.t_us,
       score: scoreOf(prediction ?? {}),
+      warning: scoreOf(prediction ?? {}, trigger),
       positive: truth.time_to_collision !== null && truth.time_to_collision <= horizon,
       egoSpeed,
       distance,
     })),
   };
 }
+
+/** What predictions fire warnings by: a column for it, or the risk. */
+const triggerOf = (columns: readonly string[]): Trigger =>
+  columns.includes('warning') ? 'warning' : 'score';
 
 type MeasuresOf = (scenes: readonly MatchedScene[], whole: boolean) => Record<string, Measure>;
 
@@ -58,10 +71,11 @@ function measuresOf(
     return (scenes) => motionMeasures(scenes, predicted);
   }
   if (!columns.includes('score')) throw new UsageError("predictions: there is no column 'score'");
+  const trigger = triggerOf(columns);
   const hasObjects = rows.some(isOfObject);
   const hasFrames = rows.length === 0 || !rows.every(isOfObject);
   return (scenes, whole) => {
-    const scored = hasFrames ? scenes.map((scene) => scoredScene(scene, horizon)) : [];
+    const scored = hasFrames ? scenes.map((scene) => scoredScene(scene, horizon, trigger)) : [];
     const ofFrames = whole
       ? { ...collisionMeasures(scored, fps), roc_auc_ceiling: twinCeiling(scenes, horizon) }
       : frameMeasures(scored);
@@ -82,7 +96,10 @@ export function evaluate(
   const measures = measuresOf(request, predictions);
   const matched = matchPredictions(predictions, truth, new Set(wanted.map(({ scene }) => scene)));
   // Those of other splits too: a file with a wrong score in it is not to be trusted.
-  if (task === 'collision') predictions.rows.forEach(scoreOf);
+  const trigger = triggerOf(predictions.columns);
+  if (task === 'collision') {
+    for (const row of predictions.rows) scoreOf(row, isOfObject(row) ? 'score' : trigger);
+  }
   const estimates = (whole: boolean) => (scenes: readonly MatchedScene[]) =>
     estimateAll(measures(scenes, whole), scenes.length);
   const metrics = estimates(true)(matched);
@@ -100,6 +117,6 @@ export function evaluate(
       metrics,
       slices: sliced(matched, estimates(true), estimates(false)),
     },
-    scored: hasRisk ? matched.map((scene) => scoredScene(scene, horizon)) : [],
+    scored: hasRisk ? matched.map((scene) => scoredScene(scene, horizon, trigger)) : [],
   };
 }

@@ -48,13 +48,15 @@ export const frameKey = (scene: unknown, frame: unknown): string => `${scene} ${
 const objectKey = (scene: unknown, frame: unknown, object: unknown): string =>
   `${scene} ${frame} ${object}`;
 
-/** Score of a row, 0..1. @throws UsageError naming its frame */
-export function scoreOf(row: PredictionRow): number {
-  const { score, scene, frame, object_id: object } = row;
+/** Score of a row, 0..1; or its warning. @throws UsageError naming its frame */
+export function scoreOf(row: PredictionRow, column: 'score' | 'warning' = 'score'): number {
+  const { [column]: score, scene, frame, object_id: object } = row;
   const where = `frame ${frame} of scene ${scene}${isOfObject(row) ? `, object ${object}` : ''}`;
   if (typeof score !== 'number' || !(score >= 0 && score <= 1)) {
     const found = score == null || typeof score === 'number' ? score : JSON.stringify(score);
-    refuse(`predictions: the score of ${where} is ${found ?? 'null'}, not a number from 0 to 1`);
+    refuse(
+      `predictions: the ${column} of ${where} is ${found ?? 'null'}, not a number from 0 to 1`,
+    );
   }
   return score as number;
 }

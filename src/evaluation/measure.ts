@@ -17,6 +17,8 @@ export interface ScoredFrame {
   readonly tUs: number;
   /** Predicted risk, 0..1. */
   readonly score: number;
+  /** What warnings are fired by, 0..1: the predictions' `warning`; the risk where they have none. */
+  readonly warning: number;
   /** The ego does collide within the horizon. */
   readonly positive: boolean;
   /** m/s. */

@@ -20,12 +20,15 @@ interface FiringSpan {
   readonly leadUs: number;
 }
 
+/** Which of a frame's numbers fires. */
+export type Trigger = 'score' | 'warning';
+
 /** A new highest level is where the first firing moves on to a later frame. */
-function firingSpans(scene: ScoredScene): FiringSpan[] {
+function firingSpans(scene: ScoredScene, by: Trigger): FiringSpan[] {
   const spans: FiringSpan[] = [];
   let highest = 0;
-  for (const { score, tUs } of scene.frames) {
-    const level = levelOf(score);
+  for (const { [by]: value, tUs } of scene.frames) {
+    const level = levelOf(value);
     if (level <= highest) continue;
     spans.push({ from: highest + 1, to: level, leadUs: impactOf(scene) - tUs });
     highest = level;
@@ -33,8 +36,8 @@ function firingSpans(scene: ScoredScene): FiringSpan[] {
   return spans;
 }
 
-const highestLevel = (frames: ScoredScene['frames']): number =>
-  frames.reduce((highest, { score }) => Math.max(highest, levelOf(score)), 0);
+const highestLevel = (frames: ScoredScene['frames'], by: Trigger): number =>
+  frames.reduce((highest, { [by]: value }) => Math.max(highest, levelOf(value)), 0);
 
 export interface Warnings {
   /** Of each scene; empty where it is no crash. */
@@ -47,15 +50,17 @@ export interface Warnings {
   readonly highestInTime: Int32Array;
 }
 
-export const warningsOf = (scenes: readonly ScoredScene[]): Warnings => ({
-  spans: scenes.map((scene) => (isCrash(scene) ? firingSpans(scene) : [])),
-  highest: Int32Array.from(scenes, ({ frames }) => highestLevel(frames)),
+/** @param by what fires */
+export const warningsOf = (scenes: readonly ScoredScene[], by: Trigger = 'warning'): Warnings => ({
+  spans: scenes.map((scene) => (isCrash(scene) ? firingSpans(scene, by) : [])),
+  highest: Int32Array.from(scenes, ({ frames }) => highestLevel(frames, by)),
   crash: Uint8Array.from(scenes, (scene) => (isCrash(scene) ? 1 : 0)),
   nearMiss: Uint8Array.from(scenes, ({ scene }) => (scene.outcome === 'near-miss' ? 1 : 0)),
   highestInTime: Int32Array.from(scenes, (scored) => {
     const last = scored.scene.last_avoidable_us;
     if (!isCrash(scored) || last === null) return -1;
-    return highestLevel(scored.frames.filter(({ tUs }) => tUs <= last));
+    const inTime = scored.frames.filter(({ tUs }) => tUs <= last);
+    return highestLevel(inTime, by);
   }),
 });
 

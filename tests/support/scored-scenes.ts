@@ -37,6 +37,7 @@ export function scoredScene(
     frame,
     tUs: frame * FRAME_US,
     score,
+    warning: score,
     positive: impactFrame !== null,
     egoSpeed: 10,
     distance: null,

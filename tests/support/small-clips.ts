@@ -17,6 +17,8 @@ function clipOf(id: string, isCrash: boolean): Clip {
   const targets = {
     positive,
     weight: row(() => 1),
+    warning: positive,
+    tooLate: row((frame) => (isCrash && frame >= 7 ? 1 : 0)),
     urgency: positive,
     soon: positive,
     near: positive,

@@ -15,6 +15,7 @@ import {
   type CollisionPlan,
   cellGrid,
   collisionNetwork,
+  FORECASTS,
   MOMENT_HEADS,
 } from '../../perception/networks/collision.ts';
 import type { Clip } from '../../perception/training/clips.ts';
@@ -40,14 +41,16 @@ function planOf(): CollisionPlan {
   return { shape, memory: 'sru', lags: COLLISION_LAGS, isTold: true, isCloser: false, seed: 1 };
 }
 
+const YES_OR_NO: readonly string[] = [...FORECASTS, 'tooLate'];
+
 /** A clip with someone in every tenth cell. */
 function madeUpClip({ shape, isCloser }: CollisionPlan): Clip {
   const rng = createRng(1);
   const cells = cellGrid(shape, isCloser).reduce((a, b) => a * b);
   const row = (count: number, value: () => number) => Float32Array.from({ length: count }, value);
-  const columns = ['weight', ...MOMENT_HEADS].map((name) => [
+  const columns = ['weight', 'tooLate', ...MOMENT_HEADS].map((name) => [
     name,
-    row(FRAMES, () => (name === 'positive' ? Math.round(rng.uniform()) : rng.uniform())),
+    row(FRAMES, () => (YES_OR_NO.includes(name) ? Math.round(rng.uniform()) : rng.uniform())),
   ]);
   const grids = ['dangerous', ...CELL_HEADS].map((name) => [
     name,

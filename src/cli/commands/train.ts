@@ -181,7 +181,12 @@ function addCollision(train: Command): void {
     .option('--epochs <n>', 'of the encoder, at most so many', wholeNumber(1, 10_000), 20)
     .option('--memory-epochs <n>', 'of the memory, at most so many', wholeNumber(1, 10_000), 60)
     .option('--batch <n>', 'frames in a step of the encoder', wholeNumber(1, 256), 24)
-    .option('--moments <n>', 'of each scene in an epoch of the encoder', wholeNumber(1, 100), 15)
+    .option(
+      '--moments <n>',
+      'of each scene in an epoch of the encoder; of one with fewer frames, about half of them',
+      wholeNumber(1, 100),
+      15,
+    )
     .addOption(threadsOption())
     .action(run);
 }

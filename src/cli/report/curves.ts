@@ -79,7 +79,7 @@ export function curvesSvg(scored: readonly ScoredScene[]): string {
   return [...framePlots(scored, weights), warningPlot(scored, weights)].map(plotSvg).join('');
 }
 
-/** Risk over time in one scene; the impact and the last avoidable moment as upright lines. */
+/** Risk over time in one scene, and what fires warnings where it is another number; the impact and the last avoidable moment as upright lines. */
 export function riskSvg({ scene, frames }: ScoredScene): string {
   const at = (us: number) => us / MICROSECONDS;
   const times = [
@@ -100,8 +100,14 @@ export function riskSvg({ scene, frames }: ScoredScene): string {
           },
         ];
   const first = Math.min(...times);
+  const line = (of: 'score' | 'warning', colour: string) => ({
+    points: frames.map((frame): Point => [at(frame.tUs), frame[of]]),
+    colour,
+    style: 'both' as const,
+  });
+  const isOther = frames.some(({ score, warning }) => score !== warning);
   return plotSvg({
-    title: `Risk in ${scene.scene}`,
+    title: `Risk in ${scene.scene}${isOther ? ' (grey: warning)' : ''}`,
     x: 'time, s (red: impact; dashed: last avoidable)',
     y: 'score',
     xRange: [first, Math.max(first + 0.1, ...times)],
@@ -111,7 +117,8 @@ export function riskSvg({ scene, frames }: ScoredScene): string {
       ...(scene.last_avoidable_us !== null && at(scene.last_avoidable_us) >= first
         ? upright(scene.last_avoidable_us, RED, 'dashed')
         : []),
-      { points: frames.map(({ tUs, score }) => [at(tUs), score]), colour: BLUE, style: 'both' },
+      ...(isOther ? [line('warning', MUTED)] : []),
+      line('score', BLUE),
     ],
   });
 }

@@ -70,7 +70,13 @@ const adapterFor = ({ lags, shape, isTold, isCloser }: CollisionPlan): Adapter =
   task: 'collision',
   input: { ...collisionInput(isCloser), frames: lookback(lags) + shape.steps },
   ...(isTold ? { ego: COLLISION_EGO } : {}),
-  output: { name: 'risk', columns: ['score'], activation: 'none', scale: [1], offset: [0] },
+  output: {
+    name: 'risk',
+    columns: ['score', 'warning'],
+    activation: 'none',
+    scale: [1],
+    offset: [0],
+  },
   objects: { name: 'dangerous', activation: 'none' },
 });
 

@@ -94,8 +94,8 @@ function adapterProblem({ task, input, ego, output, objects }: Adapter): string 
   if (crop && (crop[0] + crop[2] > size[0] || crop[1] + crop[3] > size[1])) {
     return `input.crop ${crop.join(',')} reaches beyond input.size ${size.join('x')}`;
   }
-  if (task === 'collision' && output.columns.join() !== 'score') {
-    return `output.columns must be ["score"] for the task collision`;
+  if (task === 'collision' && !['score', 'score,warning'].includes(output.columns.join())) {
+    return `output.columns must be ["score"] or ["score", "warning"] for the task collision`;
   }
   if (objects && (task !== 'collision' || input.sensor !== 'rgb'))
     return 'objects is for the task collision and the sensor rgb alone';

@@ -1,6 +1,6 @@
 /**
  * The forecaster: ten frames at 10 Hz, with those before them that they are compared with, to the risk that the ego collides
- * within two seconds, at each of the ten steps.
+ * within two seconds, and whether it is time to warn, at each of the ten steps.
  * A convolutional encoder looks at each frame and at how it differs from earlier ones, a recurrent unit goes over time. The encoder
  * sees pictures as they are, or, where it looks closer, the whole at half its size and beside it the middle as it is.
  *
@@ -52,8 +52,10 @@ export interface CollisionPlan {
   readonly seed: number;
 }
 
-/** What the heads of the encoder say of one moment, in this order. */
-export const MOMENT_HEADS = ['positive', 'urgency', 'soon', 'near', 'speed', 'yawRate'] as const;
+/** What the forecaster says at each step, probabilities by these targets, in this order. */
+export const FORECASTS = ['positive', 'warning'] as const;
+/** What the heads of the encoder say of one moment, in this order: the logits of forecasts, then numbers. */
+export const MOMENT_HEADS = [...FORECASTS, 'urgency', 'soon', 'near', 'speed', 'yawRate'] as const;
 /** What each cell of the grid says, beside whether who is there is `dangerous`: a logit, then numbers. */
 export const CELL_HEADS = ['present', 'urgent', 'nearness', 'closing', 'crossing'] as const;
 
@@ -70,11 +72,11 @@ export interface CollisionNetwork {
   readonly encoder: LayersModel;
   /** The same moments, and the ego where it is told, to what the memory knows of each, [n, {@link memoryWidth}]. */
   readonly features: LayersModel;
-  /** [n, steps, {@link memoryWidth}] to [risk logits, urgency], each [n, steps, 1]. */
+  /** [n, steps, {@link memoryWidth}] to [logits [n, steps, {@link FORECASTS}], urgency [n, steps, 1]]. */
   readonly memory: LayersModel;
   /**
    * Video [n, lookback + steps, rows, columns, 3], the first ones for comparison only, and the ego [n, lookback + steps,
-   * EGO_NUMBERS] where it is told, to risk [n, steps, 1] and, of the grid's cells at the last step, how probable it is that
+   * EGO_NUMBERS] where it is told, to `risk` [n, steps, {@link FORECASTS}] and, of the grid's cells at the last step, how probable it is that
    * someone dangerous is there, [n, rows, columns, 1]; both 0..1, with the same weights.
    */
   readonly shipped: LayersModel;
@@ -161,9 +163,9 @@ export function collisionNetwork(plan: CollisionPlan): CollisionNetwork {
   });
 
   const recall = memoryLayer(memory, seed + 20);
-  const head = (name: string, nth: number) =>
-    layers.dense({ units: 1, kernelInitializer: glorot(nth), name });
-  const [logit, urgency] = [head('logit', 50), head('urgency', 51)];
+  const head = (name: string, units: number, nth: number) =>
+    layers.dense({ units, kernelInitializer: glorot(nth), name });
+  const [logit, urgency] = [head('logit', FORECASTS.length, 50), head('urgency', 1, 51)];
   const sequence = layers.input({ shape: [null, memoryWidth(plan)], name: 'sequence' } as never);
   const states = apply(recall, sequence);
 

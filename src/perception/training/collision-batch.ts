@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Rng } from '../../core/rng.ts';
-import { CELL_HEADS, cellGrid, FEATURES, MOMENT_HEADS } from '../networks/collision.ts';
+import { CELL_HEADS, cellGrid, FEATURES, FORECASTS, MOMENT_HEADS } from '../networks/collision.ts';
 import type { Window } from './clips.ts';
 import {
   drawChanges,
@@ -21,6 +21,12 @@ import type { Batch } from './trainer.ts';
  * certain. After DSA-RNN (Chan et al. 2016), whose weights fall by e in a second.
  */
 export const anticipationWeight = (tta: number): number => Math.exp(-tta / 2);
+
+/**
+ * Weight of a frame in which it is too late to avoid the crash, in what is learnt of warning. Were it as high as of others, who is
+ * about to collide would be told from who is not, and not who still can avoid it.
+ */
+const TOO_LATE_WEIGHT = 0.1;
 
 /** Of the errors beside the cross-entropy. Urgency is a number in every frame, crash or not, and so teaches the most. */
 const SHARE = { urgency: 4, soon: 6, near: 6, speed: 0.5, yawRate: 0.5, grid: 1 } as const;
@@ -46,9 +52,32 @@ function gridLoss(grid: tf.Tensor, dangerous: tf.Tensor, targets: Targets): tf.T
   return tf.addN([seen, danger, ...errors]);
 }
 
-/** Cross-entropy of the risk weighted by how soon it is due, a scalar. @param weights of the same shape */
-const riskLoss = (logit: tf.Tensor, positive: tf.Tensor, weights: tf.Tensor): tf.Tensor =>
-  tf.div(tf.sum(tf.mul(crossEntropy(logit, positive), weights)), tf.sum(weights));
+/** Targets that say how much forecasts count. */
+const WEIGHTED_BY = ['weight', 'tooLate'] as const;
+
+/**
+ * Cross-entropy of {@link FORECASTS}, a scalar: of the risk weighted by how soon it is due, of warning little where it is too late.
+ * @param logits of each
+ * @param targets of each and {@link WEIGHTED_BY}, of the same shape
+ * @param share of each sample; all count alike without
+ */
+function forecastLoss(
+  logits: readonly tf.Tensor[],
+  targets: Targets,
+  share: tf.Tensor | number = 1,
+): tf.Tensor {
+  const { weight, tooLate } = targets as Readonly<Record<string, tf.Tensor>>;
+  const inTime = tf.sub(1, tf.mul(tooLate as tf.Tensor, 1 - TOO_LATE_WEIGHT));
+  const losses = [weight as tf.Tensor, inTime].map((one, k) => {
+    const weights = tf.mul(one, share);
+    const entropy = crossEntropy(
+      logits[k] as tf.Tensor,
+      targets[FORECASTS[k] as string] as tf.Tensor,
+    );
+    return tf.div(tf.sum(tf.mul(entropy, weights)), tf.sum(weights));
+  });
+  return tf.addN(losses);
+}
 
 /** A batch of moments for the encoder. @param rng of drop-out and of changes to pictures; null leaves all as it is */
 export async function encoderBatch(
@@ -63,7 +92,7 @@ export async function encoderBatch(
   const grid = cellGrid(setting.shape, setting.isCloser);
   const signs = flips.map((flip) => (flip ? -1 : 1));
   const targets: Targets = {
-    weight: columnOf(samples, 'weight'),
+    ...Object.fromEntries(WEIGHTED_BY.map((name) => [name, columnOf(samples, name)])),
     ...Object.fromEntries(
       MOMENT_HEADS.map((name) => [
         name,
@@ -92,41 +121,41 @@ export async function encoderBatch(
  */
 function momentLoss(said: readonly tf.Tensor[], targets: Targets): tf.Scalar {
   const [heads, grid, dangerous] = said as [tf.Tensor, tf.Tensor, tf.Tensor];
-  const [logit, ...numbers] = tf.split(heads, MOMENT_HEADS.length, 1) as [
-    tf.Tensor,
-    ...tf.Tensor[],
-  ];
-  const errors = MOMENT_HEADS.slice(1).map((name, i) => {
-    const off = tf.sub(numbers[i] as tf.Tensor, targets[name] as tf.Tensor);
+  const values = tf.split(heads, MOMENT_HEADS.length, 1);
+  const errors = MOMENT_HEADS.slice(FORECASTS.length).map((name, i) => {
+    const off = tf.sub(values[FORECASTS.length + i] as tf.Tensor, targets[name] as tf.Tensor);
     return tf.mul(tf.mean(tf.square(off)), SHARE[name as keyof typeof SHARE]);
   });
-  const risk = riskLoss(logit, targets.positive as tf.Tensor, targets.weight as tf.Tensor);
   return tf.addN([
-    risk,
+    forecastLoss(values.slice(0, FORECASTS.length), targets),
     ...errors,
     tf.mul(gridLoss(grid, dangerous, targets), SHARE.grid),
   ]) as tf.Scalar;
 }
 
-/** A batch of windows for the memory: risk and urgency at every step. @param rng of the drop-out; null leaves all features */
+/** A batch of windows for the memory: risk, warning and urgency at every step. @param rng of the drop-out; null leaves all features */
 export function memoryBatch(
   windows: readonly Window[],
   steps: number,
   featuresOf: FeaturesOf,
   rng: Rng | null,
 ): Batch {
-  const [positive, weight, urgency] = ['positive', 'weight', 'urgency'].map((name) =>
-    targetOf(windows, steps, name),
-  ) as [tf.Tensor, tf.Tensor, tf.Tensor];
+  const names = [...FORECASTS, ...WEIGHTED_BY, 'urgency'];
+  const targets: Targets = Object.fromEntries(
+    names.map((name) => [name, targetOf(windows, steps, name)]),
+  );
   const sequence = keptSequence(windows, steps, featuresOf, FEATURES, rng);
   return {
     loss(model: LayersModel) {
-      const [logit, found] = model.apply(sequence, { training: true }) as [tf.Tensor, tf.Tensor];
+      const [logits, found] = model.apply(sequence, { training: true }) as [tf.Tensor, tf.Tensor];
       const ramp = stepWeights(steps);
-      const error = tf.mean(tf.mul(tf.square(tf.sub(found, urgency)), ramp));
-      const risk = riskLoss(logit, positive, tf.mul(weight, ramp));
-      return tf.add(risk, tf.mul(error, SHARE.urgency)) as tf.Scalar;
+      const off = tf.sub(found, targets.urgency as tf.Tensor);
+      const error = tf.mean(tf.mul(tf.square(off), ramp));
+      return tf.add(
+        forecastLoss(tf.split(logits, FORECASTS.length, 2), targets, ramp),
+        tf.mul(error, SHARE.urgency),
+      ) as tf.Scalar;
     },
-    dispose: () => tf.dispose([positive, weight, urgency, sequence]),
+    dispose: () => tf.dispose([...Object.values(targets), sequence]),
   };
 }

@@ -14,13 +14,19 @@ export const samplesOf = (clips: readonly Clip[]): Sample[] =>
   clips.flatMap((clip) => Array.from({ length: clip.frames }, (_, frame) => ({ clip, frame })));
 
 /**
- * `perClip` frames of each clip, spread over it at random, in random order; of twins the same frames, one after the other. A clip
+ * How many frames of a clip an epoch has: `perClip`, or of one that has not so many about half, in twos, as they show the same thing.
+ */
+export const momentCount = (frames: number, perClip: number): number =>
+  frames >= perClip ? perClip : Math.min(frames, 2 * Math.ceil(frames / 4));
+
+/**
+ * {@link momentCount} frames of each clip, spread over it at random, in random order; of twins the same frames, one after the other. A clip
  * without a twin has its frames two by two: so steps of an even number of samples, in even parts, never part twins.
  */
 export function epochSamples(clips: readonly Clip[], perClip: number, rng: Rng): Sample[] {
   const groups = byPair(clips).flatMap((twins) => {
     const frames = Math.min(...twins.map((clip) => clip.frames));
-    const count = Math.min(frames, perClip);
+    const count = momentCount(frames, perClip);
     const moments = Array.from({ length: count }, (_, i): Sample[] => {
       const frame = Math.min(frames - 1, Math.floor((frames * (i + rng.uniform())) / count));
       return twins.map((clip) => ({ clip, frame }));

@@ -12,9 +12,15 @@ import { anticipationWeight } from '../../perception/training/collision-batch.ts
 import type { ImageSize } from '../object-cells.ts';
 import { threatIn } from './approach.ts';
 import { gridTargets, urgencyOf } from './grid-targets.ts';
+import { timeToReact } from './time-to-react.ts';
 
 /** Seconds: a frame is positive where the impact is at most so far off. */
 const HORIZON_S = 2;
+/**
+ * Seconds: it is time to warn where at most so much is left to avoid the crash. In a near miss it never comes to that, where a risk
+ * two seconds off is there in both alike.
+ */
+const WARNING_S = 0.5;
 const SPEED_SCALE = 30;
 /** rad/s */
 const YAW_RATE_SCALE = 0.5;
@@ -51,13 +57,15 @@ export const COLLISION_EGO: NonNullable<Adapter['ego']> = {
 const isPositive = ({ time_to_collision: ttc }: FrameRow): boolean =>
   ttc !== null && ttc <= HORIZON_S;
 
-function targetsOf(rows: readonly FrameRow[]): Clip['targets'] {
+function targetsOf(record: SceneRecord, rows: readonly FrameRow[]): Clip['targets'] {
   const numbers = (of: (row: FrameRow) => number) => Float32Array.from(rows, of);
   return {
     positive: numbers((row) => (isPositive(row) ? 1 : 0)),
     weight: numbers((row) =>
       isPositive(row) ? anticipationWeight(row.time_to_collision ?? 0) : 1,
     ),
+    warning: numbers((row) => (timeToReact(record, row.t_us) <= WARNING_S ? 1 : 0)),
+    tooLate: numbers((row) => (timeToReact(record, row.t_us) < 0 ? 1 : 0)),
     urgency: numbers(({ min_ttc: ttc }) => urgencyOf(ttc)),
     speed: numbers(({ ego_speed }) => ego_speed / SPEED_SCALE),
     yawRate: numbers(({ ego_yaw_rate }) => ego_yaw_rate / YAW_RATE_SCALE),
@@ -89,7 +97,7 @@ export function collisionClip(scene: StoredScene, image: ImageSize, isCloser: bo
   const grid = cellGrid({ rows: rowsSeen, columns }, isCloser);
   const threats = scene.labels.frames.slice(0, rows.length).map(threatIn);
   const targets = {
-    ...targetsOf(rows),
+    ...targetsOf(scene.record, rows),
     soon: Float32Array.from(threats, ({ soon }) => soon),
     near: Float32Array.from(threats, ({ near }) => near),
     ...gridTargets(scene, rows.length, image, input, grid),

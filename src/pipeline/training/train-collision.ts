@@ -9,6 +9,7 @@ import {
   type CollisionNetwork,
   type CollisionPlan,
   collisionNetwork,
+  FORECASTS,
 } from '../../perception/networks/collision.ts';
 import { type Clip, epochWindows, type ReadFrames } from '../../perception/training/clips.ts';
 import { memoryBatch } from '../../perception/training/collision-batch.ts';
@@ -16,6 +17,7 @@ import {
   epochSamples,
   type FeaturesOf,
   featuresByClip,
+  momentCount,
   type Sample,
   samplesOf,
   sequenceOf,
@@ -79,7 +81,7 @@ export const encoderBatches = ({
   perClip,
   batch,
 }: Pick<CollisionTraining, 'trainClips' | 'perClip' | 'batch'>): number =>
-  Math.ceil(trainClips.reduce((sum, { frames }) => sum + Math.min(frames, perClip), 0) / batch);
+  Math.ceil(trainClips.reduce((sum, { frames }) => sum + momentCount(frames, perClip), 0) / batch);
 
 /** The parts of each step of an epoch. */
 function encoderSteps(setting: CollisionTraining, epoch: number): Part[][] {
@@ -104,34 +106,43 @@ async function* memoryEpoch(
   }
 }
 
-/** Samples with their scores; clips are numbered in the order of their first sample. */
-function scored(samples: readonly Sample[], logits: ArrayLike<number>): ScoredSample[] {
+const mean = (numbers: readonly number[]): number =>
+  numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+
+/**
+ * Samples with their scores for each of FORECASTS; clips are numbered in the order of their first sample. Of warning, frames in
+ * which it is too late are left out.
+ */
+function scored(samples: readonly Sample[], logits: ArrayLike<number>): ScoredSample[][] {
   const numbers = new Map<Clip, number>();
-  return samples.map(({ clip, frame }, i) => {
-    const scene = numbers.get(clip) ?? numbers.size;
-    numbers.set(clip, scene);
-    return {
-      score: logits[i] as number,
-      positive: clip.targets.positive?.[frame] === 1,
-      scene,
-    };
-  });
+  for (const { clip } of samples) if (!numbers.has(clip)) numbers.set(clip, numbers.size);
+  return FORECASTS.map((name, k) =>
+    samples.flatMap(({ clip, frame }, i) => {
+      if (name === 'warning' && clip.targets.tooLate?.[frame] === 1) return [];
+      return {
+        score: logits[i * FORECASTS.length + k] as number,
+        positive: clip.targets[name]?.[frame] === 1,
+        scene: numbers.get(clip) as number,
+      };
+    }),
+  );
 }
 
-/** The risk's logits at the last step of every sample's window. */
+/** Logits of FORECASTS at the last step of every sample's window, sample after sample. */
 function memoryLogits(
   memory: LayersModel,
   steps: number,
   samples: readonly Sample[],
   featuresOf: FeaturesOf,
 ): Float32Array {
-  const all = new Float32Array(samples.length);
+  const width = FORECASTS.length;
+  const all = new Float32Array(samples.length * width);
   for (let i = 0; i < samples.length; i += LOOK_BATCH) {
     const windows = samples.slice(i, i + LOOK_BATCH).map((sample) => windowUpTo(sample, steps));
     tf.tidy(() => {
       const [logits] = memory.predict(sequenceOf(windows, steps, featuresOf)) as tf.Tensor[];
-      const last = tf.slice(logits as tf.Tensor3D, [0, steps - 1, 0], [windows.length, 1, 1]);
-      all.set(last.dataSync() as Float32Array, i);
+      const last = tf.slice(logits as tf.Tensor3D, [0, steps - 1, 0], [windows.length, 1, width]);
+      all.set(last.dataSync() as Float32Array, i * width);
     });
   }
   return all;
@@ -178,9 +189,10 @@ function trainEncoder(
   );
 }
 
-/** Puts the calibration on the validation frames into the last layer: the shipped risk is then a probability. */
-function calibrate({ shipped }: CollisionNetwork, samples: readonly ScoredSample[]): void {
-  const { slope, shift } = calibrationOf(samples);
+/** Puts the calibration on the validation frames into the last layer: what ships are then probabilities. */
+function calibrate({ shipped }: CollisionNetwork, samples: readonly ScoredSample[][]): void {
+  const fits = samples.map(calibrationOf);
+  const [slope, shift] = [fits.map((fit) => fit.slope), fits.map((fit) => fit.shift)];
   const layer = shipped.getLayer('logit');
   tf.tidy(() => {
     const [kernel, bias] = layer.getWeights() as [tf.Tensor, tf.Tensor];
@@ -210,7 +222,7 @@ async function trainMemory(
       ...planOf(setting, 'memory'),
       model: network.memory,
       batches: (epoch) => memoryEpoch(setting, epoch, features),
-      validate: async () => lackOfAuc(await score()),
+      validate: async () => mean((await score()).map(lackOfAuc)),
     },
     from,
   );

@@ -304,6 +304,14 @@ describe('a model of the user', () => {
       /is for the task affordances, not collision/,
     ],
     [
+      'an adapter of a forecaster with a column of something else',
+      async () => ({
+        ...(await modelFiles(meanModel())),
+        'adapter.json': adapter({}, { output: { columns: ['warning', 'score'] } }),
+      }),
+      /output\.columns must be \["score"\] or \["score", "warning"\] for the task collision/,
+    ],
+    [
       'a frame rate that does not divide',
       async () => ({ ...(await modelFiles(meanModel())), 'adapter.json': adapter({ fps: 4 }) }),
       /has 10 frames a second; adapter: input\.fps 4/,

@@ -75,6 +75,28 @@ describe('frames', () => {
     }
   });
 
+  test('a column of its own fires warnings, and nothing else goes by it', () => {
+    const others = FRAME_ROWS.map((row) => ({ ...row, warning: row.frame === 0 ? 0.9 : 0.1 }));
+    const warned = others.map((row) => (isOf('b', 0)(row) ? { ...row, warning: 0.5 } : row));
+    const [by, plain] = [record(warned).metrics, record(FRAME_ROWS).metrics];
+    // The near miss never gets above 0.5, where the risk had it at 0.25.
+    expect([plain.threshold_at_far_5?.value, by.threshold_at_far_5?.value]).toEqual([0.251, 0.501]);
+    expect([plain.tta_at_far_5?.value, by.tta_at_far_5?.value]).toEqual([0.05, 0.15]);
+    expect([plain.useful_warning_rate?.value, by.useful_warning_rate?.value]).toEqual([0, 1]);
+    const byWarning = ['tta_at_far_5', 'useful_warning_rate', 'threshold_at_far_5'];
+    for (const [name, metric] of Object.entries(plain)) {
+      if (!byWarning.includes(name)) expect(by[name]).toEqual(metric);
+    }
+    const bad = (value: unknown) => record(warned.map((row) => ({ ...row, warning: value })));
+    expect(() => bad(1.5)).toThrow('the warning of frame 0 of scene a is 1.5');
+    expect(() => bad(null)).toThrow('the warning of frame 0 of scene a is null');
+    // Rows of objects have none.
+    const both = [...warned, ...OBJECT_ROWS.map((row) => ({ ...row, warning: null }))];
+    expect(record(both).metrics).toMatchObject(by);
+    const elsewhere = warned.map((row) => (isOf('b', 1)(row) ? { ...row, warning: -1 } : row));
+    expect(() => record(elsewhere, { split: 'test' })).toThrow('the warning of frame 1 of scene b');
+  });
+
   test('a frame that the dataset does not have, or that is left out, is named', () => {
     const beyond = [...FRAME_ROWS, { scene: 'b', frame: 3, score: 0 }];
     expect(() => record(beyond)).toThrow('scene b has no frame 3 (row 6)');

@@ -14,6 +14,7 @@ import {
   collisionNetwork,
   EGO_NUMBERS,
   FEATURES,
+  FORECASTS,
   memoryWidth,
 } from '../../../../src/perception/networks/collision.ts';
 import { MEMORIES } from '../../../../src/perception/networks/memory.ts';
@@ -92,7 +93,7 @@ describe('the forecaster', () => {
         tf.Tensor4D,
       ];
       const risks = risk.arraySync().flat(2);
-      expect(risks.length).toBe(2 * SHAPE.steps);
+      expect(risks.length).toBe(2 * SHAPE.steps * FORECASTS.length);
       for (const [i, risk] of risks.entries()) expect(risk).toBeCloseTo(logits[i] as number, 5);
       const last = tf.tidy(() => {
         const inputs = [...moment(SHAPE.steps + 2), tf.ones([2, FEATURES])];
@@ -128,7 +129,7 @@ describe('the forecaster', () => {
             task: 'collision',
             input: { name: 'video', size: [columns, rows], frames: 3 + steps, layout: 'NTHWC' },
             ...(isTold ? { ego: { name: 'ego', columns: ['ego_speed', 'ego_yaw_rate'] } } : {}),
-            output: { name: 'risk', columns: ['score'] },
+            output: { name: 'risk', columns: ['score', 'warning'] },
             objects: { name: 'dangerous' },
           }),
         ),

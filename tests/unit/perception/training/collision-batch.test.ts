@@ -9,6 +9,7 @@ import {
   cellGrid,
   collisionNetwork,
   FEATURES,
+  FORECASTS,
   MOMENT_HEADS,
 } from '../../../../src/perception/networks/collision.ts';
 import type { Clip } from '../../../../src/perception/training/clips.ts';
@@ -26,6 +27,9 @@ const SHAPE = { steps: 3, rows: 8, columns: 16 };
 const [ROWS, COLUMNS] = cellGrid(SHAPE, false);
 const CELLS = ROWS * COLUMNS;
 const POSITIVE = [0, 1, 1];
+/** Of the last one it is too late. */
+const WARNING = [0, 1, 1];
+const TIMELY = [1, 1, 0.1];
 const WEIGHTS = [1, anticipationWeight(0.9), anticipationWeight(0.1)];
 
 const cells = (of: (frame: number, cell: number) => number) =>
@@ -37,6 +41,8 @@ const clip: Clip = {
   targets: {
     positive: Float32Array.from(POSITIVE),
     weight: Float32Array.from(WEIGHTS),
+    warning: Float32Array.from(WARNING),
+    tooLate: Float32Array.from([0, 0, 1]),
     urgency: Float32Array.from([0.1, 0.5, 0.9]),
     soon: Float32Array.from([0.2, 0.4, 0.8]),
     near: Float32Array.from([0.3, 0.3, 0.6]),
@@ -91,9 +97,24 @@ async function encoderLoss(
 }
 
 const truth = (name: string, frame: number): number => clip.targets[name]?.[frame] as number;
-/** Heads that say what is so, with the logits given. */
-const headsWith = (logits: readonly number[]): number[][] =>
-  logits.map((logit, f) => [logit, ...MOMENT_HEADS.slice(1).map((name) => truth(name, f))]);
+/** Logits that are quite sure of what is so. */
+const sure = (wanted: readonly number[]) => wanted.map((one) => (one === 1 ? 90 : -90));
+const NUMBERS = MOMENT_HEADS.slice(FORECASTS.length);
+/** Heads that say what is so, with these logits of risk and of warning. */
+const headsWith = (risk: readonly number[], warning: readonly number[] = sure(WARNING)) =>
+  risk.map((logit, f) => [logit, warning[f] as number, ...NUMBERS.map((name) => truth(name, f))]);
+/** Mean cross-entropy of logits. */
+function meanEntropy(
+  logits: readonly number[],
+  wanted: readonly number[],
+  weights: readonly number[],
+): number {
+  const all = weights.reduce((a, b) => a + b);
+  return (
+    logits.reduce((s, x, f) => s + entropy(x, wanted[f] as number) * (weights[f] as number), 0) /
+    all
+  );
+}
 /** Cells that say what is so, quite sure of it; `dangerous` comes last. */
 const rightCell = (f: number, i: number): number[] => {
   const at = (name: string) => clip.targets[name]?.[f * CELLS + i] as number;
@@ -102,21 +123,25 @@ const rightCell = (f: number, i: number): number[] => {
 };
 
 describe('the loss of the encoder', () => {
-  it.each([[[0, 0, 0]], [[-2, 1, 3]], [[4, -3, 0.5]]])(
-    'of logits %j is the cross-entropy weighted by how soon the impact is',
+  const LOGITS = [[[0, 0, 0]], [[-2, 1, 3]], [[4, -3, 0.5]]];
+
+  it.each(LOGITS)(
+    'of risks %j is the cross-entropy weighted by how soon the impact is',
     async (logits) => {
-      const sum = logits.reduce(
-        (s, x, f) => s + entropy(x, POSITIVE[f] as number) * (WEIGHTS[f] as number),
-        0,
-      );
-      const all = WEIGHTS.reduce((a, b) => a + b);
-      expect(await encoderLoss(headsWith(logits), rightCell)).toBeCloseTo(sum / all, 5);
+      const expected = meanEntropy(logits, POSITIVE, WEIGHTS);
+      expect(await encoderLoss(headsWith(logits), rightCell)).toBeCloseTo(expected, 5);
     },
   );
 
+  it.each(LOGITS)('of warnings %j counts little where it is too late', async (logits) => {
+    const expected = meanEntropy(logits, WARNING, TIMELY);
+    const heads = headsWith(sure(POSITIVE), logits);
+    expect(await encoderLoss(heads, rightCell)).toBeCloseTo(expected, 5);
+  });
+
   it('does not overflow where it is sure', async () => {
-    expect(await encoderLoss(headsWith([-90, 90, 90]), rightCell)).toBeCloseTo(0, 5);
-    expect(Number.isFinite(await encoderLoss(headsWith([90, -90, -90]), rightCell))).toBe(true);
+    expect(await encoderLoss(headsWith(sure(POSITIVE)), rightCell)).toBeCloseTo(0, 5);
+    expect(Number.isFinite(await encoderLoss(headsWith(sure([1, 0, 0])), rightCell))).toBe(true);
   });
 
   it('asks who is dangerous where someone is, and nowhere else', async () => {
@@ -124,9 +149,9 @@ describe('the loss of the encoder', () => {
       const isSo = (clip.targets.present?.[f * CELLS + i] === 1) === isThere;
       return rightCell(f, i).map((x, n) => (n === CELL_HEADS.length && isSo ? 0 : x));
     };
-    const sure = headsWith([-90, 90, 90]);
-    expect(await encoderLoss(sure, unsure(true))).toBeCloseTo(Math.LN2, 5);
-    expect(await encoderLoss(sure, unsure(false))).toBeCloseTo(0, 5);
+    const said = headsWith(sure(POSITIVE));
+    expect(await encoderLoss(said, unsure(true))).toBeCloseTo(Math.LN2, 5);
+    expect(await encoderLoss(said, unsure(false))).toBeCloseTo(0, 5);
   });
 
   it.each([
@@ -141,10 +166,10 @@ describe('the loss of the encoder', () => {
       const changed = (clip.targets.present?.[f * CELLS + i] === 1) === isThere;
       return right.map((x, n) => (n === k && changed ? x + 0.5 : x));
     };
-    const sure = headsWith([-90, 90, 90]);
+    const said = headsWith(sure(POSITIVE));
     // So many times the mean square over the cells where someone is.
-    expect(await encoderLoss(sure, off(true))).toBeCloseTo(share * 0.25, 5);
-    expect(await encoderLoss(sure, off(false))).toBeCloseTo(0, 5);
+    expect(await encoderLoss(said, off(true))).toBeCloseTo(share * 0.25, 5);
+    expect(await encoderLoss(said, off(false))).toBeCloseTo(0, 5);
   });
 
   it('forgives a miss long before the impact sooner than one right before it', async () => {
@@ -216,8 +241,8 @@ describe('what the encoder sees', () => {
         const yaw = truth('yawRate', 2) * (isMirrored ? -1 : 1);
         yaws.add(Math.sign(yaw));
         expect(turns[i]).toBeCloseTo(yaw, 6);
-        const others = MOMENT_HEADS.slice(1, -1).map((name) => truth(name, 2));
-        return [90, ...others, yaw];
+        const others = NUMBERS.slice(0, -1).map((name) => truth(name, 2));
+        return [90, 90, ...others, yaw];
       });
       const grid = mirrored.flatMap((isMirrored) =>
         Array.from({ length: CELLS }, (_, i) => {
@@ -239,14 +264,17 @@ describe('what the encoder sees', () => {
 
 describe('the loss of the memory', () => {
   const features = Float32Array.from({ length: 3 * FEATURES }, (_, i) => Math.floor(i / FEATURES));
-  /** The loss of these logits at the three steps, urgency as it should be. */
-  function memoryLoss(logits: readonly number[]): number {
+  /** The loss of these logits of risk and warning at the three steps, urgency as it should be. */
+  function memoryLoss(risk: readonly number[], warning: readonly number[]): number {
     const batch = memoryBatch([{ clip, start: 0 }], 3, () => features, null);
     const apply = (sequence: tf.Tensor3D) => {
       expect(sequence.shape).toEqual([1, 3, FEATURES]);
       expect(sequence.arraySync()[0]?.map((step) => step[0])).toEqual([0, 1, 2]);
       return [
-        tf.tensor3d([...logits], [1, 3, 1]),
+        tf.tensor3d(
+          risk.flatMap((logit, i) => [logit, warning[i] as number]),
+          [1, 3, 2],
+        ),
         tf.tensor3d([...(clip.targets.urgency as Float32Array)], [1, 3, 1]),
       ];
     };
@@ -255,14 +283,22 @@ describe('the loss of the memory', () => {
     return loss as number;
   }
 
-  it.each([[[0, 0, 0]], [[-2, 1, 3]]])('of logits %j counts later steps more', (logits) => {
-    let [sum, all] = [0, 0];
-    for (const [i, logit] of logits.entries()) {
-      const weight = (WEIGHTS[i] as number) * ((i + 1) / 3);
-      sum += weight * entropy(logit, POSITIVE[i] as number);
-      all += weight;
-    }
-    expect(memoryLoss(logits)).toBeCloseTo(sum / all, 5);
+  /** Later steps count more. */
+  const ramped = (weights: readonly number[]) => weights.map((one, i) => (one * (i + 1)) / 3);
+  const LOGITS = [[[0, 0, 0]], [[-2, 1, 3]]];
+
+  it.each(LOGITS)('of risks %j counts later steps more, and an impact that is near', (logits) => {
+    expect(memoryLoss(logits, sure(WARNING))).toBeCloseTo(
+      meanEntropy(logits, POSITIVE, ramped(WEIGHTS)),
+      5,
+    );
+  });
+
+  it.each(LOGITS)('of warnings %j counts little where it is too late', (logits) => {
+    expect(memoryLoss(sure(POSITIVE), logits)).toBeCloseTo(
+      meanEntropy(logits, WARNING, ramped(TIMELY)),
+      5,
+    );
   });
 });
 
