@@ -183,6 +183,7 @@ test('the models look on while a scene plays, and one that dies is started again
   await page.keyboard.press('m');
   const risk = () => page.locator('#risk').textContent();
   await expect.poll(risk, PATIENCE).toMatch(/^\d+ %$/);
+  expect(await page.locator('#warning').textContent()).toMatch(/^\d+ %$/);
   expect(await page.locator('#model-latency').textContent()).toMatch(
     /^frame to prediction \d+ ms, p99 \d+ ms/,
   );

@@ -32,7 +32,7 @@ async function run(options: Options): Promise<void> {
   const reached =
     result.validationAuc === null
       ? 'the encoder alone'
-      : `validation AUC ${result.validationAuc.toFixed(4)}; score it with: npm run nearmiss -- evaluate --task collision --model ${out} --data DIR`;
+      : `validation AUC of risk and warning ${result.validationAuc.toFixed(4)}; score it with: npm run nearmiss -- evaluate --task collision --model ${out} --data DIR`;
   printResult(options.json, result, `${state}: ${reached}`);
 }
 

@@ -104,7 +104,7 @@ export interface TrainingResult {
   readonly out: string;
   readonly epochs: Readonly<Record<CollisionStage, number>>;
   readonly bestEpoch: Readonly<Record<CollisionStage, number>>;
-  /** Null where it was interrupted before the memory's first epoch was over: there is no model yet. */
+  /** Mean of the ROC-AUCs of risk and of warning; null where it was interrupted before the memory's first epoch was over: there is no model yet. */
   readonly validationAuc: number | null;
   readonly interrupted: boolean;
 }
@@ -147,7 +147,7 @@ async function keepEpoch(
   const reached =
     stage === 'encoder'
       ? `validation ${validation.toFixed(4)}`
-      : `validation AUC ${(1 - validation).toFixed(4)}`;
+      : `validation AUC of risk and warning ${(1 - validation).toFixed(4)}`;
   say(`${stage}, epoch ${epoch}: loss ${loss.toFixed(4)}, ${reached}${isBest ? ', the best' : ''}`);
   await writeWhole(folder, checkpointOf(stage), encodeCheckpoint(keys[stage], state));
 }

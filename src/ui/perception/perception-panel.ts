@@ -13,7 +13,7 @@ import { type Feed, FrameFeed } from './frame-feed.ts';
 import { AFFORDANCE_GAUGES, Gauges, presentValues, TrueAffordances } from './gauges.ts';
 import { latencyLine } from './latency.ts';
 import { PerceptionClient } from './perception-client.ts';
-import { RiskPlot } from './risk-plot.ts';
+import { type Foreseen, RiskPlot } from './risk-plot.ts';
 import { SeenPicture } from './seen-picture.ts';
 import { fetchModel, SHIPPED_MODELS } from './shipped-models.ts';
 
@@ -40,6 +40,7 @@ const WANTED = ['collision', 'affordances'] as const;
 /** Latencies that the median and the 99th percentile are taken of. */
 const LATENCIES = 200;
 
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 const NOTHING = '–';
 
 /** What the page shows at a moment. */
@@ -111,7 +112,7 @@ export class PerceptionPanel {
     for (const { feed } of this.lookers) feed.reset();
     this.read = null;
     this.plot.clear();
-    write(text('risk'), NOTHING);
+    this.foreseeNothing();
     this.dropped = 0;
   }
 
@@ -141,8 +142,8 @@ export class PerceptionPanel {
         state,
       );
       if (generation !== this.generation || !this.isOn) return;
-      const risk = found.get('collision')?.numbers.score;
-      if (risk !== undefined) this.showRisk(tUs, risk, watched.marks);
+      const { score: risk, warning = null } = found.get('collision')?.numbers ?? {};
+      if (risk !== undefined) this.showForeseen(tUs, { risk, warning }, watched.marks);
       this.read = found.get('affordances')?.numbers ?? this.read;
       const model = this.read && presentValues(this.read);
       if (this.truth) this.gauges.show(model, this.truth.at(state));
@@ -180,9 +181,15 @@ export class PerceptionPanel {
     return eye;
   }
 
-  private showRisk(tUs: number, risk: number, marks: readonly Mark[]): void {
-    this.plot.add(tUs, risk, marks);
-    write(text('risk'), `${(risk * 100).toFixed(0)} %`);
+  private showForeseen(tUs: number, foreseen: Foreseen, marks: readonly Mark[]): void {
+    this.plot.add(tUs, foreseen, marks);
+    write(text('risk'), percent(foreseen.risk));
+    write(text('warning'), foreseen.warning === null ? NOTHING : percent(foreseen.warning));
+  }
+
+  private foreseeNothing(): void {
+    write(text('risk'), NOTHING);
+    write(text('warning'), NOTHING);
   }
 
   private note(ms: number): void {
@@ -212,7 +219,7 @@ export class PerceptionPanel {
 
   /** A model has died: what it said last does not count any more. */
   private sayOfModel(sentence: string): void {
-    write(text('risk'), NOTHING);
+    this.foreseeNothing();
     this.say(sentence);
   }
 

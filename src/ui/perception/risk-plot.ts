@@ -1,4 +1,4 @@
-/** The collision model's risk over the time of the scene. */
+/** What the collision model foresees, over the time of the scene. */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Mark } from '../scrub-bar.ts';
@@ -7,11 +7,20 @@ import type { Mark } from '../scrub-bar.ts';
 const WINDOW_S = 12;
 const COLOURS = { crash: '#e5484d', closest: '#f4b740', avoidable: '#4cc38a' } as const;
 
+/** Probabilities, 0..1. */
+export interface Foreseen {
+  /** Of a collision within the horizon. */
+  readonly risk: number;
+  /** That the last moment to avoid it is there or gone; null from a model that does not say. */
+  readonly warning: number | null;
+}
+
 export class RiskPlot {
   private readonly box: HTMLElement;
   private readonly plot: uPlot;
   private readonly seconds: number[] = [];
   private readonly risks: number[] = [];
+  private readonly warnings: (number | null)[] = [];
   private marks: readonly Mark[] = [];
 
   constructor(box: HTMLElement) {
@@ -36,10 +45,11 @@ export class RiskPlot {
         series: [
           {},
           { stroke: '#6db5ff', width: 2, fill: 'rgb(109 181 255 / 15%)', points: { show: false } },
+          { stroke: '#ff8a5b', width: 2, points: { show: false } },
         ],
         hooks: { draw: [(plot) => this.drawMarks(plot)] },
       },
-      [[], []],
+      [[], [], []],
       box,
     );
     new ResizeObserver(() => this.fit()).observe(box);
@@ -47,27 +57,29 @@ export class RiskPlot {
 
   /** Forgets everything. */
   clear(): void {
-    this.seconds.splice(0);
-    this.risks.splice(0);
+    for (const column of this.columns()) column.splice(0);
     this.show();
   }
 
   /** @param marks the scene's, drawn as upright lines */
-  add(tUs: number, risk: number, marks: readonly Mark[]): void {
+  add(tUs: number, { risk, warning }: Foreseen, marks: readonly Mark[]): void {
     const t = tUs / 1e6;
     // The page went back: what comes after is written anew.
     while (this.seconds.length > 0 && (this.seconds.at(-1) as number) >= t) {
-      this.seconds.pop();
-      this.risks.pop();
+      for (const column of this.columns()) column.pop();
     }
     this.seconds.push(t);
     this.risks.push(risk);
+    this.warnings.push(warning);
     while ((this.seconds[0] as number) < t - 2 * WINDOW_S) {
-      this.seconds.shift();
-      this.risks.shift();
+      for (const column of this.columns()) column.shift();
     }
     this.marks = marks;
     this.show();
+  }
+
+  private columns(): (number | null)[][] {
+    return [this.seconds, this.risks, this.warnings];
   }
 
   private fit(): void {
@@ -76,7 +88,7 @@ export class RiskPlot {
   }
 
   private show(): void {
-    this.plot.setData([this.seconds, this.risks]);
+    this.plot.setData([this.seconds, this.risks, this.warnings]);
   }
 
   private range(): [number, number] {
