@@ -2,8 +2,11 @@
 import { jsonBytes, writeWhole } from '../../dataset/bytes.ts';
 import type { Folder } from '../../dataset/folder.ts';
 import type { EpochReport, TrainingState } from '../../perception/training/trainer.ts';
+import { lossCurves } from './loss-curves.ts';
 
 const FILE = 'history.json';
+/** The same to look at. */
+const PAGE = 'curves.html';
 
 type Stored = Record<string, EpochReport[]>;
 
@@ -45,5 +48,6 @@ export class EpochLog<Stage extends string> {
     const own = this.history[stage];
     own.splice(0, own.length, ...own.filter(({ epoch }) => epoch < report.epoch), report);
     await writeWhole(this.folder, FILE, jsonBytes(this.history));
+    await writeWhole(this.folder, PAGE, new TextEncoder().encode(lossCurves(this.history)));
   }
 }

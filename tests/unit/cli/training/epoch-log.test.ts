@@ -46,6 +46,22 @@ describe('the log of epochs', () => {
     expect(next.history.memory).toEqual([report(0, 5)]);
   });
 
+  it('is a page of curves as well, which shows new epochs by itself', async () => {
+    const dir = temporaryFolder();
+    const log = await logged(dir, {});
+    const page = async () => new TextDecoder().decode(await openFolder(dir).read('curves.html'));
+    await log.add('encoder', report(0, 3));
+    const dots = (text: string) => text.match(/<circle/g)?.length;
+    expect(dots(await page())).toBe(2);
+    expect(await page()).toMatch(/http-equiv="refresh"/);
+    await log.add('encoder', { ...report(1, 2), validation: 2.5 });
+    expect(await page()).not.toContain('memory');
+    await log.add('memory', { ...report(0), validation: Number.POSITIVE_INFINITY });
+    expect(await page()).toMatch(/encoder: training .*memory: training/s);
+    expect(dots(await page())).toBe(4 + 1);
+    expect(await page()).not.toContain('NaN');
+  });
+
   it('that is damaged is empty', async () => {
     const dir = temporaryFolder();
     const folder = openFolder(dir);
