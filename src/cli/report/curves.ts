@@ -79,7 +79,10 @@ export function curvesSvg(scored: readonly ScoredScene[]): string {
   return [...framePlots(scored, weights), warningPlot(scored, weights)].map(plotSvg).join('');
 }
 
-/** Risk over time in one scene, and what fires warnings where it is another number; the impact and the last avoidable moment as upright lines. */
+/**
+ * Risk over time in one scene, and what fires warnings where it is another number; the impact and the last avoidable moment as
+ * upright lines.
+ */
 export function riskSvg({ scene, frames }: ScoredScene): string {
   const at = (us: number) => us / MICROSECONDS;
   const times = [

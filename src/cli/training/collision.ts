@@ -104,7 +104,10 @@ export interface TrainingResult {
   readonly out: string;
   readonly epochs: Readonly<Record<CollisionStage, number>>;
   readonly bestEpoch: Readonly<Record<CollisionStage, number>>;
-  /** Mean of the ROC-AUCs of risk and of warning; null where it was interrupted before the memory's first epoch was over: there is no model yet. */
+  /**
+   * Mean of the ROC-AUCs of risk and of warning; null where it was interrupted before the memory's first epoch was over: there is
+   * no model yet.
+   */
   readonly validationAuc: number | null;
   readonly interrupted: boolean;
 }

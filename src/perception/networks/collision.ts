@@ -76,8 +76,8 @@ export interface CollisionNetwork {
   readonly memory: LayersModel;
   /**
    * Video [n, lookback + steps, rows, columns, 3], the first ones for comparison only, and the ego [n, lookback + steps,
-   * EGO_NUMBERS] where it is told, to `risk` [n, steps, {@link FORECASTS}] and, of the grid's cells at the last step, how probable it is that
-   * someone dangerous is there, [n, rows, columns, 1]; both 0..1, with the same weights.
+   * EGO_NUMBERS] where it is told, to `risk` [n, steps, {@link FORECASTS}] and, of the grid's cells at the last step, how
+   * probable it is that someone dangerous is there, [n, rows, columns, 1]; both 0..1, with the same weights.
    */
   readonly shipped: LayersModel;
 }

@@ -20,8 +20,8 @@ export const momentCount = (frames: number, perClip: number): number =>
   frames >= perClip ? perClip : Math.min(frames, 2 * Math.ceil(frames / 4));
 
 /**
- * {@link momentCount} frames of each clip, spread over it at random, in random order; of twins the same frames, one after the other. A clip
- * without a twin has its frames two by two: so steps of an even number of samples, in even parts, never part twins.
+ * {@link momentCount} frames of each clip, spread over it at random, in random order; of twins the same frames, one after the
+ * other. A clip without a twin has its frames two by two: so steps of an even number of samples, in even parts, never part twins.
  */
 export function epochSamples(clips: readonly Clip[], perClip: number, rng: Rng): Sample[] {
   const groups = byPair(clips).flatMap((twins) => {

@@ -2,9 +2,47 @@
 import { CheckError } from '../../core/errors.ts';
 import { rankingOf, type Sample } from '../../evaluation/ranking.ts';
 import { rocAuc } from '../../evaluation/roc-auc.ts';
+import { FORECASTS } from '../../perception/networks/collision.ts';
+import type { Clip } from '../../perception/training/clips.ts';
+import type { Sample as SeenFrame } from '../../perception/training/samples.ts';
 
 /** A frame's score, a logit; whether it is positive; the number of its scene. */
 export type ScoredSample = Sample;
+
+/**
+ * Frames with their scores for each of {@link FORECASTS}; clips are numbered in the order of their first frame. Of warning, frames in
+ * which it is too late are left out.
+ * @param logits of FORECASTS, frame after frame
+ */
+export function scoredForecasts(
+  samples: readonly SeenFrame[],
+  logits: ArrayLike<number>,
+): ScoredSample[][] {
+  const numbers = new Map<Clip, number>();
+  for (const { clip } of samples) if (!numbers.has(clip)) numbers.set(clip, numbers.size);
+  return FORECASTS.map((name, k) =>
+    samples.flatMap(({ clip, frame }, i) => {
+      if (name === 'warning' && clip.targets.tooLate?.[frame] === 1) return [];
+      return {
+        score: logits[i * FORECASTS.length + k] as number,
+        positive: clip.targets[name]?.[frame] === 1,
+        scene: numbers.get(clip) as number,
+      };
+    }),
+  );
+}
+
+const hasBothClasses = (scored: readonly ScoredSample[]): boolean =>
+  scored.some(({ positive }) => positive) && scored.some(({ positive }) => !positive);
+
+/**
+ * Mean over forecasts of 1 - ROC-AUC; the first, the risk, must have both classes, others without them are left out.
+ * @throws CheckError as {@link lackOfAuc}
+ */
+export function meanLackOfAuc([risk = [], ...others]: readonly ScoredSample[][]): number {
+  const lacks = [risk, ...others.filter(hasBothClasses)].map(lackOfAuc);
+  return lacks.reduce((sum, lack) => sum + lack, 0) / lacks.length;
+}
 
 /** 1 - ROC-AUC over frames. @throws CheckError where the scenes have one class only */
 export function lackOfAuc(scored: readonly ScoredSample[]): number {
@@ -38,10 +76,12 @@ const MOST_HALVINGS = 30;
 
 /**
  * Slope and shift of the logits that make them the log-odds of the frames (Platt's scaling, by Newton's steps, each halved
- * until it helps), so that they become probabilities; 1 and 0 where they rank the wrong way round, which no scale can mend.
+ * until it helps), so that they become probabilities; 1 and 0 where they rank the wrong way round, which no scale can mend, or have
+ * one class only.
  */
 export function calibrationOf(scored: readonly ScoredSample[]): { slope: number; shift: number } {
   let [slope, shift] = [1, 0];
+  if (!hasBothClasses(scored)) return { slope, shift };
   let fit = fitOf(scored, slope, shift);
   for (let step = 0; step < MOST_STEPS; step++) {
     const { g0, g1, h00, h01, h11, loss } = fit;

@@ -34,7 +34,12 @@ import {
 } from './encoder-stage.ts';
 import { localTeam } from './learner.ts';
 import { collisionLesson } from './lessons.ts';
-import { calibrationOf, lackOfAuc, type ScoredSample } from './scored-samples.ts';
+import {
+  calibrationOf,
+  meanLackOfAuc,
+  type ScoredSample,
+  scoredForecasts,
+} from './scored-samples.ts';
 
 export const COLLISION_STAGES = ['encoder', 'memory'] as const;
 export type CollisionStage = (typeof COLLISION_STAGES)[number];
@@ -104,28 +109,6 @@ async function* memoryEpoch(
     const part = windows.slice(i, i + MEMORY_BATCH);
     yield memoryBatch(part, shape.steps, featuresOf, rng.split(`batch ${i}`));
   }
-}
-
-const mean = (numbers: readonly number[]): number =>
-  numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
-
-/**
- * Samples with their scores for each of FORECASTS; clips are numbered in the order of their first sample. Of warning, frames in
- * which it is too late are left out.
- */
-function scored(samples: readonly Sample[], logits: ArrayLike<number>): ScoredSample[][] {
-  const numbers = new Map<Clip, number>();
-  for (const { clip } of samples) if (!numbers.has(clip)) numbers.set(clip, numbers.size);
-  return FORECASTS.map((name, k) =>
-    samples.flatMap(({ clip, frame }, i) => {
-      if (name === 'warning' && clip.targets.tooLate?.[frame] === 1) return [];
-      return {
-        score: logits[i * FORECASTS.length + k] as number,
-        positive: clip.targets[name]?.[frame] === 1,
-        scene: numbers.get(clip) as number,
-      };
-    }),
-  );
 }
 
 /** Logits of FORECASTS at the last step of every sample's window, sample after sample. */
@@ -216,13 +199,13 @@ async function trainMemory(
   };
   const samples = samplesOf(validationClips);
   const score = async () =>
-    scored(samples, memoryLogits(network.memory, shape.steps, samples, await features()));
+    scoredForecasts(samples, memoryLogits(network.memory, shape.steps, samples, await features()));
   const state = await train(
     {
       ...planOf(setting, 'memory'),
       model: network.memory,
       batches: (epoch) => memoryEpoch(setting, epoch, features),
-      validate: async () => mean((await score()).map(lackOfAuc)),
+      validate: async () => meanLackOfAuc(await score()),
     },
     from,
   );

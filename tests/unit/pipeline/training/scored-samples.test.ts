@@ -1,7 +1,14 @@
 /** Scores of validation frames: their ranking, and the scale that makes them probabilities. */
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../../src/core/rng.ts';
-import { calibrationOf, lackOfAuc } from '../../../../src/pipeline/training/scored-samples.ts';
+import type { Clip } from '../../../../src/perception/training/clips.ts';
+import { samplesOf } from '../../../../src/perception/training/samples.ts';
+import {
+  calibrationOf,
+  lackOfAuc,
+  meanLackOfAuc,
+  scoredForecasts,
+} from '../../../../src/pipeline/training/scored-samples.ts';
 
 const sample = (score: number, positive: boolean, scene = 0) => ({ score, positive, scene });
 
@@ -38,5 +45,47 @@ describe('the lack of AUC', () => {
 
   it('is not known where all are of one class', () => {
     expect(() => lackOfAuc([sample(1, true)])).toThrow('the validation scenes cannot be scored');
+  });
+});
+
+describe('forecasts', () => {
+  const clip = (id: string, positive: number[], warning: number[], tooLate: number[]): Clip => ({
+    id,
+    frames: positive.length,
+    targets: {
+      positive: Float32Array.from(positive),
+      warning: Float32Array.from(warning),
+      tooLate: Float32Array.from(tooLate),
+    },
+  });
+  const CLIPS = [clip('a', [0, 1, 1], [0, 1, 1], [0, 0, 1]), clip('b', [0, 0], [0, 0], [0, 0])];
+
+  it('have their own logits and labels, and of warning not what is too late', () => {
+    const [risk, warning] = scoredForecasts(samplesOf(CLIPS), [1, -1, 2, -2, 3, -3, 4, -4, 5, -5]);
+    expect(risk).toEqual([
+      sample(1, false),
+      sample(2, true),
+      sample(3, true),
+      sample(4, false, 1),
+      sample(5, false, 1),
+    ]);
+    expect(warning).toEqual([
+      sample(-1, false),
+      sample(-2, true),
+      sample(-4, false, 1),
+      sample(-5, false, 1),
+    ]);
+    const [one, other] = [risk, warning].map((scored) => lackOfAuc(scored ?? [])) as [
+      number,
+      number,
+    ];
+    expect(meanLackOfAuc([risk ?? [], warning ?? []])).toBeCloseTo((one + other) / 2, 12);
+  });
+
+  it('of one class are left out and not scaled, but for the risk', () => {
+    const [both, one] = [[sample(1, true), sample(2, false)], [sample(1, false)]];
+    expect(meanLackOfAuc([both, one])).toBe(1);
+    expect(calibrationOf(one)).toEqual({ slope: 1, shift: 0 });
+    expect(() => meanLackOfAuc([one, both])).toThrow('the validation scenes cannot be scored');
   });
 });
