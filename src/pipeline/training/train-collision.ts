@@ -173,7 +173,7 @@ function trainEncoder(
 }
 
 /** Puts the calibration on the validation frames into the last layer: what ships are then probabilities. */
-function calibrate({ shipped }: CollisionNetwork, samples: readonly ScoredSample[][]): void {
+export function calibrate({ shipped }: CollisionNetwork, samples: readonly ScoredSample[][]): void {
   const fits = samples.map(calibrationOf);
   const [slope, shift] = [fits.map((fit) => fit.slope), fits.map((fit) => fit.shift)];
   const layer = shipped.getLayer('logit');

@@ -87,6 +87,9 @@ describe('frames', () => {
     for (const [name, metric] of Object.entries(plain)) {
       if (!byWarning.includes(name)) expect(by[name]).toEqual(metric);
     }
+    const silent = record(FRAME_ROWS.map((row) => ({ ...row, warning: 0 }))).metrics;
+    expect(silent.tta_corrected).toEqual(plain.tta_corrected);
+    expect(silent.useful_warning_rate?.value).toBe(0);
     const bad = (value: unknown) => record(warned.map((row) => ({ ...row, warning: value })));
     expect(() => bad(1.5)).toThrow('the warning of frame 0 of scene a is 1.5');
     expect(() => bad(null)).toThrow('the warning of frame 0 of scene a is null');

@@ -1,8 +1,12 @@
 /** The two steps of the forecaster's training on a few small clips. */
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
+import { collisionNetwork, memoryWidth } from '../../../../src/perception/networks/collision.ts';
+import { calibrationOf } from '../../../../src/pipeline/training/scored-samples.ts';
 import {
   type CollisionTraining,
+  calibrate,
   trainCollision,
 } from '../../../../src/pipeline/training/train-collision.ts';
 import { readSmall, SMALL_SHAPE, smallClips } from '../../../support/small-clips.ts';
@@ -80,5 +84,35 @@ describe('the training of the forecaster', () => {
     expect(kernel(second)).toEqual(kernel(first));
     expect(second.states.encoder.epoch).toBe(first.states.encoder.epoch);
     expect(second.states.memory.epoch).toBe(2);
+  });
+});
+
+describe('the calibration of what ships', () => {
+  /** Frames of which so many in ten are positive where the score is high, and so many where it is low. */
+  const samples = (high: number, low: number) =>
+    [1, -1].flatMap((score) =>
+      Array.from({ length: 10 }, (_, i) => ({
+        score,
+        positive: i < (score > 0 ? high : low),
+        scene: 0,
+      })),
+    );
+
+  it('scales and shifts each forecast as its own frames ask for', () => {
+    const network = collisionNetwork(setting);
+    const sequence = tf.randomUniform([2, 4, memoryWidth(setting)], -1, 1, 'float32', 7);
+    const logits = () =>
+      (network.memory.predict(sequence) as [tf.Tensor3D, tf.Tensor])[0].arraySync().flat();
+    const before = logits();
+    const both = [samples(9, 2), samples(6, 5)];
+    calibrate(network, both);
+    const fits = both.map(calibrationOf);
+    expect(fits[0]?.slope).not.toBeCloseTo(fits[1]?.slope ?? 0, 1);
+    for (const [i, step] of logits().entries()) {
+      for (const [k, fit] of fits.entries()) {
+        const raw = before[i]?.[k] as number;
+        expect(step[k]).toBeCloseTo(fit.slope * raw + fit.shift, 5);
+      }
+    }
   });
 });
