@@ -6,7 +6,7 @@ import { expose } from 'comlink';
 import { PerceptionService } from '../src/perception/service/perception-service.ts';
 
 expose(
-  new PerceptionService({
+  new PerceptionService(() => performance.now(), {
     'tfjs-backend-wasm.wasm': plain,
     'tfjs-backend-wasm-simd.wasm': simd,
     'tfjs-backend-wasm-threaded-simd.wasm': threaded,

@@ -5,6 +5,7 @@ import { UsageError } from '../core/errors.ts';
 import type { FrameImages, FrameRenderer, LightImages, RenderScene } from '../core/frame-record.ts';
 import { PLAIN_LOOK, type RenderLook } from '../core/look.ts';
 import { QUALITIES } from '../core/sky.ts';
+import { isSoftwareRenderer } from '../core/software-renderer.ts';
 import { findSpec, type WorldState } from '../core/world-state.ts';
 import { ATLAS, countTiles, type Tile } from './frame/atlas.ts';
 import { type CameraPose, cameraOnEgo } from './frame/camera-pose.ts';
@@ -68,6 +69,8 @@ interface Loaded {
 export class BabylonRenderer implements FrameRenderer {
   readonly browser: string;
   readonly renderer: string;
+  /** Whether a processor draws. */
+  readonly isSoftware: boolean;
   readonly gpu: Gpu;
   readonly passes: Passes;
   readonly screen: Screen;
@@ -84,6 +87,7 @@ export class BabylonRenderer implements FrameRenderer {
     this.passes = passes;
     this.browser = browser;
     this.renderer = gpu.renderer;
+    this.isSoftware = isSoftwareRenderer(gpu.renderer);
     this.screen = new Screen(gpu);
     this.darkroom = new Darkroom(gpu, this.screen);
     this.atlas = createFlatTarget(gpu, ATLAS);

@@ -43,9 +43,8 @@ export class EventPanel {
   constructor(renderer: BabylonRenderer, changed: () => void) {
     this.renderer = renderer;
     this.view = new EventView(renderer, this.settings);
-    const isSoftware = /llvmpipe|swiftshader|software/i.test(renderer.renderer);
-    this.motion = new MotionWatch(renderer, isSoftware, changed);
-    const mostSamples = MOST_SAMPLES[isSoftware ? 'software' : 'hardware'];
+    this.motion = new MotionWatch(renderer, changed);
+    const mostSamples = MOST_SAMPLES[renderer.isSoftware ? 'software' : 'hardware'];
     this.sampling = { mostSamples, sampleUs: SAMPLE_US };
     for (const name of SLIDERS) {
       input(`event-${name}`).addEventListener('input', () => {

@@ -3,7 +3,12 @@ import { type EventSettings, PLAIN_EVENTS } from '../../src/sensors/events/setti
 import { agreement } from '../support/event-agreement.ts';
 import { eventContract } from '../support/event-contract.ts';
 import { film, LIGHT, referenceEvents, SIZE, STEP_US } from '../support/event-films.ts';
-import { type Frame, type GpuEvents, startGpuEvents } from '../support/gpu-events.ts';
+import {
+  type Frame,
+  type GpuEvents,
+  startGpuEvents,
+  WEBGPU_IN_SOFTWARE,
+} from '../support/gpu-events.ts';
 
 const NO_ADAPTER = 'the browser offers no WebGPU adapter, not even in software';
 /** More pixels than 256 x 256: the prefix sum has a third level. */
@@ -11,8 +16,7 @@ const LARGE = { width: 300, height: 230 };
 
 let gpu: GpuEvents;
 beforeAll(async () => {
-  const args = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
-  gpu = await startGpuEvents('auto', 'webgpu', args);
+  gpu = await startGpuEvents('auto', 'webgpu', WEBGPU_IN_SOFTWARE);
   if (!gpu.hasWebGpu) console.warn(`skipped: ${NO_ADAPTER}`);
 });
 beforeEach(({ skip }) => skip(!gpu.hasWebGpu, NO_ADAPTER));

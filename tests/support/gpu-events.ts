@@ -8,6 +8,9 @@ import { type EventSettings, PLAIN_EVENTS } from '../../src/sensors/events/setti
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Nearmiss</title><script type="module" src="/events.js"></script>`;
 
+/** Arguments of a browser's command line that give it WebGPU where there is no GPU. */
+export const WEBGPU_IN_SOFTWARE = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
 export type Frame = Uint8Array | Uint16Array | Float32Array;
 
 /** What src/pipeline/events-host.ts puts into the page. */

@@ -83,6 +83,7 @@ describe('the determinism lint', () => {
     }
     expect(whats('workers/a.ts', text)).toEqual([what]);
     for (const folder of ['ui', 'cli']) expect(whats(`src/${folder}/a.ts`, text)).toEqual([]);
+    expect(whats('workers/perception.ts', text)).toEqual([]);
   });
 
   test('lets a given date be read', () => {

@@ -1,6 +1,7 @@
 /** Starts a headless browser that can render. */
 import { type Browser, chromium } from 'playwright-core';
 import { EnvironmentError } from '../../core/errors.ts';
+import { isSoftwareRenderer } from '../../core/software-renderer.ts';
 import { findBrowser } from '../setup/find-browser.mjs';
 
 export const RENDERER_CHOICES = ['auto', 'gpu', 'llvmpipe', 'swiftshader'] as const;
@@ -16,9 +17,6 @@ interface Way {
   /** What the GL renderer string must contain, or must not. */
   readonly isRight: (renderer: string) => boolean;
 }
-
-const isSoftware = (renderer: string): boolean =>
-  /llvmpipe|swiftshader|softpipe|software/i.test(renderer);
 
 const WAYS: Readonly<Record<Exclude<RendererChoice, 'auto'>, Way>> = {
   llvmpipe: {
@@ -39,7 +37,7 @@ const WAYS: Readonly<Record<Exclude<RendererChoice, 'auto'>, Way>> = {
   gpu: {
     args: ['--ignore-gpu-blocklist', '--enable-gpu'],
     env: {},
-    isRight: (renderer) => !isSoftware(renderer),
+    isRight: (renderer) => !isSoftwareRenderer(renderer),
   },
 };
 

@@ -1,7 +1,8 @@
 /** What a model is told of moments in their order, as batches of examples. */
+import { createRng } from '../../core/rng.ts';
 import type { ModelInputs } from '../models/predictor.ts';
-import type { Adapter, EgoMotion } from './adapter.ts';
-import { exampleShape, InputWriter } from './frame-input.ts';
+import { type Adapter, type AdapterInput, type EgoMotion, seenSize } from './adapter.ts';
+import { exampleShape, InputWriter, seenChannels } from './frame-input.ts';
 
 /** A moment as a model is told of it. */
 export interface SeenMoment {
@@ -63,10 +64,12 @@ export function wantedInputs({ input, ego }: Adapter): WantedInput[] {
 
 /** Makes batches for a model. */
 export class ExampleMaker {
+  private readonly input: AdapterInput;
   private readonly writer: InputWriter;
   private readonly ego: Adapter['ego'];
 
   constructor(adapter: Pick<Adapter, 'input' | 'ego'>) {
+    this.input = adapter.input;
     this.writer = new InputWriter(adapter);
     this.ego = adapter.ego;
   }
@@ -81,6 +84,22 @@ export class ExampleMaker {
     }
     const motions = ego && windows.flat().flatMap((moment) => egoValues(ego, egoOf(moment)));
     return { examples: windows.length, pictures, ego: motions ? Float32Array.from(motions) : null };
+  }
+
+  /** One example of noise, each time the same, for trying a model. */
+  noise(): ModelInputs {
+    const { input } = this;
+    const rng = createRng(1);
+    const [width, height] = seenSize(input);
+    const length = width * height * seenChannels(input);
+    const moments = Array.from({ length: input.frames }, (): SeenMoment => {
+      const pixels = Uint8Array.from({ length }, () => rng.integer(0, 255));
+      return {
+        pixels,
+        ego: { ego_speed: rng.uniform(0, 20), ego_yaw_rate: rng.uniform(-0.3, 0.3) },
+      };
+    });
+    return this.make([moments]);
   }
 }
 

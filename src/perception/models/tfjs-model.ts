@@ -203,7 +203,7 @@ export async function openTfjsModel(source: ModelSource, adapter: Adapter): Prom
   const taken = matchInputs(path, model, wantedInputs(adapter));
   const index = outputIndex(path, model, 'output', output.name);
   const ofObjects = objects && outputIndex(path, model, 'objects', objects.name);
-  const run = (inputs: ModelInputs): ModelOutputs => {
+  const run = async (inputs: ModelInputs): Promise<ModelOutputs> => {
     const found = tf.tidy(() => {
       const given = taken.map(({ shape, values }) =>
         tf.tensor(values(inputs), [inputs.examples, ...shape]),
@@ -212,10 +212,11 @@ export async function openTfjsModel(source: ModelSource, adapter: Adapter): Prom
     });
     const outputs = Array.isArray(found) ? found : [found];
     try {
-      const numbers = Float32Array.from((outputs[index] as tf.Tensor).dataSync());
+      // Not in one go: a GPU's numbers come later.
+      const numbers = Float32Array.from(await (outputs[index] as tf.Tensor).data());
       if (ofObjects === undefined) return { values: numbers, cells: null };
       const cells = outputs[ofObjects] as tf.Tensor;
-      const of = cells.dataSync() as Float32Array;
+      const of = (await cells.data()) as Float32Array;
       return { values: numbers, cells: cellsOf(of, cells.shape, adapter, path) };
     } finally {
       tf.dispose(outputs);
@@ -225,7 +226,7 @@ export async function openTfjsModel(source: ModelSource, adapter: Adapter): Prom
     kind: 'node' in model || !('layers' in model) ? 'tfjs graph model' : 'tfjs layers model',
     async predict(inputs) {
       try {
-        return run(inputs);
+        return await run(inputs);
       } catch (error) {
         if (error instanceof UsageError) throw error;
         return refuse(`${path} cannot be run: ${messageOf(error)}`);

@@ -1,4 +1,5 @@
 /** Models at work in a worker: frames in, predictions out, and the reference network for measuring. */
+import { GPU_PLACES, gpuPlace, type PlaceName, wasmPlace } from '../backend/places.ts';
 import { startWasm, threadsInUse, type WasmOptions } from '../backend/start-wasm.ts';
 import {
   type Adapter,
@@ -10,6 +11,7 @@ import { EventSight, type LightWindow } from '../inputs/event-sight.ts';
 import { ExampleMaker, momentsUpTo, type SeenMoment } from '../inputs/examples.ts';
 import { type RgbImage, seenPixels } from '../inputs/frame-input.ts';
 import { columnsOf } from '../models/columns.ts';
+import { openFastest, openIn, type PlacedPredictor } from '../models/fastest.ts';
 import type { CellValues, Predictor } from '../models/predictor.ts';
 import { openTfjsModel } from '../models/tfjs-model.ts';
 import { REFERENCE_BATCH } from '../networks/reference.ts';
@@ -20,7 +22,7 @@ export type ModelFiles = Readonly<Record<string, Uint8Array>>;
 
 interface Opened {
   readonly adapter: Adapter;
-  readonly model: Predictor;
+  readonly model: PlacedPredictor;
   readonly maker: ExampleMaker;
   readonly seen: SeenMoment[];
   /** Of a model of events. */
@@ -38,11 +40,13 @@ export interface DangerMap extends CellValues {
   readonly height: number;
 }
 
-/** What a model says of a picture. */
+/** What a model says of a picture, or of a window of light. */
 export interface Said {
   readonly numbers: Predicted;
   /** Null where the model does not say it. */
   readonly danger: DangerMap | null;
+  /** Where it was computed. */
+  readonly place: PlaceName;
 }
 
 function dangerMap(cells: CellValues, { size, crop }: AdapterInput): DangerMap {
@@ -51,25 +55,47 @@ function dangerMap(cells: CellValues, { size, crop }: AdapterInput): DangerMap {
   return { ...cells, left: left / w, top: top / h, width: width / w, height: height / h };
 }
 
+/** Where models compute: `fastest` is found out for each as it is opened. */
+export type Computing = 'fastest' | PlaceName;
+
+/** A browser's GPU is one, however many models are opened after one another. */
+const GPUS = GPU_PLACES.map(gpuPlace);
+
 export class PerceptionService {
+  private readonly nowMs: () => number;
   private readonly paths: WasmOptions['paths'];
+  private computing: Computing = 'wasm';
   private opened: Opened | null = null;
   private work: ReferenceWork | null = null;
 
-  /** @param paths of tfjs's binaries, where they are not found by themselves */
-  constructor(paths?: WasmOptions['paths']) {
+  /**
+   * @param nowMs a clock: places are compared by it
+   * @param paths of tfjs's binaries, where they are not found by themselves
+   */
+  constructor(nowMs: () => number, paths?: WasmOptions['paths']) {
+    this.nowMs = nowMs;
     this.paths = paths;
   }
 
-  /** Starts WebAssembly. @returns how many threads it works with */
-  async start(options: { readonly threads: boolean }): Promise<number> {
-    await startWasm({ ...options, ...(this.paths ? { paths: this.paths } : {}) });
+  /**
+   * Starts WebAssembly.
+   * @param options.computing where the models that are opened from now on compute; WebAssembly without
+   * @returns how many threads WebAssembly works with
+   */
+  async start(options: {
+    readonly threads: boolean;
+    readonly computing?: Computing;
+  }): Promise<number> {
+    const { threads, computing = 'wasm' } = options;
+    await startWasm({ threads, ...(this.paths ? { paths: this.paths } : {}) });
+    this.computing = computing;
     return threadsInUse();
   }
 
   /**
    * Opens a model; another one that was open is closed.
-   * @throws UsageError naming file and field where it cannot be used
+   * @throws UsageError naming file and field where it cannot be used, EnvironmentError where the GPU that was asked for
+   * is not there
    */
   async open(name: string, files: ModelFiles): Promise<Adapter> {
     await this.close();
@@ -80,10 +106,18 @@ export class PerceptionService {
     };
     const adapter = parseAdapter(await read('adapter.json'), `${name}/adapter.json`);
     const source = { path: `${name}/model.json`, bytes: await read('model.json'), read };
-    const model = await openTfjsModel(source, adapter);
+    const maker = new ExampleMaker(adapter);
+    const model = await this.place(() => openTfjsModel(source, adapter), maker);
     const sight = adapter.input.bins === undefined ? null : new EventSight(adapter.input);
-    this.opened = { adapter, model, maker: new ExampleMaker(adapter), seen: [], sight };
+    this.opened = { adapter, model, maker, seen: [], sight };
     return adapter;
+  }
+
+  private place(open: () => Promise<Predictor>, maker: ExampleMaker): Promise<PlacedPredictor> {
+    const { computing, nowMs } = this;
+    if (computing === 'fastest') return openFastest(open, maker.noise(), wasmPlace, GPUS, nowMs);
+    const place = GPUS.find(({ name }) => name === computing) ?? wasmPlace;
+    return openIn(place, open, wasmPlace);
   }
 
   /** Forgets the frames seen so far: another scene begins. */
@@ -110,12 +144,12 @@ export class PerceptionService {
    * says; before the first there were no events.
    * @throws Error where no model of events is open
    */
-  async seeLight(window: LightWindow): Promise<Predicted> {
+  async seeLight(window: LightWindow): Promise<Said> {
     const { opened } = this;
     if (!opened?.sight) throw new Error('no model of events is open');
     if (opened.seen.length === 0) opened.seen.push({ pixels: opened.sight.nothing() });
     const pixels = opened.sight.see(window);
-    return (await this.predict(opened, { pixels })).numbers;
+    return this.predict(opened, { pixels });
   }
 
   private async predict(
@@ -129,7 +163,8 @@ export class PerceptionService {
     const [found] = columnsOf(output.values, 1, adapter, 'the model') as [number[]];
     const { columns } = adapter.output;
     const numbers = Object.fromEntries(columns.map((name, k) => [name, found[k] as number]));
-    return { numbers, danger: output.cells && dangerMap(output.cells, adapter.input) };
+    const danger = output.cells && dangerMap(output.cells, adapter.input);
+    return { numbers, danger, place: model.place };
   }
 
   async close(): Promise<void> {

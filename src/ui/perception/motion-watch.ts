@@ -5,9 +5,10 @@ import type { RenderScene } from '../../core/frame-record.ts';
 import type { WorldState } from '../../core/world-state.ts';
 import type { BabylonRenderer } from '../../engine/babylon-renderer.ts';
 import { inverseTtc } from '../../labels/inverse-ttc.ts';
+import type { PlaceName } from '../../perception/backend/places.ts';
 import type { AdapterInput } from '../../perception/inputs/adapter.ts';
 import type { LightSample } from '../../perception/inputs/event-sight.ts';
-import type { Predicted } from '../../perception/service/perception-service.ts';
+import type { Said } from '../../perception/service/perception-service.ts';
 import { egoSignals } from '../ego-signals.ts';
 import { text, write } from '../elements.ts';
 import { type Feed, FrameFeed } from './frame-feed.ts';
@@ -42,6 +43,8 @@ export class MotionWatch {
   private readonly ready: () => void;
   private readonly gauges = new Gauges(text('motion-gauges'), MOTION_GAUGES);
   private readonly latencies: number[] = [];
+  /** Where the model computed what it said last. */
+  private readonly places = new Map<string, PlaceName>();
   private starting: Promise<Looker | null> | null = null;
   private looker: Looker | null = null;
   private isLooking = false;
@@ -52,14 +55,11 @@ export class MotionWatch {
   /** End of the window that the model saw last; null: its camera begins anew. */
   private seenUs: number | null = null;
 
-  /**
-   * @param isSoftware whether a processor draws
-   * @param ready told when the model can look on: show it something
-   */
-  constructor(renderer: BabylonRenderer, isSoftware: boolean, ready: () => void) {
+  /** @param ready told when the model can look on: show it something */
+  constructor(renderer: BabylonRenderer, ready: () => void) {
     this.renderer = renderer;
     this.ready = ready;
-    this.samples = SAMPLES[isSoftware ? 'software' : 'hardware'];
+    this.samples = SAMPLES[renderer.isSoftware ? 'software' : 'hardware'];
   }
 
   /** Starts the model, or ends it: off, it costs nothing. */
@@ -141,12 +141,16 @@ export class MotionWatch {
     return renderer.lightAt(state, fitAcross(renderer.loaded.camera, ...size), DETAIL);
   }
 
-  private show(said: Predicted | null, state: WorldState, ms: number): void {
+  private show(said: Said | null, state: WorldState, ms: number): void {
     const { steering, minTtc } = egoSignals(this.scene, state);
-    this.gauges.show(said, { ego_steering: steering, inverse_ttc: inverseTtc(minTtc) });
+    this.gauges.show(said?.numbers ?? null, {
+      ego_steering: steering,
+      inverse_ttc: inverseTtc(minTtc),
+    });
     this.latencies.push(ms);
     if (this.latencies.length > LATENCIES) this.latencies.shift();
-    this.say(latencyLine(this.latencies, this.dropped));
+    if (said) this.places.set(MODEL, said.place);
+    this.say(latencyLine(this.latencies, this.dropped, this.places));
   }
 
   private get scene(): RenderScene {
@@ -159,7 +163,10 @@ export class MotionWatch {
       return null;
     }
     this.say('Starting the model …');
-    const client = new PerceptionClient(MODEL, await fetchModel(MODEL), (said) => this.say(said));
+    const hasGpu = !this.renderer.isSoftware;
+    const client = new PerceptionClient(MODEL, await fetchModel(MODEL), hasGpu, (said) =>
+      this.say(said),
+    );
     const { input } = await client.start();
     this.say('');
     return { client, feed: new FrameFeed(input.fps), input };

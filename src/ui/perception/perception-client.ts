@@ -4,9 +4,9 @@ import type { SmallPicture } from '../../engine/dashboard-eye.ts';
 import type { Adapter, EgoMotion } from '../../perception/inputs/adapter.ts';
 import type { LightWindow } from '../../perception/inputs/event-sight.ts';
 import type {
+  Computing,
   ModelFiles,
   PerceptionService,
-  Predicted,
   Said,
 } from '../../perception/service/perception-service.ts';
 import { WorkerDeaths } from '../worker-deaths.ts';
@@ -20,16 +20,21 @@ interface Life {
 export class PerceptionClient {
   readonly name: string;
   private readonly files: ModelFiles;
+  private readonly computing: Computing;
   private readonly said: (sentence: string) => void;
   private life: Promise<Life> | null = null;
   private adapterOf: Adapter | null = null;
   private readonly deaths = new WorkerDeaths();
   private readonly over = new WeakSet<Life>();
 
-  /** @param said told what a person at the page should know: that the model has stopped, and that it is back */
-  constructor(name: string, files: ModelFiles, said: (sentence: string) => void) {
+  /**
+   * @param hasGpu whether the page is drawn by a GPU: then the model may compute there
+   * @param said told what a person at the page should know: that the model has stopped, and that it is back
+   */
+  constructor(name: string, files: ModelFiles, hasGpu: boolean, said: (sentence: string) => void) {
     this.name = name;
     this.files = files;
+    this.computing = hasGpu ? 'fastest' : 'wasm';
     this.said = said;
   }
 
@@ -49,7 +54,7 @@ export class PerceptionClient {
   }
 
   /** What a model of events says of a window of light, after those before it; null where its worker died over it. */
-  async seeLight(window: LightWindow): Promise<Predicted | null> {
+  async seeLight(window: LightWindow): Promise<Said | null> {
     const buffers = window.samples.map(({ luminance }) => luminance.buffer as ArrayBuffer);
     return this.ask(({ service }) => service.seeLight(transfer(window, buffers)));
   }
@@ -92,7 +97,7 @@ export class PerceptionClient {
       this.restart(event.message);
     };
     const opening = (async () => {
-      await life.service.start({ threads: false });
+      await life.service.start({ threads: false, computing: this.computing });
       return life.service.open(this.name, this.files);
     })();
     this.adapterOf = await Promise.race([opening, death]);

@@ -5,6 +5,7 @@ import { findActor, type WorldState } from '../../core/world-state.ts';
 import type { BabylonRenderer } from '../../engine/babylon-renderer.ts';
 import { DashboardEye, type SmallPicture } from '../../engine/dashboard-eye.ts';
 import { egoMotion } from '../../labels/ego-motion.ts';
+import type { PlaceName } from '../../perception/backend/places.ts';
 import { type AdapterInput, type EgoMotion, pictureSize } from '../../perception/inputs/adapter.ts';
 import type { Predicted, Said } from '../../perception/service/perception-service.ts';
 import { element, text, write } from '../elements.ts';
@@ -57,6 +58,8 @@ export class PerceptionPanel {
   private readonly gauges = new Gauges(text('affordance-gauges'), AFFORDANCE_GAUGES);
   private readonly seen = new SeenPicture(element('model-sees', HTMLCanvasElement));
   private readonly latencies: number[] = [];
+  /** Where each model computed what it said last. */
+  private readonly places = new Map<string, PlaceName>();
   /** By the size of their pictures: models that see the same share one. */
   private readonly eyes = new Map<string, DashboardEye>();
   private starting: Promise<void> | null = null;
@@ -142,6 +145,7 @@ export class PerceptionPanel {
         state,
       );
       if (generation !== this.generation || !this.isOn) return;
+      for (const [name, said] of found) if (said) this.places.set(name, said.place);
       const { score: risk, warning = null } = found.get('collision')?.numbers ?? {};
       if (risk !== undefined) this.showForeseen(tUs, { risk, warning }, watched.marks);
       this.read = found.get('affordances')?.numbers ?? this.read;
@@ -195,7 +199,7 @@ export class PerceptionPanel {
   private note(ms: number): void {
     this.latencies.push(ms);
     if (this.latencies.length > LATENCIES) this.latencies.shift();
-    write(text('model-latency'), latencyLine(this.latencies, this.dropped));
+    write(text('model-latency'), latencyLine(this.latencies, this.dropped, this.places));
   }
 
   private async start(): Promise<void> {
@@ -207,7 +211,8 @@ export class PerceptionPanel {
         missing.push(name);
         continue;
       }
-      const client = new PerceptionClient(name, await fetchModel(name), (said) =>
+      const hasGpu = !this.renderer.isSoftware;
+      const client = new PerceptionClient(name, await fetchModel(name), hasGpu, (said) =>
         this.sayOfModel(said),
       );
       const { input } = await client.start();

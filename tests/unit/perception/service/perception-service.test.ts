@@ -28,7 +28,7 @@ function picture(seed: number): RgbImage {
 }
 
 async function opened(): Promise<PerceptionService> {
-  const service = new PerceptionService();
+  const service = new PerceptionService(() => 0);
   await service.start({ threads: false });
   await service.open('collision', await files());
   return service;
@@ -81,7 +81,7 @@ describe('the perception service', () => {
   });
 
   it('refuses frames without a model, and a model that is cut off, by file', async () => {
-    const service = new PerceptionService();
+    const service = new PerceptionService(() => 0);
     await service.start({ threads: false });
     await expect(service.see(picture(1), EGO)).rejects.toThrow('no model is open');
     const whole = await files();
