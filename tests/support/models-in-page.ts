@@ -1,5 +1,4 @@
 /** The shipped models in a worker of a headless browser's page, computing where they are told; and here, to compare. */
-import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { builtPage } from '../../src/cli/browser/build-page.ts';
 import { launchBrowser } from '../../src/cli/browser/launch.ts';
@@ -11,15 +10,13 @@ import {
   PerceptionService,
   type Said,
 } from '../../src/perception/service/perception-service.ts';
+import { MODEL_FILES, type ShippedModel, shippedFiles } from './shipped-files.ts';
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Nearmiss</title><script type="module" src="/perception.js"></script>`;
-const NAMES = ['model.json', 'weights.bin', 'adapter.json'] as const;
 const EGO = { ego_speed: 12, ego_yaw_rate: 0.1 };
 const PICTURES = { width: 160, height: 90 };
 /** Of the model of events. */
 const LIGHT = { width: 96, height: 64 };
-
-export type ShippedModel = 'collision' | 'affordances' | 'events';
 
 /** What a model is shown: pictures (RGB) or light (float32), all of this size. */
 export interface Film {
@@ -40,14 +37,6 @@ export function noiseFor(model: ShippedModel, count: number): Film {
       : Uint8Array.from({ length: pixels * 3 }, () => rng.integer(0, 255)),
   );
   return { model, ...size, frames };
-}
-
-export async function shippedFiles(model: ShippedModel): Promise<ModelFiles> {
-  const read = async (name: string) => [
-    name,
-    new Uint8Array(await readFile(`models/${model}/${name}`)),
-  ];
-  return Object.fromEntries(await Promise.all(NAMES.map(read)));
 }
 
 /** A frame of a film, and which one it is. */
@@ -126,7 +115,7 @@ export async function startPageModels(args: readonly string[]): Promise<PageMode
       files = await shippedFiles(film.model);
       await page.evaluate(startInPage);
       await workerOf(page).evaluate(watchGpu);
-      await page.evaluate(openInPage, { model: film.model, computing, names: NAMES });
+      await page.evaluate(openInPage, { model: film.model, computing, names: MODEL_FILES });
       const said: Said[] = [];
       for (const [f, data] of frames.entries()) {
         shown = data;

@@ -1,22 +1,9 @@
 /** The service of a worker: what it says of a frame follows from that frame and those before it, and from nothing else. */
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { createRng } from '../../../../src/core/rng.ts';
 import type { RgbImage } from '../../../../src/perception/inputs/frame-input.ts';
-import {
-  type ModelFiles,
-  PerceptionService,
-} from '../../../../src/perception/service/perception-service.ts';
-
-const NAMES = ['model.json', 'weights.bin', 'adapter.json'] as const;
-
-async function files(): Promise<ModelFiles> {
-  const read = async (name: string) => [
-    name,
-    new Uint8Array(await readFile(`models/collision/${name}`)),
-  ];
-  return Object.fromEntries(await Promise.all(NAMES.map(read)));
-}
+import { PerceptionService } from '../../../../src/perception/service/perception-service.ts';
+import { shippedFiles } from '../../../support/shipped-files.ts';
 
 const EGO = { ego_speed: 12, ego_yaw_rate: 0.1 };
 
@@ -30,7 +17,7 @@ function picture(seed: number): RgbImage {
 async function opened(): Promise<PerceptionService> {
   const service = new PerceptionService(() => 0);
   await service.start({ threads: false });
-  await service.open('collision', await files());
+  await service.open('collision', await shippedFiles('collision'));
   return service;
 }
 
@@ -55,7 +42,7 @@ describe('the perception service', () => {
 
   it('forgets what is older than the frames of its input', async () => {
     const service = await opened();
-    const adapter = new TextDecoder().decode((await files())['adapter.json']);
+    const adapter = new TextDecoder().decode((await shippedFiles('collision'))['adapter.json']);
     const { frames } = JSON.parse(adapter).input;
     const tail = Array.from({ length: frames }, (_, i) => 20 + i);
     const riskAfter = async (seeds: number[]) => {
@@ -84,7 +71,7 @@ describe('the perception service', () => {
     const service = new PerceptionService(() => 0);
     await service.start({ threads: false });
     await expect(service.see(picture(1), EGO)).rejects.toThrow('no model is open');
-    const whole = await files();
+    const whole = await shippedFiles('collision');
     const weights = (whole['weights.bin'] as Uint8Array).subarray(0, 1000);
     await expect(service.open('collision', { ...whole, 'weights.bin': weights })).rejects.toThrow(
       /weights\.bin of collision\/model\.json: 1000 bytes/,
