@@ -7,6 +7,8 @@ import { startWasm } from '../perception/backend/start-wasm.ts';
 import { type Adapter, parseAdapter } from '../perception/inputs/adapter.ts';
 import { openModel } from '../perception/models/open-model.ts';
 import type { ModelSource, Predictor } from '../perception/models/predictor.ts';
+import { storedWeights } from '../perception/models/stored-weights.ts';
+import type { StartWeights } from '../perception/training/start-from.ts';
 
 /** @throws UsageError naming the file and why */
 export async function readFileOrRefuse(path: string): Promise<Uint8Array> {
@@ -50,6 +52,19 @@ export interface OpenedModel {
   readonly model: Predictor;
 }
 
+const sourceOf = async (path: string): Promise<ModelSource> => ({
+  path,
+  bytes: await readFileOrRefuse(path),
+  read: (name) => readFileOrRefuse(join(dirname(path), name)),
+});
+
+/** The weights of a tfjs model, to begin a training with. @throws UsageError naming file and field */
+export async function startWeightsIn(given: string): Promise<StartWeights> {
+  const path = await modelPath(given);
+  if (path.endsWith('.onnx')) throw new UsageError(`${path} is no model of tfjs`);
+  return { path, weights: await storedWeights(await sourceOf(path)) };
+}
+
 /**
  * Opens a model with its adapter.
  * @param adapter path of the adapter, where it is not beside the model
@@ -59,11 +74,7 @@ export async function openModelFile(given: string, adapter?: string): Promise<Op
   const path = await modelPath(given);
   const by = adapter ?? (await adapterPath(path));
   const parsed = parseAdapter(await readFileOrRefuse(by), by);
-  const source: ModelSource = {
-    path,
-    bytes: await readFileOrRefuse(path),
-    read: (name) => readFileOrRefuse(join(dirname(path), name)),
-  };
+  const source = await sourceOf(path);
   await startWasm();
   return { path, adapter: parsed, model: await openModel(source, parsed) };
 }

@@ -177,7 +177,11 @@ function addCollision(train: Command): void {
       'the encoder normalises over the batch: it learns faster, and its own scenes better than others',
     )
     .option('--no-ego', 'go by pictures alone, without the speed and yaw rate of the ego')
-    .option('--encoder <dir>', 'take the encoder of a finished training on the same data as it is')
+    .option('--from <model>', 'begin with what a model has learnt, a folder like models/collision')
+    .option(
+      '--encoder <dir>',
+      'take an encoder as it is: of a finished training on the same data, or of a model',
+    )
     .option('--epochs <n>', 'of the encoder, at most so many', wholeNumber(1, 10_000), 20)
     .option('--memory-epochs <n>', 'of the memory, at most so many', wholeNumber(1, 10_000), 60)
     .option('--batch <n>', 'frames in a step of the encoder', wholeNumber(1, 256), 24)

@@ -1,6 +1,6 @@
 /** Training of the forecaster from a dataset on disk: clips decoded once, checkpoints, the finished model's folder. */
 import { join } from 'node:path';
-import { CheckError, UsageError } from '../../core/errors.ts';
+import { CheckError } from '../../core/errors.ts';
 import { jsonBytes, sha256, writeWhole } from '../../dataset/bytes.ts';
 import { type Folder, openFolder } from '../../dataset/folder.ts';
 import { type DatasetReader, readDataset } from '../../dataset/reader.ts';
@@ -19,12 +19,14 @@ import {
   COLLISION_STAGES,
   type CollisionStage,
   encoderBatches,
+  firstNetwork,
   type TrainedForecaster,
   trainCollision,
 } from '../../pipeline/training/train-collision.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { counted, say } from '../output.ts';
 import { startProgress } from '../progress.ts';
+import { beginOf } from './begin.ts';
 import { EpochLog } from './epoch-log.ts';
 import { sharedClip, startThreads } from './learner-threads.ts';
 import {
@@ -51,8 +53,10 @@ export interface TrainOptions {
   readonly closer?: boolean;
   /** Its encoder normalises over the batch. */
   readonly normalise?: boolean;
-  /** Folder of a finished training whose encoder is taken as it is. */
+  /** Folder of a finished training, or of a model, whose encoder is taken as it is. */
   readonly encoder?: string;
+  /** A model that it begins with. */
+  readonly from?: string;
   readonly seed: number;
   readonly epochs: number;
   readonly memoryEpochs: number;
@@ -115,10 +119,11 @@ export interface TrainingResult {
 type Keys = Readonly<Record<CollisionStage, string>>;
 
 /** What must be the same for a run to go on where another ended. */
-function keysOf(options: TrainOptions, dataKey: string): Keys {
+function keysOf(options: TrainOptions, dataKey: string, begin: string | undefined): Keys {
   const { memory, seed, batch, moments, learningRate, still = false, ego, normalise } = options;
   const settings = { dataKey, seed, batch, moments, learningRate, still, ego };
-  const encoder = sha256(jsonBytes(normalise ? { ...settings, normalise } : settings));
+  const more = { ...(normalise ? { normalise } : {}), ...(begin ? { begin } : {}) };
+  const encoder = sha256(jsonBytes({ ...settings, ...more }));
   return { encoder, memory: sha256(jsonBytes({ encoder, memory })) };
 }
 
@@ -132,8 +137,8 @@ async function begunStates(
   if (options.encoder === undefined || states.encoder) return states;
   const name = checkpointOf('encoder');
   const given = openFolder(options.encoder);
-  if (!(await given.list('')).includes(name))
-    throw new UsageError(`--encoder ${options.encoder}: there is no ${name} in it`);
+  // A model's encoder is no state to go on from: the training begins with it.
+  if (!(await given.list('')).includes(name)) return states;
   const path = join(options.encoder, name);
   return { ...states, encoder: decodeCheckpoint(await given.read(name), keys.encoder, path) };
 }
@@ -155,9 +160,10 @@ async function keepEpoch(
   await writeWhole(folder, checkpointOf(stage), encodeCheckpoint(keys[stage], state));
 }
 
-/** @throws CheckError where the encoder ended before its first epoch was over */
-function reachedBy({ states: { encoder, memory } }: TrainedForecaster) {
-  if (encoder.bestEpoch < 0) throw new CheckError('training ended before its first epoch was over');
+/** @param isGiven whether the encoder is not trained @throws CheckError where it ended before its first epoch was over */
+function reachedBy({ states: { encoder, memory } }: TrainedForecaster, isGiven: boolean) {
+  if (encoder.bestEpoch < 0 && !isGiven)
+    throw new CheckError('training ended before its first epoch was over');
   return {
     epochs: { encoder: encoder.epoch, memory: memory.epoch },
     bestEpoch: { encoder: encoder.bestEpoch, memory: memory.bestEpoch },
@@ -176,18 +182,21 @@ const describeData = (readers: readonly DatasetReader[], { train, validation }: 
 export async function trainCollisionFrom(options: TrainOptions): Promise<TrainingResult> {
   const readers = await Promise.all(options.data.map((dir) => readDataset(dir)));
   const { out, memory, seed, batch, moments, learningRate, patience, still = false } = options;
+  const begin = await beginOf(options);
+  const plan = planOf(options);
+  // Before hours are spent on data.
+  if (begin) firstNetwork({ ...plan, begin });
   const { closer = false, normalise = false } = options;
   const input = collisionInput(closer);
   for (const reader of readers) checkDataset(reader, input, ['rgb']);
   const folder = openFolder(out);
   const dataKey = sha256(jsonBytes({ records: readers.map(({ record }) => record), input }));
-  const keys = keysOf(options, dataKey);
+  const keys = keysOf(options, dataKey, begin?.hash);
   const from = await begunStates(folder, keys, options);
   const clips = await clipsOf(readers, input, (scene, { record }) =>
     sharedClip(collisionClip(scene, record.camera, closer)),
   );
   const cache = await decodedClips(options, dataKey, clips, input);
-  const plan = planOf(options);
   const log = await EpochLog.open(folder, COLLISION_STAGES, from);
   const { train: trainClips, validation: validationClips } = clips;
   say(`${counted(trainClips.length, 'scene')} to train on, ${validationClips.length} to validate`);
@@ -209,6 +218,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
     const trained = await trainCollision(
       {
         ...plan,
+        begin,
         epochs,
         patience,
         batch,
@@ -227,7 +237,10 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       },
       from,
     );
-    const result = { ...reachedBy(trained), interrupted: interrupt.stopped() };
+    const result = {
+      ...reachedBy(trained, options.encoder !== undefined),
+      interrupted: interrupt.stopped(),
+    };
     if (result.validationAuc === null) return { out, ...result };
     const settings = {
       memory,
@@ -240,6 +253,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       moments,
       learningRate,
       patience,
+      ...(begin ? { begin: { what: begin.what, weights: begin.hash } } : {}),
     };
     const training = {
       data: describeData(readers, clips),

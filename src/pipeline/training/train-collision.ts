@@ -23,6 +23,7 @@ import {
   sequenceOf,
   windowUpTo,
 } from '../../perception/training/samples.ts';
+import { type StartWeights, startFrom } from '../../perception/training/start-from.ts';
 import type { Part, Team } from '../../perception/training/team.ts';
 import { type EpochReport, type TrainingState, train } from '../../perception/training/trainer.ts';
 import {
@@ -45,6 +46,8 @@ export const COLLISION_STAGES = ['encoder', 'memory'] as const;
 export type CollisionStage = (typeof COLLISION_STAGES)[number];
 
 export interface CollisionTraining extends CollisionPlan {
+  /** What it begins with: an encoder that is taken, or all of a forecaster; without, at random by the seed. */
+  readonly begin?: { readonly stored: StartWeights; readonly what: 'encoder' | 'all' } | undefined;
   /** At most so many, of each stage. */
   readonly epochs: Readonly<Record<CollisionStage, number>>;
   readonly patience: number;
@@ -214,6 +217,20 @@ async function trainMemory(
   return state;
 }
 
+/**
+ * The network as it is before it learns.
+ * @throws UsageError naming the weight that what it is to begin with lacks
+ */
+export function firstNetwork({
+  begin,
+  ...plan
+}: CollisionPlan & Pick<CollisionTraining, 'begin'>): CollisionNetwork {
+  const network = collisionNetwork(plan);
+  const spared = begin?.what === 'encoder' ? network.memory : undefined;
+  if (begin) startFrom(network.shipped, begin.stored, spared);
+  return network;
+}
+
 export interface TrainedForecaster {
   readonly network: CollisionNetwork;
   readonly states: Readonly<Record<CollisionStage, TrainingState>>;
@@ -227,14 +244,14 @@ export async function trainCollision(
   setting: CollisionTraining,
   from: Partial<Record<CollisionStage, TrainingState>> = {},
 ): Promise<TrainedForecaster> {
-  const network = collisionNetwork(setting);
+  const network = firstNetwork(setting);
   const clips = [...setting.trainClips, ...setting.validationClips];
   const team =
     setting.team?.(network.encoder) ??
     localTeam(collisionLesson(network, setting, { clips, read: setting.read }));
   const encoder = await trainEncoder(network, setting, team, from.encoder);
   // What was learnt on other features is nothing to go on from.
-  const isSame = encoder.epoch === from.encoder?.epoch;
+  const isSame = encoder.epoch === (from.encoder?.epoch ?? 0);
   const memory = await trainMemory(network, setting, team, isSame ? from.memory : undefined);
   return { network, states: { encoder, memory } };
 }

@@ -51,7 +51,25 @@ describe('train collision', () => {
     const [out, encoder] = [join(temporaryFolder(), 'model'), temporaryFolder()];
     const args = ['train', 'collision', '--data', data, '--out', out, '--encoder', encoder];
     expect(await run(args)).toBe(2);
-    expect(printed.err).toContain(`--encoder ${encoder}: there is no checkpoint-encoder.bin in it`);
+    expect(printed.err).toContain(
+      `--encoder ${encoder}: there is neither checkpoint-encoder.bin nor model.json in it`,
+    );
+    expect(existsSync(join(out, 'model.json'))).toBe(false);
+  });
+
+  it.each([
+    [['--from', 'nowhere'], 'cannot read nowhere'],
+    [['--from', 'README.md'], 'README.md is not whole JSON'],
+    [['--from', 'models/affordances'], /^nearmiss: models\/affordances\/model.json has no weight/m],
+    [['--from', 'models/collision', '--memory', 'gru'], /model.json has no weight gru/],
+    [['--from', 'models/collision', '--encoder', 'models/collision'], 'only one of them'],
+    [['--encoder', 'models/collision', '--still'], /its weight conv_1\/kernel is \[5,5,6,16\]/],
+  ])('%j: nothing that it can begin with', async (more, message) => {
+    const data = temporaryFolder();
+    await writeDataset(data, { width: 160, height: 90 });
+    const out = join(temporaryFolder(), 'model');
+    expect(await run(['train', 'collision', '--data', data, '--out', out, ...more])).toBe(2);
+    expect(printed.err).toMatch(message);
     expect(existsSync(join(out, 'model.json'))).toBe(false);
   });
 });

@@ -1,8 +1,13 @@
 /** The two steps of the forecaster's training on a few small clips. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startWasm } from '../../../../src/perception/backend/start-wasm.ts';
+import { modelFiles } from '../../../../src/perception/models/model-files.ts';
+import { storedWeights } from '../../../../src/perception/models/stored-weights.ts';
 import { collisionNetwork, memoryWidth } from '../../../../src/perception/networks/collision.ts';
+import { startFrom } from '../../../../src/perception/training/start-from.ts';
+import type { Weights } from '../../../../src/perception/training/trainer.ts';
 import { calibrationOf } from '../../../../src/pipeline/training/scored-samples.ts';
 import {
   type CollisionTraining,
@@ -10,6 +15,7 @@ import {
   trainCollision,
 } from '../../../../src/pipeline/training/train-collision.ts';
 import { readSmall, SMALL_SHAPE, smallClips } from '../../../support/small-clips.ts';
+import { stirred } from '../../../support/stirred.ts';
 
 beforeAll(() => startWasm());
 
@@ -84,6 +90,46 @@ describe('the training of the forecaster', () => {
     expect(kernel(second)).toEqual(kernel(first));
     expect(second.states.encoder.epoch).toBe(first.states.encoder.epoch);
     expect(second.states.memory.epoch).toBe(2);
+  });
+
+  it('begins with all of another forecaster, or takes its encoder as it is', async () => {
+    const weightsOf = ({ weights }: LayersModel) =>
+      Object.fromEntries(
+        weights.map((weight) => [weight.originalName, [...weight.read().dataSync()]]),
+      );
+    const other = collisionNetwork({ ...setting, seed: 8 });
+    stirred(other.shipped, 9);
+    const files = await modelFiles(other.shipped);
+    const read = async (name: string) => files[name] as Uint8Array;
+    const bytes = await read('model.json');
+    const weights = await storedWeights({ path: 'other', bytes, read });
+    const stored = { path: 'other', weights };
+    const begun = (what: 'encoder' | 'all') => ({
+      ...setting,
+      begin: { stored, what },
+      epochs: { encoder: 0, memory: 0 },
+    });
+    const all = await trainCollision(begun('all'));
+    expect(weightsOf(all.network.shipped)).toEqual(weightsOf(other.shipped));
+
+    const taken = weightsOf((await trainCollision(begun('encoder'))).network.shipped);
+    const [own, given] = [weightsOf(collisionNetwork(setting).shipped), weightsOf(other.shipped)];
+    for (const [name, values] of Object.entries(taken)) {
+      const isMemory = /^(sru|logit)\//.test(name);
+      expect(values, name).toEqual(isMemory ? own[name] : given[name]);
+    }
+    expect(taken['conv_1/kernel']).not.toEqual(own['conv_1/kernel']);
+    expect(taken['sru/kernel_r']).not.toEqual(given['sru/kernel_r']);
+  });
+
+  it('says which weight of another it has no place for', async () => {
+    const { shipped } = collisionNetwork(setting);
+    const named = (name: string, shape: number[]) => ({ name, shape, values: new Float32Array(1) });
+    const start = (weights: Weights) => () => startFrom(shipped, { path: 'other', weights });
+    expect(start([])).toThrow('other has no weight conv_1/kernel');
+    expect(start([named('conv_1/kernel', [1])])).toThrow(
+      'other: its weight conv_1/kernel is [1], not [5,5,5,16]',
+    );
   });
 });
 
