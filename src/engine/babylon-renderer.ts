@@ -5,7 +5,7 @@ import { UsageError } from '../core/errors.ts';
 import type { FrameImages, FrameRenderer, LightImages, RenderScene } from '../core/frame-record.ts';
 import { PLAIN_LOOK, type RenderLook } from '../core/look.ts';
 import { QUALITIES } from '../core/sky.ts';
-import { isSoftwareRenderer } from '../core/software-renderer.ts';
+import { isSoftwareRenderer } from '../core/software-gpu.ts';
 import { findSpec, type WorldState } from '../core/world-state.ts';
 import { ATLAS, countTiles, type Tile } from './frame/atlas.ts';
 import { type CameraPose, cameraOnEgo } from './frame/camera-pose.ts';

@@ -1,5 +1,5 @@
 /**
- * A model on the GPU says what it says on the CPU, also after the GPU is lost, and is not left on one that is slower. The
+ * A model on the GPU says what it says on the CPU, also after the GPU is lost. The
  * GPUs here are a processor's imitations; the small model of events stands for all (tests/slow has the others).
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ describe.each(['webgpu', 'webgl'] as const)('on %s', (place) => {
   });
 });
 
-it('stays on WebAssembly where the GPU is slower', async () => {
+it('stays on WebAssembly where the GPUs are a processor’s imitations', async () => {
   const said = await page.said(film, 'fastest');
   expect(said.map((one) => one.place)).toEqual(['wasm', 'wasm', 'wasm']);
   expectSame(said, await saidHere(film));

@@ -1,7 +1,7 @@
 /** Starts a headless browser that can render. */
 import { type Browser, chromium } from 'playwright-core';
 import { EnvironmentError } from '../../core/errors.ts';
-import { isSoftwareRenderer } from '../../core/software-renderer.ts';
+import { isSoftwareRenderer } from '../../core/software-gpu.ts';
 import { findBrowser } from '../setup/find-browser.mjs';
 
 export const RENDERER_CHOICES = ['auto', 'gpu', 'llvmpipe', 'swiftshader'] as const;

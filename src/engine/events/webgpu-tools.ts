@@ -1,5 +1,6 @@
 /** The little of WebGPU that the event pipeline needs: a device, buffers of words, compute shaders. */
 import { EnvironmentError } from '../../core/errors.ts';
+import { isSoftwareAdapter } from '../../core/software-gpu.ts';
 
 /** As the specification numbers them: their names are no part of TypeScript's own types. */
 const MAP_READ = 0x1;
@@ -10,14 +11,6 @@ const STORAGE = 0x80;
 /** Of one buffer: a list of as many events as an interval may have (sensors/events/event-buffer.ts). */
 const MOST_BYTES = 1 << 28;
 
-/** Where WebGPU is older, an adapter has no such information, and says it itself. */
-interface SomeAdapter {
-  readonly info?: { readonly isFallbackAdapter?: boolean };
-  readonly isFallbackAdapter?: boolean;
-}
-const isFallback = ({ info, isFallbackAdapter }: SomeAdapter): boolean =>
-  info?.isFallbackAdapter ?? isFallbackAdapter ?? false;
-
 /**
  * A device that computes.
  * @param takesFallback whether one in software will do
@@ -26,7 +19,7 @@ const isFallback = ({ info, isFallbackAdapter }: SomeAdapter): boolean =>
 export async function computeDevice(takesFallback: boolean): Promise<GPUDevice | null> {
   const gpu: GPU | undefined = navigator.gpu;
   const adapter = await gpu?.requestAdapter().catch(() => null);
-  if (!adapter || (isFallback(adapter) && !takesFallback)) return null;
+  if (!adapter || (isSoftwareAdapter(adapter) && !takesFallback)) return null;
   const { maxStorageBufferBindingSize, maxBufferSize } = adapter.limits;
   const requiredLimits = {
     maxStorageBufferBindingSize: Math.min(maxStorageBufferBindingSize, MOST_BYTES),

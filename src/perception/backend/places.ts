@@ -1,5 +1,6 @@
 /** Where tfjs computes: WebAssembly, which is everywhere, and the browser's GPU by WebGPU or WebGL 2. */
 import { backend, setBackend } from '@tensorflow/tfjs-core';
+import { isSoftwareAdapter, isSoftwareRenderer } from '../../core/software-gpu.ts';
 
 export const GPU_PLACES = ['webgpu', 'webgl'] as const;
 export type GpuPlaceName = (typeof GPU_PLACES)[number];
@@ -26,8 +27,8 @@ export const wasmPlace: Place = {
 
 /** How a GPU is looked for, fetched and watched. Its library is fetched where it is needed, and nowhere else. */
 interface Gpu {
-  /** tfjs itself would only warn of a missing one. */
-  isOffered(): Promise<boolean>;
+  /** tfjs itself would only warn of a missing one. @param takesSoftware whether a processor's imitation will do */
+  isOffered(takesSoftware: boolean): Promise<boolean>;
   register(): Promise<unknown>;
   /** @param lose called when the one that is current is taken away */
   watch(lose: () => void): void;
@@ -41,9 +42,10 @@ interface WebGlContext {
 
 const GPUS: Readonly<Record<GpuPlaceName, Gpu>> = {
   webgpu: {
-    async isOffered() {
+    async isOffered(takesSoftware) {
       const gpu: GPU | undefined = globalThis.navigator?.gpu;
-      return !!(await gpu?.requestAdapter().catch(() => null));
+      const adapter = await gpu?.requestAdapter().catch(() => null);
+      return !!adapter && (takesSoftware || !isSoftwareAdapter(adapter));
     },
     register: () => import('@tensorflow/tfjs-backend-webgpu'),
     watch(lose) {
@@ -52,9 +54,13 @@ const GPUS: Readonly<Record<GpuPlaceName, Gpu>> = {
     },
   },
   webgl: {
-    async isOffered() {
+    async isOffered(takesSoftware) {
       if (!('OffscreenCanvas' in globalThis)) return false;
-      return new OffscreenCanvas(1, 1).getContext('webgl2') !== null;
+      const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+      const info = gl?.getExtension('WEBGL_debug_renderer_info');
+      const name = String(gl?.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER));
+      gl?.getExtension('WEBGL_lose_context')?.loseContext();
+      return gl !== null && (takesSoftware || !isSoftwareRenderer(name));
     },
     register: () => import('@tensorflow/tfjs-backend-webgl'),
     watch(lose) {
@@ -68,8 +74,11 @@ const GPUS: Readonly<Record<GpuPlaceName, Gpu>> = {
   },
 };
 
-/** The GPU by one of its two interfaces; hardware or software, whatever the browser has. */
-export function gpuPlace(name: GpuPlaceName): Place {
+/**
+ * The GPU by one of its two interfaces.
+ * @param takesSoftware whether a processor's imitation will do
+ */
+export function gpuPlace(name: GpuPlaceName, takesSoftware: boolean): Place {
   const gpu = GPUS[name];
   let state: 'new' | 'running' | 'lost' = 'new';
   let lose = (): void => {};
@@ -80,7 +89,7 @@ export function gpuPlace(name: GpuPlaceName): Place {
     };
   });
   const start = async (): Promise<boolean> => {
-    if (!(await gpu.isOffered())) return false;
+    if (!(await gpu.isOffered(takesSoftware))) return false;
     await gpu.register();
     if (!(await setBackend(name))) return false;
     state = 'running';

@@ -55,11 +55,14 @@ function dangerMap(cells: CellValues, { size, crop }: AdapterInput): DangerMap {
   return { ...cells, left: left / w, top: top / h, width: width / w, height: height / h };
 }
 
-/** Where models compute: `fastest` is found out for each as it is opened. */
+/**
+ * Where models compute: `fastest` is found out for each as it is opened, among WebAssembly and GPUs that are no software; the
+ * others are a wish, software or not.
+ */
 export type Computing = 'fastest' | PlaceName;
 
 /** A browser's GPU is one, however many models are opened after one another. */
-const GPUS = GPU_PLACES.map(gpuPlace);
+const GPUS = GPU_PLACES.map((name) => gpuPlace(name, false));
 
 export class PerceptionService {
   private readonly nowMs: () => number;
@@ -116,7 +119,7 @@ export class PerceptionService {
   private place(open: () => Promise<Predictor>, maker: ExampleMaker): Promise<PlacedPredictor> {
     const { computing, nowMs } = this;
     if (computing === 'fastest') return openFastest(open, maker.noise(), wasmPlace, GPUS, nowMs);
-    const place = GPUS.find(({ name }) => name === computing) ?? wasmPlace;
+    const place = computing === 'wasm' ? wasmPlace : gpuPlace(computing, true);
     return openIn(place, open, wasmPlace);
   }
 

@@ -163,10 +163,7 @@ export class MotionWatch {
       return null;
     }
     this.say('Starting the model …');
-    const hasGpu = !this.renderer.isSoftware;
-    const client = new PerceptionClient(MODEL, await fetchModel(MODEL), hasGpu, (said) =>
-      this.say(said),
-    );
+    const client = new PerceptionClient(MODEL, await fetchModel(MODEL), (said) => this.say(said));
     const { input } = await client.start();
     this.say('');
     return { client, feed: new FrameFeed(input.fps), input };

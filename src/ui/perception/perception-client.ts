@@ -4,7 +4,6 @@ import type { SmallPicture } from '../../engine/dashboard-eye.ts';
 import type { Adapter, EgoMotion } from '../../perception/inputs/adapter.ts';
 import type { LightWindow } from '../../perception/inputs/event-sight.ts';
 import type {
-  Computing,
   ModelFiles,
   PerceptionService,
   Said,
@@ -20,21 +19,16 @@ interface Life {
 export class PerceptionClient {
   readonly name: string;
   private readonly files: ModelFiles;
-  private readonly computing: Computing;
   private readonly said: (sentence: string) => void;
   private life: Promise<Life> | null = null;
   private adapterOf: Adapter | null = null;
   private readonly deaths = new WorkerDeaths();
   private readonly over = new WeakSet<Life>();
 
-  /**
-   * @param hasGpu whether the page is drawn by a GPU: then the model may compute there
-   * @param said told what a person at the page should know: that the model has stopped, and that it is back
-   */
-  constructor(name: string, files: ModelFiles, hasGpu: boolean, said: (sentence: string) => void) {
+  /** @param said told what a person at the page should know: that the model has stopped, and that it is back */
+  constructor(name: string, files: ModelFiles, said: (sentence: string) => void) {
     this.name = name;
     this.files = files;
-    this.computing = hasGpu ? 'fastest' : 'wasm';
     this.said = said;
   }
 
@@ -97,7 +91,7 @@ export class PerceptionClient {
       this.restart(event.message);
     };
     const opening = (async () => {
-      await life.service.start({ threads: false, computing: this.computing });
+      await life.service.start({ threads: false, computing: 'fastest' });
       return life.service.open(this.name, this.files);
     })();
     this.adapterOf = await Promise.race([opening, death]);

@@ -211,8 +211,7 @@ export class PerceptionPanel {
         missing.push(name);
         continue;
       }
-      const hasGpu = !this.renderer.isSoftware;
-      const client = new PerceptionClient(name, await fetchModel(name), hasGpu, (said) =>
+      const client = new PerceptionClient(name, await fetchModel(name), (said) =>
         this.sayOfModel(said),
       );
       const { input } = await client.start();
