@@ -120,6 +120,14 @@ describe('the training of the forecaster', () => {
     }
     expect(taken['conv_1/kernel']).not.toEqual(own['conv_1/kernel']);
     expect(taken['sru/kernel_r']).not.toEqual(given['sru/kernel_r']);
+
+    const short = (memory: number) => ({ ...begun('encoder'), epochs: { encoder: 0, memory } });
+    const { memory } = (await trainCollision(short(1))).states;
+    const epochs: string[] = [];
+    const onEpoch: CollisionTraining['onEpoch'] = async (stage, { epoch }) =>
+      void epochs.push(`${stage} ${epoch}`);
+    await trainCollision({ ...short(3), onEpoch }, { memory });
+    expect(epochs).toEqual(['memory 1', 'memory 2']);
   });
 
   it('says which weight of another it has no place for', async () => {
