@@ -178,6 +178,7 @@ function addCollision(train: Command): void {
     )
     .option('--no-ego', 'go by pictures alone, without the speed and yaw rate of the ego')
     .option('--from <model>', 'begin with what a model has learnt, a folder like models/collision')
+    .option('--average', 'of --from: ship the mean of the weights begun with and of those learnt')
     .option(
       '--encoder <dir>',
       'take an encoder as it is: of a finished training on the same data, or of a model',

@@ -9,6 +9,8 @@ import { checkpointOf } from './training-files.ts';
 export interface BeginOptions {
   /** A model that all begins with. */
   readonly from?: string;
+  /** What ships is the mean of that model and of what was learnt. */
+  readonly average?: boolean;
   /** Folder of a finished training, or of a model, whose encoder is taken as it is. */
   readonly encoder?: string;
 }
@@ -31,9 +33,15 @@ async function modelOfEncoder(dir: string): Promise<string | null> {
  * The stored weights to begin with; undefined where there are none, or a training's state is gone on from.
  * @throws UsageError naming the option, or file and field
  */
-export async function beginOf({ from, encoder }: BeginOptions): Promise<Begin | undefined> {
+export async function beginOf({
+  from,
+  encoder,
+  average,
+}: BeginOptions): Promise<Begin | undefined> {
   if (from !== undefined && encoder !== undefined)
     throw new UsageError('--from and --encoder: only one of them');
+  if (average && from === undefined)
+    throw new UsageError('--average takes the mean with a model: --from says which');
   const given = encoder === undefined ? from : await modelOfEncoder(encoder);
   if (given === undefined || given === null) return undefined;
   const stored = await startWeightsIn(given);

@@ -57,6 +57,8 @@ export interface TrainOptions {
   readonly encoder?: string;
   /** A model that it begins with. */
   readonly from?: string;
+  /** What ships is the mean of that model and of what was learnt. */
+  readonly average?: boolean;
   readonly seed: number;
   readonly epochs: number;
   readonly memoryEpochs: number;
@@ -219,6 +221,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       {
         ...plan,
         begin,
+        isAveraged: options.average ?? false,
         epochs,
         patience,
         batch,
@@ -254,6 +257,7 @@ export async function trainCollisionFrom(options: TrainOptions): Promise<Trainin
       learningRate,
       patience,
       ...(begin ? { begin: { what: begin.what, weights: begin.hash } } : {}),
+      ...(options.average ? { average: true } : {}),
     };
     const training = {
       data: describeData(readers, clips),

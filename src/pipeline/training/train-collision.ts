@@ -23,7 +23,7 @@ import {
   sequenceOf,
   windowUpTo,
 } from '../../perception/training/samples.ts';
-import { type StartWeights, startFrom } from '../../perception/training/start-from.ts';
+import { averageWith, type StartWeights, startFrom } from '../../perception/training/start-from.ts';
 import type { Part, Team } from '../../perception/training/team.ts';
 import { type EpochReport, type TrainingState, train } from '../../perception/training/trainer.ts';
 import {
@@ -48,6 +48,8 @@ export type CollisionStage = (typeof COLLISION_STAGES)[number];
 export interface CollisionTraining extends CollisionPlan {
   /** What it begins with: an encoder that is taken, or all of a forecaster; without, at random by the seed. */
   readonly begin?: { readonly stored: StartWeights; readonly what: 'encoder' | 'all' } | undefined;
+  /** Whether what ships is the mean of all that it began with and of what it learnt. */
+  readonly isAveraged?: boolean;
   /** At most so many, of each stage. */
   readonly epochs: Readonly<Record<CollisionStage, number>>;
   readonly patience: number;
@@ -217,6 +219,20 @@ async function trainMemory(
   return state;
 }
 
+/** Both are calibrated, and so is their mean. */
+async function average(
+  network: CollisionNetwork,
+  { begin, validationClips, shape }: CollisionTraining,
+  team: Team,
+): Promise<void> {
+  if (begin?.what !== 'all') throw new RangeError('there is no forecaster to take the mean with');
+  averageWith(network.shipped, begin.stored);
+  const samples = samplesOf(validationClips);
+  const features = featuresByClip(validationClips, await featuresOfAll(team, samples));
+  const logits = memoryLogits(network.memory, shape.steps, samples, features);
+  calibrate(network, scoredForecasts(samples, logits));
+}
+
 /**
  * The network as it is before it learns.
  * @throws UsageError naming the weight that what it is to begin with lacks
@@ -253,5 +269,6 @@ export async function trainCollision(
   // What was learnt on other features is nothing to go on from.
   const isSame = encoder.epoch === (from.encoder?.epoch ?? 0);
   const memory = await trainMemory(network, setting, team, isSame ? from.memory : undefined);
+  if (setting.isAveraged && memory.bestEpoch >= 0) await average(network, setting, team);
   return { network, states: { encoder, memory } };
 }

@@ -63,6 +63,7 @@ describe('train collision', () => {
     [['--from', 'models/affordances'], /^nearmiss: models\/affordances\/model.json has no weight/m],
     [['--from', 'models/collision', '--memory', 'gru'], /model.json has no weight gru/],
     [['--from', 'models/collision', '--encoder', 'models/collision'], 'only one of them'],
+    [['--average'], '--from says which'],
     [['--encoder', 'models/collision', '--still'], /its weight conv_1\/kernel is \[5,5,6,16\]/],
   ])('%j: nothing that it can begin with', async (more, message) => {
     const data = temporaryFolder();

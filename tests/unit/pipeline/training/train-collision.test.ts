@@ -36,6 +36,22 @@ const setting: CollisionTraining = {
   read: readSmall,
 };
 
+/** Weights by name. */
+const weightsOf = ({ weights }: LayersModel) =>
+  Object.fromEntries(weights.map((weight) => [weight.originalName, [...weight.read().dataSync()]]));
+
+/** One that has learnt something else, and as it is stored. */
+async function anotherForecaster() {
+  const other = collisionNetwork({ ...setting, seed: 8 });
+  stirred(other.shipped, 9);
+  const files = await modelFiles(other.shipped);
+  const read = async (name: string) => files[name] as Uint8Array;
+  const bytes = await read('model.json');
+  const weights = await storedWeights({ path: 'other', bytes, read });
+  const stored = { path: 'other', weights };
+  return { other, stored };
+}
+
 describe('the training of the forecaster', () => {
   it('goes on with a memory that has the same encoder, and begins it anew on another', async () => {
     const short = { ...setting, epochs: { encoder: 1, memory: 2 } };
@@ -93,17 +109,7 @@ describe('the training of the forecaster', () => {
   });
 
   it('begins with all of another forecaster, or takes its encoder as it is', async () => {
-    const weightsOf = ({ weights }: LayersModel) =>
-      Object.fromEntries(
-        weights.map((weight) => [weight.originalName, [...weight.read().dataSync()]]),
-      );
-    const other = collisionNetwork({ ...setting, seed: 8 });
-    stirred(other.shipped, 9);
-    const files = await modelFiles(other.shipped);
-    const read = async (name: string) => files[name] as Uint8Array;
-    const bytes = await read('model.json');
-    const weights = await storedWeights({ path: 'other', bytes, read });
-    const stored = { path: 'other', weights };
+    const { other, stored } = await anotherForecaster();
     const begun = (what: 'encoder' | 'all') => ({
       ...setting,
       begin: { stored, what },
@@ -128,6 +134,33 @@ describe('the training of the forecaster', () => {
       void epochs.push(`${stage} ${epoch}`);
     await trainCollision({ ...short(3), onEpoch }, { memory });
     expect(epochs).toEqual(['memory 1', 'memory 2']);
+  });
+
+  it('ships the mean of what it began with and what it learnt, calibrated, if so asked', async () => {
+    const { other, stored } = await anotherForecaster();
+    const begun: CollisionTraining = {
+      ...setting,
+      begin: { stored, what: 'all' },
+      epochs: { encoder: 1, memory: 1 },
+    };
+    const [first, learnt] = [weightsOf(other.shipped), await trainCollision(begun)];
+    const averaged = await trainCollision({ ...begun, isAveraged: true });
+    const [own, mean] = [weightsOf(learnt.network.shipped), weightsOf(averaged.network.shipped)];
+    const half = (name: string) =>
+      own[name]?.map((value, i) => (value + (first[name]?.[i] as number)) / 2) as number[];
+    for (const [name, values] of Object.entries(mean)) {
+      if (name.startsWith('logit/')) continue;
+      for (const [i, value] of half(name).entries()) expect(values[i]).toBeCloseTo(value, 6);
+    }
+    // Of each forecast the mean was scaled.
+    const kernel = half('logit/kernel');
+    const scales = mean['logit/kernel']?.map((value, i) => value / (kernel[i] as number)) ?? [];
+    for (const [i, scale] of scales.entries())
+      expect(scale).toBeCloseTo(scales[i % 2] as number, 3);
+    expect(scales[0]).not.toBeCloseTo(1, 2);
+    await expect(
+      trainCollision({ ...setting, epochs: begun.epochs, isAveraged: true }),
+    ).rejects.toThrow('there is no forecaster to take the mean with');
   });
 
   it('says which weight of another it has no place for', async () => {
