@@ -72,7 +72,7 @@ export async function saidHere({ frames, ...film }: Film): Promise<Said[]> {
 
 /** What src/pipeline/perception-host.ts puts into the page; kept there, since a worker's service cannot come out. */
 interface Host {
-  startPerception(threads: boolean): Promise<{ service: PerceptionService }>;
+  startPerception(threads: boolean): Promise<{ service: PerceptionService; threads: number }>;
   service?: PerceptionService;
 }
 
@@ -89,6 +89,8 @@ export interface PageModels {
    * @param losing number of the frame before which the GPU is taken away
    */
   said(film: Film, computing: Computing, losing?: number): Promise<Said[]>;
+  /** With how many threads a worker computes, and how many cores the page and the worker know of then. */
+  threads(): Promise<{ threads: number; cores: number; coresInWorker: number }>;
   close(): Promise<void>;
 }
 
@@ -124,6 +126,17 @@ export async function startPageModels(args: readonly string[]): Promise<PageMode
         said.push(await page.evaluate(showInPage, { frame, show: `${show}` }));
       }
       return said;
+    },
+    async threads() {
+      const known = await page.evaluate(async () => {
+        const host = globalThis as unknown as Host;
+        const { threads } = await host.startPerception(true);
+        return { threads, cores: navigator.hardwareConcurrency };
+      });
+      // Those after it are its threads.
+      const worker = page.workers().find((one) => !one.url().startsWith('blob:'));
+      const coresInWorker = await worker?.evaluate(() => navigator.hardwareConcurrency);
+      return { ...known, coresInWorker: coresInWorker ?? Number.NaN };
     },
     async close() {
       await browser.close();

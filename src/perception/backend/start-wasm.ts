@@ -19,10 +19,22 @@ let started: Promise<void> | null = null;
 async function start({ paths, threads }: WasmOptions): Promise<void> {
   if (paths) setWasmPaths({ ...paths });
   if (threads === false) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  // By itself tfjs takes half of the logical cores, which on two is no second thread.
-  if (threads) setThreadsCount(Math.min(MAX_THREADS, navigator.hardwareConcurrency));
   registerKernels();
-  if (!(await setBackend('wasm'))) throw new Error('WebAssembly could not be started');
+  const isStarted = threads ? await startThreads() : await setBackend('wasm');
+  if (!isStarted) throw new Error('WebAssembly could not be started');
+}
+
+/** tfjs takes half of the logical cores at most, however many threads it is asked for: it is told of twice as many. */
+async function startThreads(): Promise<boolean> {
+  const { hardwareConcurrency: cores } = navigator;
+  setThreadsCount(Math.min(MAX_THREADS, cores));
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * cores, configurable: true });
+  try {
+    return await setBackend('wasm');
+  } finally {
+    // What the prototype says is seen again.
+    Reflect.deleteProperty(navigator, 'hardwareConcurrency');
+  }
 }
 
 /**
