@@ -121,7 +121,7 @@ export interface TrainingResult {
 type Keys = Readonly<Record<CollisionStage, string>>;
 
 /** What must be the same for a run to go on where another ended. */
-function keysOf(options: TrainOptions, dataKey: string, begin: string | undefined): Keys {
+export function keysOf(options: TrainOptions, dataKey: string, begin: string | undefined): Keys {
   const { memory, seed, batch, moments, learningRate, still = false, ego, normalise } = options;
   const settings = { dataKey, seed, batch, moments, learningRate, still, ego };
   const more = { ...(normalise ? { normalise } : {}), ...(begin ? { begin } : {}) };
@@ -163,13 +163,16 @@ async function keepEpoch(
 }
 
 /** @param isGiven whether the encoder is not trained @throws CheckError where it ended before its first epoch was over */
-function reachedBy({ states: { encoder, memory } }: TrainedForecaster, isGiven: boolean) {
+function reachedBy(
+  { states: { encoder, memory }, validation }: TrainedForecaster,
+  isGiven: boolean,
+) {
   if (encoder.bestEpoch < 0 && !isGiven)
     throw new CheckError('training ended before its first epoch was over');
   return {
     epochs: { encoder: encoder.epoch, memory: memory.epoch },
     bestEpoch: { encoder: encoder.bestEpoch, memory: memory.bestEpoch },
-    validationAuc: memory.bestEpoch < 0 ? null : 1 - memory.bestValidation,
+    validationAuc: memory.bestEpoch < 0 ? null : 1 - validation,
   };
 }
 

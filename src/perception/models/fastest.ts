@@ -23,21 +23,22 @@ interface Opened {
 /** The model while its place is there: what is asked of it when that is lost is an error, at once. */
 function untilLost(model: Predictor, lost: Promise<void>): Predictor {
   let isLost = false;
-  let fail = (): void => {};
+  const waiting = new Set<() => void>();
   void lost.then(() => {
     isLost = true;
-    fail();
+    for (const fail of waiting) fail();
   });
-  return {
-    kind: model.kind,
-    predict: (inputs) =>
-      new Promise((resolve, reject) => {
-        fail = () => reject(new EnvironmentError('the browser took the GPU away'));
-        if (isLost) fail();
-        else model.predict(inputs).then(resolve, reject);
-      }),
-    dispose: () => model.dispose(),
-  };
+  const predict: Predictor['predict'] = (inputs) =>
+    new Promise((resolve, reject) => {
+      const fail = () => reject(new EnvironmentError('the browser took the GPU away'));
+      if (isLost) return fail();
+      waiting.add(fail);
+      model
+        .predict(inputs)
+        .finally(() => waiting.delete(fail))
+        .then(resolve, reject);
+    });
+  return { kind: model.kind, predict, dispose: () => model.dispose() };
 }
 
 /** @returns null where the place is none, or the model does not open there */
@@ -101,6 +102,8 @@ class Placed implements PlacedPredictor {
   readonly kind: string;
   private readonly safe: Opened;
   private fast: Opened | null;
+  /** Once, however many predictions failed with it. */
+  private left: Promise<void> | null = null;
 
   constructor(safe: Opened, fast: Opened | null) {
     this.kind = safe.model.kind;
@@ -113,15 +116,18 @@ class Placed implements PlacedPredictor {
   }
 
   async predict(inputs: ModelInputs): Promise<ModelOutputs> {
-    const { safe, fast } = this;
-    if (fast) {
-      const outputs = await fast.model.predict(inputs).catch(() => null);
-      if (outputs) return outputs;
-      this.fast = null;
-      await safe.place.enter();
-      await close(fast);
-    }
-    return safe.model.predict(inputs);
+    const { fast } = this;
+    const outputs = await fast?.model.predict(inputs).catch(() => null);
+    if (outputs) return outputs;
+    if (fast) this.left ??= this.leave(fast);
+    await this.left;
+    return this.safe.model.predict(inputs);
+  }
+
+  private async leave(fast: Opened): Promise<void> {
+    this.fast = null;
+    await this.safe.place.enter();
+    await close(fast);
   }
 
   async dispose(): Promise<void> {

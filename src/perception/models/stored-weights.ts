@@ -83,20 +83,11 @@ export async function readWeights(source: ModelSource, manifest: Manifest): Prom
 }
 
 /** @throws UsageError naming the first weight that is not all numbers */
-export function checkNumbers(
-  path: string,
-  weightData: ArrayBuffer,
-  specs: tf.io.WeightsManifestEntry[],
-): void {
-  const weights = tf.io.decodeWeights(weightData, specs);
-  try {
-    for (const [name, tensor] of Object.entries(weights)) {
-      if (tensor.dtype !== 'float32') continue;
-      const bad = (tensor.dataSync() as Float32Array).findIndex((value) => !Number.isFinite(value));
-      if (bad >= 0) refuse(`${path}: value ${bad} of weight ${name} is no number`);
-    }
-  } finally {
-    tf.dispose(weights);
+export function checkNumbers(path: string, weights: tf.NamedTensorMap): void {
+  for (const [name, tensor] of Object.entries(weights)) {
+    if (tensor.dtype !== 'float32') continue;
+    const bad = (tensor.dataSync() as Float32Array).findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) refuse(`${path}: value ${bad} of weight ${name} is no number`);
   }
 }
 
@@ -107,10 +98,9 @@ export const specsOf = ({ weightsManifest }: Manifest): tf.io.WeightsManifestEnt
 export async function storedWeights(source: ModelSource): Promise<Weights> {
   const manifest = parseManifest(source);
   const specs = specsOf(manifest);
-  const data = await readWeights(source, manifest);
-  checkNumbers(source.path, data, specs);
-  const tensors = tf.io.decodeWeights(data, specs);
+  const tensors = tf.io.decodeWeights(await readWeights(source, manifest), specs);
   try {
+    checkNumbers(source.path, tensors);
     return Object.entries(tensors).map(([name, tensor]) => ({
       name,
       shape: tensor.shape,

@@ -25,7 +25,7 @@ async function load(source: ModelSource): Promise<LayersModel | GraphModel> {
   const weightData = await readWeights(source, manifest);
   const isGraph = 'node' in manifest.modelTopology;
   try {
-    checkNumbers(source.path, weightData, weightSpecs);
+    tf.tidy(() => checkNumbers(source.path, tf.io.decodeWeights(weightData, weightSpecs)));
     const { modelTopology, weightsManifest: _, ...more } = manifest;
     const artifacts = { ...more, modelTopology, weightSpecs, weightData } as tf.io.ModelArtifacts;
     const handler = tf.io.fromMemory(artifacts);

@@ -219,18 +219,20 @@ async function trainMemory(
   return state;
 }
 
-/** Both are calibrated, and so is their mean. */
+/** Both are calibrated, and so is their mean. @returns its validation, as the memory's: what is to be small */
 async function average(
   network: CollisionNetwork,
   { begin, validationClips, shape }: CollisionTraining,
   team: Team,
-): Promise<void> {
+): Promise<number> {
   if (begin?.what !== 'all') throw new RangeError('there is no forecaster to take the mean with');
   averageWith(network.shipped, begin.stored);
   const samples = samplesOf(validationClips);
   const features = featuresByClip(validationClips, await featuresOfAll(team, samples));
   const logits = memoryLogits(network.memory, shape.steps, samples, features);
-  calibrate(network, scoredForecasts(samples, logits));
+  const scored = scoredForecasts(samples, logits);
+  calibrate(network, scored);
+  return meanLackOfAuc(scored);
 }
 
 /**
@@ -250,6 +252,8 @@ export function firstNetwork({
 export interface TrainedForecaster {
   readonly network: CollisionNetwork;
   readonly states: Readonly<Record<CollisionStage, TrainingState>>;
+  /** Of what ships: the mean's where one was taken, else the memory's best; 1 - mean ROC-AUC, of nothing before its first epoch. */
+  readonly validation: number;
 }
 
 /**
@@ -269,6 +273,7 @@ export async function trainCollision(
   // What was learnt on other features is nothing to go on from.
   const isSame = encoder.epoch === (from.encoder?.epoch ?? 0);
   const memory = await trainMemory(network, setting, team, isSame ? from.memory : undefined);
-  if (setting.isAveraged && memory.bestEpoch >= 0) await average(network, setting, team);
-  return { network, states: { encoder, memory } };
+  const isMean = setting.isAveraged && memory.bestEpoch >= 0;
+  const validation = isMean ? await average(network, setting, team) : memory.bestValidation;
+  return { network, states: { encoder, memory }, validation };
 }

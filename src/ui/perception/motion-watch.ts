@@ -5,7 +5,6 @@ import type { RenderScene } from '../../core/frame-record.ts';
 import type { WorldState } from '../../core/world-state.ts';
 import type { BabylonRenderer } from '../../engine/babylon-renderer.ts';
 import { inverseTtc } from '../../labels/inverse-ttc.ts';
-import type { PlaceName } from '../../perception/backend/places.ts';
 import type { AdapterInput } from '../../perception/inputs/adapter.ts';
 import type { LightSample } from '../../perception/inputs/event-sight.ts';
 import type { Said } from '../../perception/service/perception-service.ts';
@@ -43,8 +42,6 @@ export class MotionWatch {
   private readonly ready: () => void;
   private readonly gauges = new Gauges(text('motion-gauges'), MOTION_GAUGES);
   private readonly latencies: number[] = [];
-  /** Where the model computed what it said last. */
-  private readonly places = new Map<string, PlaceName>();
   private starting: Promise<Looker | null> | null = null;
   private looker: Looker | null = null;
   private isLooking = false;
@@ -149,8 +146,8 @@ export class MotionWatch {
     });
     this.latencies.push(ms);
     if (this.latencies.length > LATENCIES) this.latencies.shift();
-    if (said) this.places.set(MODEL, said.place);
-    this.say(latencyLine(this.latencies, this.dropped, this.places));
+    const places = new Map(said ? [[MODEL, said.place]] : []);
+    this.say(latencyLine(this.latencies, this.dropped, places));
   }
 
   private get scene(): RenderScene {

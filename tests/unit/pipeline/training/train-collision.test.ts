@@ -152,6 +152,9 @@ describe('the training of the forecaster', () => {
       if (name.startsWith('logit/')) continue;
       for (const [i, value] of half(name).entries()) expect(values[i]).toBeCloseTo(value, 6);
     }
+    expect(learnt.validation).toBe(learnt.states.memory.bestValidation);
+    expect(averaged.states.memory.bestValidation).toBe(learnt.validation);
+    expect(averaged.validation).not.toBe(learnt.validation);
     // Of each forecast the mean was scaled.
     const kernel = half('logit/kernel');
     const scales = mean['logit/kernel']?.map((value, i) => value / (kernel[i] as number)) ?? [];
